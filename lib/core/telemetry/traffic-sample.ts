@@ -1,0 +1,60 @@
+/** Canonical words for what Istio's proxies report. Adapters translate label sets into these. */
+
+export type Protocol = 'http' | 'grpc' | 'tcp';
+export type Reporter = 'source' | 'destination' | 'waypoint';
+export type Security = 'mutual' | 'plaintext' | 'unknown';
+
+/** One end of a call as the proxy names it. A field is absent when the label is absent, empty or `unknown`. */
+export interface Party {
+  readonly cluster?: string;
+  readonly namespace?: string;
+  readonly workload?: string;
+  /** Canonical service. */
+  readonly app?: string;
+  /** Canonical revision; `latest` stays `latest`. */
+  readonly version?: string;
+  readonly principal?: string;
+}
+
+/** The service that was called, as named in the report. */
+export interface CalledService {
+  /** `destination_service`: usually the FQDN, sometimes a bare host or IP and port. */
+  readonly host?: string;
+  /** `destination_service_name`: the short name, an external host or PassthroughCluster and its kin. */
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** Who called what, as one reporter tells it. The unit in which everything about traffic is grouped. */
+export interface Call {
+  readonly reporter: Reporter;
+  readonly source: Party;
+  readonly service: CalledService;
+  readonly destination: Party;
+  readonly protocol: Protocol;
+}
+
+export type TrafficMeasure = 'requests' | 'tcpSent' | 'tcpReceived';
+
+/** A rate of one measure of one call: requests per second, or bytes per second for TCP. */
+export interface TrafficSample extends Call {
+  readonly measure: TrafficMeasure;
+  /** HTTP status, gRPC status, or `-` where no response was produced; absent for TCP. */
+  readonly code?: string;
+  /** Envoy's or ztunnel's short flags; absent when none (`-`). */
+  readonly flags?: string;
+  readonly security: Security;
+  readonly perSecond: number;
+}
+
+/** Part of a latency histogram: how many requests per second took at most `upperBoundMs`. */
+export interface LatencyBucketSample extends Call {
+  /** Infinity for the last bucket. */
+  readonly upperBoundMs: number;
+  readonly perSecond: number;
+}
+
+/** Total milliseconds spent per second of the window: divided by the rate it is the average. */
+export interface LatencySumSample extends Call {
+  readonly millisecondsPerSecond: number;
+}
