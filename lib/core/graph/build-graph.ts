@@ -1,0 +1,133 @@
+import { pairCalls, pairKey, serviceKey, type CallPair } from '../telemetry/pair-calls';
+import type {
+  CalledService,
+  LatencyBucketSample,
+  LatencySumSample,
+  Reporter,
+  TrafficSample,
+} from '../telemetry/traffic-sample';
+import { compareText, EdgeLedger } from './edge-ledger';
+import type { GraphLevel, GraphNode, MeshGraph } from './mesh-graph';
+import { placeCall } from './place-call';
+import { servedServices } from './served-services';
+import { noTraffic, sumTraffic } from './sum-traffic';
+
+export interface Telemetry {
+  readonly traffic: readonly TrafficSample[];
+  readonly buckets: readonly LatencyBucketSample[];
+  readonly latencySums: readonly LatencySumSample[];
+}
+
+export interface GraphOptions {
+  readonly level: GraphLevel;
+  /** Draw services between callers and workloads; a service graph always does. */
+  readonly serviceNodes: boolean;
+  /** Keep arrows whose rate is zero. */
+  readonly idle: boolean;
+}
+
+type Pairs = ReadonlyMap<string, CallPair<TrafficSample>>;
+
+/**
+ * Builds the service graph from what proxies report. Independent of the samples' order; every node's totals are the
+ * sums of its arrows; no request is counted twice, because one reporter is chosen for each pair of caller and callee.
+ */
+export function buildGraph(telemetry: Telemetry, options: GraphOptions): MeshGraph {
+  // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
+  const traffic = inFixedOrder(
+    options.idle ? telemetry.traffic : telemetry.traffic.filter((s) => s.perSecond > 0),
+  );
+  const pairs = pairCalls(traffic);
+  const place = { ...options, servedBySource: servedServices(pairs) };
+  const ledger = new EdgeLedger();
+
+  for (const pair of pairs.values()) {
+    const chosenServices = servicesByRate(pair.reports.get(pair.chosen) ?? []);
+    const witness = securityWitness(pair);
+    for (const [reporter, samples] of pair.reports) {
+      for (const sample of samples) {
+        const told = reporter === pair.chosen ? sample : asChosenService(sample, chosenServices);
+        for (const hop of placeCall(told, place)) {
+          ledger.addTraffic(hop, told, reporter === pair.chosen, reporter === witness);
+        }
+      }
+    }
+  }
+  addLatency(telemetry, pairs, ledger, place);
+  return withNodes(ledger);
+}
+
+/** Server-side reports tell mTLS; an Envoy client never knows it, ztunnel does on either side. */
+function securityWitness(pair: CallPair<TrafficSample>): Reporter {
+  if (pair.chosen === 'waypoint') return 'waypoint';
+  return (['destination', 'waypoint', 'source'] as const).find((r) => pair.reports.has(r)) ?? pair.chosen;
+}
+
+/** The services that the chosen reporter names, the busiest first. */
+function servicesByRate(samples: readonly TrafficSample[]): CalledService[] {
+  const rates = new Map<string, { service: CalledService; rate: number }>();
+  for (const { service, perSecond } of samples) {
+    const known = rates.get(serviceKey(service));
+    if (known === undefined) rates.set(serviceKey(service), { service, rate: perSecond });
+    else known.rate += perSecond;
+  }
+  return [...rates]
+    .sort(([a, x], [b, y]) => y.rate - x.rate || compareText(a, b))
+    .map(([, { service }]) => service);
+}
+
+/** A second reporter may name another service for the same call: its report belongs to the arrow of the first. */
+function asChosenService(sample: TrafficSample, chosen: readonly CalledService[]): TrafficSample {
+  const busiest = chosen[0];
+  const key = serviceKey(sample.service);
+  if (busiest === undefined || chosen.some((service) => serviceKey(service) === key)) return sample;
+  return { ...sample, service: busiest };
+}
+
+function addLatency(
+  { buckets, latencySums }: Telemetry,
+  pairs: Pairs,
+  ledger: EdgeLedger,
+  place: Parameters<typeof placeCall>[1],
+): void {
+  for (const bucket of inFixedOrder(buckets)) {
+    if (pairs.get(pairKey(bucket))?.chosen !== bucket.reporter) continue;
+    for (const hop of placeCall(bucket, place)) ledger.addBucket(hop, bucket.protocol, bucket);
+  }
+  for (const sum of inFixedOrder(latencySums)) {
+    if (pairs.get(pairKey(sum))?.chosen !== sum.reporter) continue;
+    for (const hop of placeCall(sum, place))
+      ledger.addLatencySum(hop, sum.protocol, sum.millisecondsPerSecond);
+  }
+}
+
+function inFixedOrder<T extends object>(samples: readonly T[]): T[] {
+  return samples
+    .map((sample) => ({ sample, key: sortKey(sample) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ sample }) => sample);
+}
+
+/** All fields in the order of their names, so that samples built in different places compare alike. */
+function sortKey(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([name, field]) => `${name}=${sortKey(field)}`)
+    .join('\u0001');
+}
+
+function withNodes(ledger: EdgeLedger): MeshGraph {
+  const edges = ledger.edges();
+  const totals = sumTraffic(edges);
+  const nodes = [...ledger.identities()]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([id, identity]): GraphNode => ({
+      ...identity,
+      id,
+      traffic: totals.get(id) ?? noTraffic(),
+      flags: ledger.injectedServices.has(id) ? ['injectedService'] : [],
+      health: { status: 'unknown', reasons: [] },
+    }));
+  return { nodes, edges };
+}

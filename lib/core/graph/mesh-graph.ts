@@ -1,0 +1,116 @@
+import type { Protocol, Reporter } from '../telemetry/traffic-sample';
+
+/** The service graph as core builds it. The wire contract has the same shape. */
+
+export type GraphLevel = 'versionedApp' | 'app' | 'workload' | 'service';
+export type NodeKind = 'app' | 'workload' | 'service' | 'unknown' | 'external' | 'aggregate';
+export type NodeFlag =
+  | 'root'
+  | 'outside'
+  | 'inaccessible'
+  | 'idle'
+  | 'injectedService'
+  | 'gateway'
+  | 'waypoint'
+  | 'noSidecar'
+  | 'ambient'
+  | 'passthrough'
+  | 'blackHole'
+  | 'gone';
+export type HealthStatus = 'healthy' | 'degraded' | 'failing' | 'notReady' | 'unknown';
+
+export interface Health {
+  status: HealthStatus;
+  /** Sentences, most serious first; empty for a plain `healthy`. */
+  reasons: string[];
+}
+
+/** Requests per second. */
+export interface RequestTotals {
+  in: number;
+  out: number;
+  inErr: number;
+  outErr: number;
+}
+
+export interface NodeTraffic {
+  http: RequestTotals;
+  grpc: RequestTotals;
+  /** Bytes per second. */
+  tcp: { in: number; out: number };
+}
+
+/** What a node is. Fields are absent where nobody knows them. */
+export interface NodeIdentity {
+  kind: NodeKind;
+  cluster?: string;
+  namespace?: string;
+  app?: string;
+  version?: string;
+  workload?: string;
+  service?: string;
+}
+
+export interface DeclaredDestination {
+  host: string;
+  subset?: string;
+  weight: number;
+  /** Share of its route, 0 to 1. */
+  share: number;
+}
+
+/** A configuration object that applies to a node, with what it declares in a few words. */
+export interface AppliedConfig {
+  kind: string;
+  namespace: string;
+  name: string;
+  summary: string;
+  destinations?: DeclaredDestination[];
+}
+
+export interface GraphNode extends NodeIdentity {
+  id: string;
+  traffic: NodeTraffic;
+  flags: NodeFlag[];
+  health: Health;
+  config?: AppliedConfig[];
+}
+
+export interface ResponseShare {
+  /** HTTP or gRPC status; `-` where there was no response, and for TCP. */
+  code: string;
+  /** Short flags; `-` for none. */
+  flags: string;
+  host: string;
+  rate: number;
+}
+
+export interface LatencyMs {
+  avg?: number;
+  p50?: number;
+  p95?: number;
+  p99?: number;
+}
+
+export interface GraphEdge {
+  id: string;
+  source: string;
+  target: string;
+  protocol: Protocol;
+  /** Requests per second, or bytes per second for TCP (both directions together). */
+  rate: number;
+  errorRate: number;
+  /** TCP only: bytes per second towards the server and back. */
+  bytes?: { toServer: number; toClient: number };
+  responses: ResponseShare[];
+  reportedBy: { source?: number; destination?: number; waypoint?: number; chosen: Reporter };
+  mtls: { mutual: number; plaintext: number; unknown: number };
+  principals: { source: string[]; destination: string[] };
+  latencyMs?: LatencyMs;
+  health: Health;
+}
+
+export interface MeshGraph {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}

@@ -1,0 +1,55 @@
+import type { Call } from '../telemetry/traffic-sample';
+import type { GraphLevel, NodeIdentity } from './mesh-graph';
+import { isBlackHole, isPassthrough, partyIdentity, serviceIdentity } from './node-identity';
+
+/** One arrow that a call contributes to, and with which part of its rate. */
+export interface Hop {
+  readonly source: NodeIdentity;
+  readonly target: NodeIdentity;
+  /** 0 to 1; below 1 only where a workload serves several services in a service graph. */
+  readonly share: number;
+  /** The end that is a service drawn between its callers and its workloads. */
+  readonly injected?: 'source' | 'target';
+}
+
+/** Which services a workload serves, each with its share of the workload's inbound traffic. */
+export type ServedServices = (call: Call) => readonly { identity: NodeIdentity; share: number }[];
+
+/** The arrows of one call at a level of detail. */
+export function placeCall(
+  call: Call,
+  options: { level: GraphLevel; serviceNodes: boolean; servedBySource: ServedServices },
+): readonly Hop[] {
+  const { level, serviceNodes, servedBySource } = options;
+  const service = serviceIdentity(call);
+  const source = partyIdentity(call.source, level);
+  const reached = hasParty(call) ? partyIdentity(call.destination, level) : undefined;
+
+  if (level === 'service') {
+    const target = service ?? reached ?? unknownService(call);
+    const callers = servedBySource(call);
+    if (callers.length === 0) return [{ source, target, share: 1 }];
+    return callers.map(({ identity, share }) => ({ source: identity, target, share }));
+  }
+  if (reached === undefined) return [{ source, target: service ?? unknownService(call), share: 1 }];
+  const between = serviceNodes && service !== undefined && isDrawnBetween(service);
+  if (!between) return [{ source, target: reached, share: 1 }];
+  return [
+    { source, target: service, share: 1, injected: 'target' },
+    { source: service, target: reached, share: 1, injected: 'source' },
+  ];
+}
+
+function hasParty({ destination }: Call): boolean {
+  return destination.workload !== undefined || destination.app !== undefined;
+}
+
+function isDrawnBetween(service: NodeIdentity): boolean {
+  return !isPassthrough(service.service) && !isBlackHole(service.service);
+}
+
+/** A call to nobody that the report can name, such as a gateway's 404 without a route. */
+function unknownService(call: Call): NodeIdentity {
+  const namespace = call.service.namespace;
+  return namespace === undefined ? { kind: 'unknown' } : { kind: 'unknown', namespace };
+}
