@@ -1,0 +1,68 @@
+/** The kinds Telltale reads. Where two groups use one word, Gateway API's carries its group's name. */
+export type ResourceKind =
+  | 'namespaces'
+  | 'services'
+  | 'pods'
+  | 'deployments'
+  | 'statefulSets'
+  | 'daemonSets'
+  | 'virtualServices'
+  | 'destinationRules'
+  | 'gateways'
+  | 'serviceEntries'
+  | 'sidecars'
+  | 'peerAuthentications'
+  | 'authorizationPolicies'
+  | 'requestAuthentications'
+  | 'gatewayApiGateways'
+  | 'httpRoutes'
+  | 'grpcRoutes';
+
+/** Where the API serves a kind. */
+export interface ResourceAddress {
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly plural: string;
+  /** Served versions we can read, best first. */
+  readonly versions: readonly string[];
+  readonly namespaced: boolean;
+}
+
+const NETWORKING = ['v1', 'v1beta1', 'v1alpha3'];
+const SECURITY = ['v1', 'v1beta1', 'v1alpha1'];
+const GATEWAY_API = ['v1', 'v1beta1', 'v1alpha2'];
+
+function address(
+  group: string,
+  plural: string,
+  versions: readonly string[],
+  namespaced = true,
+): ResourceAddress {
+  return { group, plural, versions, namespaced };
+}
+
+export const RESOURCE_ADDRESSES: Readonly<Record<ResourceKind, ResourceAddress>> = {
+  namespaces: address('', 'namespaces', ['v1'], false),
+  services: address('', 'services', ['v1']),
+  pods: address('', 'pods', ['v1']),
+  deployments: address('apps', 'deployments', ['v1']),
+  statefulSets: address('apps', 'statefulsets', ['v1']),
+  daemonSets: address('apps', 'daemonsets', ['v1']),
+  virtualServices: address('networking.istio.io', 'virtualservices', NETWORKING),
+  destinationRules: address('networking.istio.io', 'destinationrules', NETWORKING),
+  gateways: address('networking.istio.io', 'gateways', NETWORKING),
+  serviceEntries: address('networking.istio.io', 'serviceentries', NETWORKING),
+  sidecars: address('networking.istio.io', 'sidecars', NETWORKING),
+  peerAuthentications: address('security.istio.io', 'peerauthentications', SECURITY),
+  authorizationPolicies: address('security.istio.io', 'authorizationpolicies', SECURITY),
+  requestAuthentications: address('security.istio.io', 'requestauthentications', SECURITY),
+  gatewayApiGateways: address('gateway.networking.k8s.io', 'gateways', GATEWAY_API),
+  httpRoutes: address('gateway.networking.k8s.io', 'httproutes', GATEWAY_API),
+  grpcRoutes: address('gateway.networking.k8s.io', 'grpcroutes', GATEWAY_API),
+};
+
+function isResourceKind(text: string): text is ResourceKind {
+  return Object.hasOwn(RESOURCE_ADDRESSES, text);
+}
+
+export const RESOURCE_KINDS: readonly ResourceKind[] = Object.keys(RESOURCE_ADDRESSES).filter(isResourceKind);

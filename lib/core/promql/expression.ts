@@ -1,0 +1,30 @@
+import { requireLabelName } from './matcher';
+import type { PromqlExpression } from './promql-expression';
+
+/** A duration literal such as `300s`. @throws RangeError unless finite and at least one millisecond. */
+export function printDuration(seconds: number): string {
+  const milliseconds = Math.round(seconds * 1000);
+  if (!Number.isFinite(milliseconds) || milliseconds < 1)
+    throw new RangeError('a window must be a positive duration');
+  return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+}
+
+/** `rate(selector[window])`: per-second growth of a counter over the window. */
+export function rate(selector: PromqlExpression, windowSeconds: number): PromqlExpression {
+  return `rate(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
+}
+
+/** `sum by (labels) (expression)`; without labels a total of everything. */
+export function sumBy(labels: readonly string[], expression: PromqlExpression): PromqlExpression {
+  if (labels.length === 0) return `sum(${expression})` as PromqlExpression;
+  return `sum by (${labels.map(requireLabelName).join(', ')}) (${expression})` as PromqlExpression;
+}
+
+/** `a or b or c`: the union of label sets, the first operand winning. @throws RangeError without operands. */
+export function or(...expressions: readonly PromqlExpression[]): PromqlExpression {
+  if (expressions.length === 0) throw new RangeError('a union needs at least one operand');
+  return expressions.join(' or ') as PromqlExpression;
+}
+
+/** The server's evaluation time as a scalar. */
+export const TIME_EXPRESSION = 'time()' as PromqlExpression;
