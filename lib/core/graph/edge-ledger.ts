@@ -2,6 +2,7 @@ import type { Protocol, Reporter, Security, TrafficSample } from '../telemetry/t
 import { isFailure } from '../telemetry/response-class';
 import { quantileMs, type CumulativeBucket } from '../telemetry/quantiles';
 import type { GraphEdge, LatencyMs, NodeIdentity, ResponseShare } from './mesh-graph';
+import { edgeId } from './edge-id';
 import { nodeId } from './node-identity';
 import type { Hop } from './place-call';
 
@@ -108,11 +109,6 @@ export class EdgeLedger {
   #known(hop: Hop, protocol: Protocol): Entry | undefined {
     return this.#entries.get(edgeId(hop.source, hop.target, protocol));
   }
-}
-
-/** The stable id of an arrow: both node ids and the protocol. */
-export function edgeId(source: NodeIdentity, target: NodeIdentity, protocol: Protocol): string {
-  return `${nodeId(source)}>${nodeId(target)}>${protocol}`;
 }
 
 export function compareText(a: string, b: string): number {

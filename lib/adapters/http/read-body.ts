@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { UpstreamSource } from '@/lib/services/upstream-failure';
+import { toUpstreamError } from './classify-failure';
+import { guardReason } from './guard';
+import { UpstreamError } from './upstream-error';
+
+/**
+ * The answer's body, decompressed as it arrives. Destroying it destroys the connection as well.
+ * @throws UpstreamError `malformed` for a content encoding that was not offered
+ */
+export function decodeBody(source: UpstreamSource, response: IncomingMessage): Readable {
+  const encoding = response.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return response;
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') {
+    response.destroy();
+    throw new UpstreamError(source, 'malformed', {
+      status: response.statusCode,
+      detail: 'unknown content encoding',
+    });
+  }
+  const gunzip = createGunzip();
+  response.on('error', (error) => gunzip.destroy(error));
+  response.on('aborted', () => gunzip.destroy(Object.assign(new Error('cut off'), { code: 'ECONNRESET' })));
+  gunzip.on('close', () => response.destroy());
+  return response.pipe(gunzip);
+}
+
+/**
+ * Reads a whole body as UTF-8.
+ * @param maxBytes bound on the decompressed size; one byte more ends the exchange
+ * @throws UpstreamError `tooLarge`, what the guard decided, or what the socket said
+ */
+export async function readBody(
+  source: UpstreamSource,
+  response: IncomingMessage,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const body = decodeBody(source, response);
+  const stop = (): void => void body.destroy(guardReason(source, signal));
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  const chunks: Buffer[] = [];
+  let received = 0;
+  try {
+    for await (const chunk of body) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+      received += bytes.length;
+      if (received > maxBytes) throw new UpstreamError(source, 'tooLarge', { status: response.statusCode });
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    if (signal.aborted) throw guardReason(source, signal);
+    throw toUpstreamError(source, error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    body.destroy();
+    response.destroy();
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

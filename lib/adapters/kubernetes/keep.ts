@@ -1,0 +1,120 @@
+import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import { asArray, asObject, isJsonObject, type JsonObject } from '@/lib/core/kubernetes/json';
+
+/** Trims an object to what is used, to bound memory. */
+export type Keep = (object: JsonObject) => JsonObject;
+
+const MAX_ANNOTATION_LENGTH = 4096;
+const METADATA_FIELDS = [
+  'name',
+  'namespace',
+  'uid',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'labels',
+];
+
+function pick(from: JsonObject, fields: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    fields.filter((field) => from[field] !== undefined).map((field) => [field, from[field]]),
+  );
+}
+
+function keepAnnotations(annotations: unknown): JsonObject {
+  const kept = Object.entries(asObject(annotations)).filter(
+    ([key, value]) =>
+      key !== 'kubectl.kubernetes.io/last-applied-configuration' &&
+      typeof value === 'string' &&
+      value.length <= MAX_ANNOTATION_LENGTH,
+  );
+  return Object.fromEntries(kept);
+}
+
+function keepMetadata(metadata: unknown): JsonObject {
+  const from = asObject(metadata);
+  const annotations = keepAnnotations(from['annotations']);
+  return { ...pick(from, METADATA_FIELDS), ...(Object.keys(annotations).length > 0 && { annotations }) };
+}
+
+function keepHead(object: JsonObject): JsonObject {
+  return { ...pick(object, ['apiVersion', 'kind']), metadata: keepMetadata(object['metadata']) };
+}
+
+const keepConfiguration: Keep = (object) => ({ ...keepHead(object), ...pick(object, ['spec']) });
+
+const keepRoute: Keep = (object) => ({ ...keepHead(object), ...pick(object, ['spec', 'status']) });
+
+const keepService: Keep = (object) => ({
+  ...keepHead(object),
+  spec: pick(asObject(object['spec']), ['type', 'clusterIP', 'externalName', 'ports', 'selector']),
+});
+
+function keepContainers(containers: unknown): JsonObject[] {
+  return asArray(containers)
+    .filter(isJsonObject)
+    .map((container) => pick(container, ['name']));
+}
+
+const keepPod: Keep = (object) => {
+  const spec = asObject(object['spec']);
+  const status = asObject(object['status']);
+  return {
+    ...keepHead(object),
+    metadata: {
+      ...keepMetadata(object['metadata']),
+      ...pick(asObject(object['metadata']), ['ownerReferences']),
+    },
+    spec: {
+      ...pick(spec, ['serviceAccountName', 'hostNetwork']),
+      containers: keepContainers(spec['containers']),
+      initContainers: keepContainers(spec['initContainers']),
+    },
+    status: pick(status, ['phase']),
+  };
+};
+
+const WORKLOAD_STATUS = [
+  'replicas',
+  'readyReplicas',
+  'availableReplicas',
+  'updatedReplicas',
+  'desiredNumberScheduled',
+  'currentNumberScheduled',
+  'numberReady',
+  'numberAvailable',
+];
+
+const keepWorkload: Keep = (object) => {
+  const spec = asObject(object['spec']);
+  return {
+    ...keepHead(object),
+    spec: {
+      ...pick(spec, ['replicas', 'selector']),
+      template: { metadata: keepMetadata(asObject(spec['template'])['metadata']) },
+    },
+    status: pick(asObject(object['status']), WORKLOAD_STATUS),
+  };
+};
+
+/** What is kept of a kind's objects. */
+export function keepFor(kind: ResourceKind): Keep {
+  switch (kind) {
+    case 'namespaces':
+      return keepHead;
+    case 'services':
+      return keepService;
+    case 'pods':
+      return keepPod;
+    case 'deployments':
+    case 'statefulSets':
+    case 'daemonSets':
+      return keepWorkload;
+    case 'gatewayApiGateways':
+    case 'httpRoutes':
+    case 'grpcRoutes':
+      return keepRoute;
+    default:
+      return keepConfiguration;
+  }
+}

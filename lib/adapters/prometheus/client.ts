@@ -1,0 +1,282 @@
+import type { PrometheusDriver } from 'prometheus-query';
+import { createGuardedTransport } from '@/lib/adapters/http/guarded-transport';
+import type { TlsSettings } from '@/lib/adapters/http/tls-settings';
+import { UpstreamError } from '@/lib/adapters/http/upstream-error';
+import { TIME_EXPRESSION } from '@/lib/core/promql/expression';
+import { requireLabelName, printSelector, type Matcher } from '@/lib/core/promql/matcher';
+import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
+import { drive } from './drive';
+import {
+  parseMatrix,
+  parseScalar,
+  parseStrings,
+  parseTexts,
+  parseVector,
+  type Envelope,
+  type PrometheusSample,
+  type PrometheusSeries,
+} from './parse-answer';
+import { readRetentionSeconds } from './retention';
+import { createSharedCalls } from './shared-calls';
+import { createSlots } from './slots';
+
+export interface PrometheusClientOptions {
+  /** http or https, path prefix allowed; user and password become basic authentication. */
+  readonly url: string;
+  /** Headers for each request, asked for every time so that rotated token files are read again. */
+  readonly authorization?: () => Promise<Record<string, string>>;
+  /** Matchers every selector carries; the client only hands them out. */
+  readonly scope?: readonly Matcher[];
+  readonly tls?: TlsSettings;
+  /** Total time of one call, default 10 s; also sent as `timeout=`. */
+  readonly deadlineMs?: number;
+  /** Bound on one decompressed answer, default 64 MiB. */
+  readonly maxBytes?: number;
+  /** Bound on series of one answer, default 100 000; sent as `limit=` and cut to by ourselves. */
+  readonly maxSeries?: number;
+  readonly maxConcurrent?: number;
+  readonly nowMs?: () => number;
+}
+
+export interface Answer {
+  readonly warnings: readonly string[];
+  readonly infos: readonly string[];
+  readonly query: string;
+  /** How long the upstream took; an answer shared with an earlier caller keeps that caller's figure. */
+  readonly durationMs: number;
+}
+
+export interface InstantAnswer extends Answer {
+  readonly samples: readonly PrometheusSample[];
+}
+
+export interface RangeAnswer extends Answer {
+  readonly series: readonly PrometheusSeries[];
+}
+
+export interface InstantOptions {
+  /** Unix time of evaluation; absent means the upstream's client time, now. */
+  readonly atSeconds?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RangeOptions {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly stepSeconds: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface LabelValuesOptions {
+  readonly startSeconds?: number;
+  readonly endSeconds?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Read access to one Prometheus-compatible server. Every method rejects with UpstreamError only. */
+export interface PrometheusClient {
+  readonly scope: readonly Matcher[];
+  queryInstant(expression: PromqlExpression, options?: InstantOptions): Promise<InstantAnswer>;
+  queryRange(expression: PromqlExpression, options: RangeOptions): Promise<RangeAnswer>;
+  serverTimeSeconds(signal?: AbortSignal): Promise<number>;
+  /** Texts such as `version`; empty when the server does not serve them. */
+  buildInfo(signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** From the server's flags; undefined when not served or not set by time. */
+  retentionSeconds(signal?: AbortSignal): Promise<number | undefined>;
+  labelValues(
+    label: string,
+    selector: { metric: string; matchers: readonly Matcher[] },
+    options?: LabelValuesOptions,
+  ): Promise<readonly string[]>;
+  close(): void;
+}
+
+/** Prometheus refuses more points per series than this. */
+const MAX_POINTS = 11_000;
+const SHARE_MS = 2_000;
+
+export function createPrometheusClient(options: PrometheusClientOptions): PrometheusClient {
+  const nowMs = options.nowMs ?? Date.now;
+  const deadlineMs = options.deadlineMs ?? 10_000;
+  const maxSeries = options.maxSeries ?? 100_000;
+  const maxConcurrent = options.maxConcurrent ?? 4;
+  const timeout = `${Math.max(1, Math.round(deadlineMs))}ms`;
+  const slots = createSlots(maxConcurrent);
+  const shared = createSharedCalls<unknown>({ keepMs: SHARE_MS, maxKept: 64, nowMs });
+  const transport = createGuardedTransport({
+    source: 'prometheus',
+    baseUrl: options.url,
+    maxSockets: maxConcurrent,
+    credentials: async () => ({
+      headers: (await options.authorization?.()) ?? {},
+      ...(options.tls && { tls: options.tls }),
+    }),
+  });
+  let preferPost = true;
+  const canceled = (): UpstreamError => new UpstreamError('prometheus', 'canceled');
+
+  async function send(
+    signal: AbortSignal,
+    call: (driver: PrometheusDriver) => Promise<unknown>,
+    limit?: number,
+  ): Promise<Envelope> {
+    const settings = {
+      transport,
+      deadlineMs,
+      maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
+      signal,
+      ...(limit !== undefined && { limit }),
+    };
+    const usedPost = preferPost;
+    try {
+      return await drive({ ...settings, preferPost: usedPost }, call);
+    } catch (error) {
+      // Some read-only proxies let GET through only.
+      if (!usedPost || !(error instanceof UpstreamError) || error.status !== 405) throw error;
+      preferPost = false;
+      return drive({ ...settings, preferPost: false }, call);
+    }
+  }
+
+  /** One upstream call for all who ask the same within two seconds, with at most `maxConcurrent` at once. */
+  async function ask<T>(
+    key: readonly (string | number)[],
+    signal: AbortSignal | undefined,
+    call: (driver: PrometheusDriver) => Promise<unknown>,
+    read: (envelope: Envelope, durationMs: number) => T,
+    limit?: number,
+  ): Promise<T> {
+    const start = (sharedSignal: AbortSignal): Promise<unknown> => {
+      // Standing in line may not take longer than the call itself.
+      const inLine = AbortSignal.any([sharedSignal, AbortSignal.timeout(deadlineMs)]);
+      const leaveLine = (): UpstreamError =>
+        sharedSignal.aborted ? canceled() : new UpstreamError('prometheus', 'timeout');
+      return slots.run(
+        async () => {
+          const startedMs = nowMs();
+          const envelope = await send(sharedSignal, call, limit);
+          return read(envelope, Math.max(0, nowMs() - startedMs));
+        },
+        inLine,
+        leaveLine,
+      );
+    };
+    // The key names the call and so the type: each key prefix is used with one reader only.
+    return (await shared.share(JSON.stringify(key), signal, start, canceled)) as T;
+  }
+
+  function notes(
+    envelope: Envelope,
+    nativeHistograms: number,
+    received: number,
+  ): Pick<Answer, 'warnings' | 'infos'> {
+    const warnings = [...envelope.warnings];
+    if (nativeHistograms > 0) warnings.push(`${nativeHistograms} native histogram samples were left out`);
+    if (received > maxSeries) warnings.push(`only the first ${maxSeries} of ${received} series were read`);
+    else if (received === maxSeries) warnings.push(`the answer may be cut off at ${maxSeries} series`);
+    return { warnings, infos: [...envelope.infos] };
+  }
+
+  return {
+    scope: options.scope ?? [],
+    async queryInstant(expression, { atSeconds, signal } = {}) {
+      const at = atSeconds ?? nowMs() / 1000;
+      requireTimes(at);
+      return ask(
+        ['instant', expression, atSeconds ?? 'now'],
+        signal,
+        (driver) => driver.instantQuery(expression, new Date(at * 1000), timeout),
+        (envelope, durationMs) => {
+          const { samples, nativeHistograms } = parseVector(envelope.data);
+          return {
+            ...notes(envelope, nativeHistograms, samples.length),
+            samples: samples.slice(0, maxSeries),
+            query: expression,
+            durationMs,
+          };
+        },
+        maxSeries,
+      );
+    },
+    async queryRange(expression, { startSeconds, endSeconds, stepSeconds, signal }) {
+      requireTimes(startSeconds, endSeconds, stepSeconds);
+      const points = Math.floor((endSeconds - startSeconds) / stepSeconds) + 1;
+      if (!(stepSeconds > 0) || !(points >= 1) || points > MAX_POINTS)
+        throw invalid('the time range cannot be asked for');
+      return ask(
+        ['range', expression, startSeconds, endSeconds, stepSeconds],
+        signal,
+        (driver) =>
+          driver.rangeQuery(
+            expression,
+            new Date(startSeconds * 1000),
+            new Date(endSeconds * 1000),
+            stepSeconds,
+            timeout,
+          ),
+        (envelope, durationMs) => {
+          const { series, nativeHistograms } = parseMatrix(envelope.data);
+          return {
+            ...notes(envelope, nativeHistograms, series.length),
+            series: series.slice(0, maxSeries),
+            query: expression,
+            durationMs,
+          };
+        },
+        maxSeries,
+      );
+    },
+    serverTimeSeconds(signal) {
+      const call = (driver: PrometheusDriver): Promise<unknown> =>
+        driver.instantQuery(TIME_EXPRESSION, undefined, timeout);
+      return ask(['server-time'], signal, call, (envelope) => parseScalar(envelope.data));
+    },
+    async buildInfo(signal) {
+      const call = (driver: PrometheusDriver): Promise<unknown> => driver.statusBuildinfo();
+      return ifServed(new Map<string, string>(), () =>
+        ask(['build-info'], signal, call, (envelope) => parseTexts(envelope.data)),
+      );
+    },
+    async retentionSeconds(signal) {
+      const call = (driver: PrometheusDriver): Promise<unknown> => driver.statusFlags();
+      return ifServed(undefined, () =>
+        ask(['flags'], signal, call, (envelope) => readRetentionSeconds(parseTexts(envelope.data))),
+      );
+    },
+    async labelValues(label, { metric, matchers }, { startSeconds, endSeconds, signal } = {}) {
+      const name = requireLabelName(label);
+      const selector = printSelector(metric, matchers);
+      const start = startSeconds === undefined ? undefined : new Date(startSeconds * 1000);
+      const end = endSeconds === undefined ? undefined : new Date(endSeconds * 1000);
+      requireTimes(startSeconds ?? 0, endSeconds ?? 0);
+      return ask(
+        ['label-values', name, selector, startSeconds ?? '', endSeconds ?? ''],
+        signal,
+        (driver) => driver.labelValues(name, [selector], start, end),
+        (envelope) => parseStrings(envelope.data).slice(0, maxSeries),
+        maxSeries,
+      );
+    },
+    close: () => transport.close(),
+  };
+}
+
+function invalid(detail: string): UpstreamError {
+  return new UpstreamError('prometheus', 'badRequest', { detail });
+}
+
+/** JavaScript dates end at 8.64e12 seconds; beyond them the driver would fail in its own words. */
+function requireTimes(...seconds: readonly number[]): void {
+  if (!seconds.every((one) => Math.abs(one) <= 8.64e12)) throw invalid('not a time');
+}
+
+/** The status endpoints are Prometheus' own: compatible servers and strict proxies do not have them. */
+async function ifServed<T>(otherwise: T, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const kinds = ['notFound', 'forbidden', 'badRequest', 'notJson', 'malformed', 'empty'];
+    if (error instanceof UpstreamError && kinds.includes(error.kind)) return otherwise;
+    throw error;
+  }
+}

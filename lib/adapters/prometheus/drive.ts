@@ -1,0 +1,104 @@
+import { PrometheusDriver } from 'prometheus-query';
+import type { GuardedAnswer, GuardedRequest, GuardedTransport } from '@/lib/adapters/http/guarded-transport';
+import { UpstreamError } from '@/lib/adapters/http/upstream-error';
+import { toAnswerError } from './answer-error';
+import { parseEnvelope, type Envelope } from './parse-answer';
+
+type RequestInterceptor = NonNullable<
+  ConstructorParameters<typeof PrometheusDriver>[0]['requestInterceptor']
+>;
+type AxiosConfig = Parameters<RequestInterceptor['onFulfilled']>[0];
+
+export interface DriveOptions {
+  readonly transport: GuardedTransport;
+  readonly deadlineMs: number;
+  readonly maxBytes: number;
+  readonly preferPost: boolean;
+  /** Sent as `limit=`: the most series or values wanted. */
+  readonly limit?: number;
+  readonly signal: AbortSignal;
+}
+
+/** What the library gets to see of a good answer; the real one is read by our own parser. */
+const PLACEHOLDER = { status: 'success', data: { resultType: 'vector', result: [] } };
+
+// Only shapes paths and parameters; it is never contacted, the transport knows the address.
+const PLACEHOLDER_ENDPOINT = 'http://prometheus.invalid';
+
+/**
+ * Lets `prometheus-query` shape one call of the HTTP API, and carries it over the guarded transport.
+ * The library's own transport, parser and errors are bypassed: it outlives its timeout, follows redirects,
+ * reads ±Inf as NaN, fails on native histograms, and its rejections hold the authorization header.
+ * @param call makes exactly one request with the driver
+ * @throws UpstreamError and nothing else
+ */
+export async function drive(
+  options: DriveOptions,
+  call: (driver: PrometheusDriver) => Promise<unknown>,
+): Promise<Envelope> {
+  let envelope: Envelope | undefined;
+  let failure: unknown;
+
+  async function carry(config: AxiosConfig): Promise<GuardedAnswer> {
+    const answer = await options.transport.request(toGuardedRequest(config, options));
+    if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer);
+    envelope = parseEnvelope(answer.text);
+    return answer;
+  }
+
+  const driver = new PrometheusDriver({
+    endpoint: PLACEHOLDER_ENDPOINT,
+    baseURL: '/api/v1/',
+    preferPost: options.preferPost,
+    timeout: options.deadlineMs,
+    requestInterceptor: {
+      onFulfilled: (config) => ({
+        ...config,
+        maxRedirects: 0,
+        transformResponse: [],
+        adapter: async (adapterConfig) => {
+          try {
+            const answer = await carry(adapterConfig);
+            return {
+              data: PLACEHOLDER,
+              status: answer.status,
+              statusText: '',
+              headers: {},
+              config: adapterConfig,
+            };
+          } catch (error) {
+            failure = error;
+            throw new Error('carried elsewhere', { cause: undefined });
+          }
+        },
+      }),
+    },
+  });
+
+  try {
+    await call(driver);
+  } catch (error) {
+    // What the driver throws is a plain object around the request; ours was kept aside.
+    if (failure !== undefined) throw failure;
+    if (error instanceof Error && envelope === undefined) throw error;
+  }
+  if (envelope === undefined) throw new UpstreamError('prometheus', 'malformed');
+  return envelope;
+}
+
+function toGuardedRequest(config: AxiosConfig, options: DriveOptions): GuardedRequest {
+  const url = new URL(String(config.url ?? ''), String(config.baseURL ?? PLACEHOLDER_ENDPOINT));
+  const isPost = config.method?.toLowerCase() === 'post';
+  const parameters = new URLSearchParams(String(config.params ?? ''));
+  const fields = new URLSearchParams(String(config.data ?? ''));
+  if (options.limit !== undefined) (isPost ? fields : parameters).set('limit', String(options.limit));
+  const query = parameters.toString();
+  return {
+    method: isPost ? 'POST' : 'GET',
+    path: query === '' ? url.pathname : `${url.pathname}?${query}`,
+    ...(isPost && { body: { contentType: 'application/x-www-form-urlencoded', text: fields.toString() } }),
+    deadlineMs: options.deadlineMs,
+    maxBytes: options.maxBytes,
+    signal: options.signal,
+  };
+}

@@ -1,0 +1,108 @@
+import type {
+  LatencyBucketSample,
+  LatencySumSample,
+  TrafficMeasure,
+  TrafficSample,
+} from '@/lib/core/telemetry/traffic-sample';
+import type { SkippedSamples } from '@/lib/services/ports';
+import { mapCall, mapSecurity, readLabel, refuseRate } from './map-call';
+import { parseValue, type LabelSet, type PrometheusSample } from './parse-answer';
+import { SkippedTally } from './skipped';
+
+/** What was understood, and what was not. */
+export interface Mapped<T> {
+  readonly samples: T[];
+  readonly skipped: SkippedSamples[];
+}
+
+/**
+ * The outcome of a request: the HTTP status, or for gRPC the gRPC status unless HTTP itself failed.
+ * `-` where no response was produced, absent when no outcome was reported.
+ */
+function mapCode(labels: LabelSet): string | undefined {
+  const http = readLabel(labels, 'response_code');
+  const grpc =
+    readLabel(labels, 'request_protocol') === 'grpc' ? readLabel(labels, 'grpc_response_status') : undefined;
+  if (grpc !== undefined && !/^[45]/.test(http ?? '')) return grpc;
+  return http === '0' ? '-' : http;
+}
+
+function mapFlags(labels: LabelSet): string | undefined {
+  const flags = readLabel(labels, 'response_flags');
+  return flags === '-' ? undefined : flags;
+}
+
+function mapEach<T>(
+  samples: readonly PrometheusSample[],
+  map: (sample: PrometheusSample) => T | { readonly reason: string },
+): Mapped<T> {
+  const mapped: T[] = [];
+  const tally = new SkippedTally();
+  for (const sample of samples) {
+    const result = map(sample);
+    if (isRefusal(result)) tally.add(result.reason, sample.labels);
+    else mapped.push(result);
+  }
+  return { samples: mapped, skipped: tally.list() };
+}
+
+function isRefusal<T>(result: T | { readonly reason: string }): result is { readonly reason: string } {
+  return typeof result === 'object' && result !== null && 'reason' in result;
+}
+
+/** Rates of requests (per second) or TCP bytes (bytes per second) in core's words. */
+export function mapTraffic(
+  measure: TrafficMeasure,
+  samples: readonly PrometheusSample[],
+): Mapped<TrafficSample> {
+  return mapEach<TrafficSample>(samples, ({ labels, value }) => {
+    const reason = refuseRate(value);
+    if (reason !== undefined) return { reason };
+    const call = mapCall(labels);
+    if ('reason' in call) return call;
+    const code = measure === 'requests' ? mapCode(labels) : undefined;
+    const flags = mapFlags(labels);
+    return {
+      ...call,
+      measure,
+      ...(code !== undefined && { code }),
+      ...(flags !== undefined && { flags }),
+      security: mapSecurity(labels),
+      // Adding zero turns -0 into 0.
+      perSecond: value + 0,
+    };
+  });
+}
+
+/** Cumulative latency buckets; bounds in milliseconds, taken from the data. */
+export function mapLatencyBuckets(samples: readonly PrometheusSample[]): Mapped<LatencyBucketSample> {
+  return mapEach<LatencyBucketSample>(samples, ({ labels, value }) => {
+    const reason = refuseRate(value);
+    if (reason !== undefined) return { reason };
+    const upperBoundMs = parseValue(labels['le']);
+    if (upperBoundMs === undefined || Number.isNaN(upperBoundMs))
+      return { reason: 'the bucket has no bound' };
+    const call = mapCall(labels);
+    return 'reason' in call ? call : { ...call, upperBoundMs, perSecond: value + 0 };
+  });
+}
+
+/** Milliseconds spent per second. */
+export function mapLatencySums(samples: readonly PrometheusSample[]): Mapped<LatencySumSample> {
+  return mapEach<LatencySumSample>(samples, ({ labels, value }) => {
+    const reason = refuseRate(value);
+    if (reason !== undefined) return { reason };
+    const call = mapCall(labels);
+    return 'reason' in call ? call : { ...call, millisecondsPerSecond: value + 0 };
+  });
+}
+
+/** Joins tallies of several answers by reason. */
+export function mergeSkipped(lists: readonly (readonly SkippedSamples[])[]): SkippedSamples[] {
+  const merged = new Map<string, SkippedSamples>();
+  for (const one of lists.flat()) {
+    const known = merged.get(one.reason);
+    merged.set(one.reason, known === undefined ? one : { ...known, count: known.count + one.count });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,88 @@
+/** Shares the work of identical requests, under way or just finished, between any number of callers. */
+export interface SharedCalls<T> {
+  /**
+   * Joins the work known as `key` or starts it. A caller who aborts leaves alone; the work itself is
+   * aborted once nobody waits for it any more.
+   * @param onAbort makes the rejection of a caller who aborts
+   */
+  share(
+    key: string,
+    signal: AbortSignal | undefined,
+    start: (signal: AbortSignal) => Promise<T>,
+    onAbort: () => Error,
+  ): Promise<T>;
+}
+
+interface Shared<T> {
+  readonly work: Promise<T>;
+  readonly controller: AbortController;
+  waiting: number;
+  finishedAtMs: number | undefined;
+}
+
+export interface SharedCallsOptions {
+  /** How long a finished answer is handed out again. Failures never are. */
+  readonly keepMs: number;
+  /** Bound on remembered answers, oldest leave first. */
+  readonly maxKept: number;
+  readonly nowMs: () => number;
+}
+
+export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T> {
+  const entries = new Map<string, Shared<T>>();
+
+  function isUsable(entry: Shared<T>): boolean {
+    if (entry.controller.signal.aborted) return false;
+    return entry.finishedAtMs === undefined || options.nowMs() - entry.finishedAtMs < options.keepMs;
+  }
+
+  function tidy(): void {
+    for (const [key, entry] of entries) if (!isUsable(entry)) entries.delete(key);
+    for (const [key, entry] of entries) {
+      if (entries.size <= options.maxKept) break;
+      if (entry.finishedAtMs !== undefined) entries.delete(key);
+    }
+  }
+
+  function begin(key: string, start: (signal: AbortSignal) => Promise<T>): Shared<T> {
+    const controller = new AbortController();
+    const entry: Shared<T> = {
+      work: start(controller.signal),
+      controller,
+      waiting: 0,
+      finishedAtMs: undefined,
+    };
+    entries.set(key, entry);
+    entry.work.then(
+      () => {
+        entry.finishedAtMs = options.nowMs();
+      },
+      () => {
+        if (entries.get(key) === entry) entries.delete(key);
+      },
+    );
+    return entry;
+  }
+
+  return {
+    async share(key, signal, start, onAbort) {
+      if (signal?.aborted === true) throw onAbort();
+      tidy();
+      const entry = entries.get(key) ?? begin(key, start);
+      entry.waiting += 1;
+      let leave = (): void => undefined;
+      try {
+        if (signal === undefined) return await entry.work;
+        const left = new Promise<never>((_resolve, reject) => {
+          leave = () => reject(onAbort());
+          signal.addEventListener('abort', leave, { once: true });
+        });
+        return await Promise.race([entry.work, left]);
+      } finally {
+        signal?.removeEventListener('abort', leave);
+        entry.waiting -= 1;
+        if (entry.waiting === 0 && entry.finishedAtMs === undefined) entry.controller.abort();
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import 'server-only';
+import type { Outcome } from '@/lib/core/mesh/problem';
+import { ConfigError } from './config';
+import { logger } from './logger';
+import { badRequest, problemResponse } from './problems';
+
+/**
+ * Wraps a route: a value becomes JSON, a problem becomes 400, a defect becomes a fixed 500 with nothing of its text.
+ * `route` names the handler in logs.
+ */
+export async function answer<T>(
+  route: string,
+  request: Request,
+  ask: () => Promise<Outcome<T>>,
+): Promise<Response> {
+  try {
+    const outcome = await ask();
+    if (!outcome.ok) return badRequest(outcome.problem);
+    return Response.json(outcome.value, { headers: { 'cache-control': 'no-store' } });
+  } catch (error) {
+    if (request.signal.aborted) return new Response(null, { status: 499 });
+    if (error instanceof ConfigError) {
+      return problemResponse(500, 'Telltale is configured wrongly', {
+        code: 'invalid-configuration',
+        message: error.message,
+      });
+    }
+    logger.error({ route, err: error }, 'A request failed');
+    return problemResponse(500, 'Something went wrong in Telltale', {
+      code: 'internal-error',
+      message: 'The log of the server says more.',
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import 'server-only';
+import fs from 'node:fs';
+import { parseScope } from '@/lib/core/promql/scope';
+import type { Matcher } from '@/lib/core/promql/matcher';
+
+/** What the environment says. Read once; docs/configuration.md describes every variable. */
+export interface ServerConfig {
+  readonly prometheus?: PrometheusConfig;
+  readonly kubernetes: KubernetesConfig;
+}
+
+export interface PrometheusConfig {
+  readonly url: string;
+  readonly scope: readonly Matcher[];
+  /** The scope as it was written. */
+  readonly scopeText: string;
+  /** Read again for each request, because tokens rotate. */
+  readonly tokenFile?: string;
+  readonly caFile?: string;
+  readonly deadlineMs: number;
+}
+
+export interface KubernetesConfig {
+  readonly enabled: boolean;
+  readonly contextName?: string;
+  /** Read one by one where the account may not list a kind everywhere. */
+  readonly namespaces: readonly string[];
+}
+
+/** A variable that cannot be used. The message names it and never repeats a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws ConfigError when a variable is set to something that cannot be used */
+export function readConfig(env: Environment): ServerConfig {
+  const prometheus = readPrometheus(env);
+  return { kubernetes: readKubernetes(env), ...(prometheus === undefined ? {} : { prometheus }) };
+}
+
+function readPrometheus(env: Environment): PrometheusConfig | undefined {
+  const url = setText(env, 'TELLTALE_PROMETHEUS_URL');
+  if (url === undefined) return undefined;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new ConfigError('TELLTALE_PROMETHEUS_URL is not an http or https address.');
+  }
+  const scopeText = setText(env, 'TELLTALE_PROMETHEUS_SCOPE') ?? '';
+  const scope = parseScope(scopeText);
+  if (!Array.isArray(scope)) throw new ConfigError(`TELLTALE_PROMETHEUS_SCOPE: ${scope.message}`);
+  const tokenFile = readableFile(env, 'TELLTALE_PROMETHEUS_TOKEN_FILE');
+  const caFile = readableFile(env, 'TELLTALE_PROMETHEUS_CA_FILE');
+  return {
+    url,
+    scope,
+    scopeText,
+    deadlineMs: readSeconds(env, 'TELLTALE_PROMETHEUS_TIMEOUT_SECONDS', 10) * 1000,
+    ...(tokenFile === undefined ? {} : { tokenFile }),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
+}
+
+function readKubernetes(env: Environment): KubernetesConfig {
+  const mode = setText(env, 'TELLTALE_KUBERNETES') ?? 'auto';
+  if (mode !== 'auto' && mode !== 'off') throw new ConfigError('TELLTALE_KUBERNETES is either auto or off.');
+  const contextName = setText(env, 'TELLTALE_KUBE_CONTEXT');
+  const namespaces = (setText(env, 'TELLTALE_NAMESPACES') ?? '').split(',').map((name) => name.trim());
+  return {
+    enabled: mode === 'auto',
+    namespaces: namespaces.filter((name) => name !== ''),
+    ...(contextName === undefined ? {} : { contextName }),
+  };
+}
+
+function setText(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === undefined || value === '' ? undefined : value;
+}
+
+function readableFile(env: Environment, name: string): string | undefined {
+  const file = setText(env, name);
+  if (file === undefined) return undefined;
+  try {
+    fs.accessSync(file, fs.constants.R_OK);
+    return file;
+  } catch {
+    throw new ConfigError(`${name} names a file that cannot be read.`);
+  }
+}
+
+function readSeconds(env: Environment, name: string, fallback: number): number {
+  const text = setText(env, name);
+  const value = text === undefined ? fallback : Number(text);
+  if (!(value >= 1 && value <= 120)) throw new ConfigError(`${name} is a number of seconds from 1 to 120.`);
+  return value;
+}

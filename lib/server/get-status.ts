@@ -1,0 +1,62 @@
+import 'server-only';
+import type { StatusAnswer } from '@/lib/contracts/status';
+import { RESOURCE_ADDRESSES } from '@/lib/core/kubernetes/resource-kinds';
+import { describeSources } from '@/lib/services/describe-sources';
+import { isUpstreamFailure, type UpstreamFailure } from '@/lib/services/upstream-failure';
+import packageJson from '../../package.json';
+import type { Runtime } from './runtime';
+
+/** What is configured and what answers, asked just now. */
+export async function getStatus(
+  { config, ports, prometheus }: Runtime,
+  signal: AbortSignal,
+): Promise<StatusAnswer> {
+  let failure: UpstreamFailure | undefined;
+  const probe = await probePrometheus(prometheus, ports.nowSeconds, signal).catch((error: unknown) => {
+    if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
+    failure = error;
+    return {};
+  });
+  return {
+    version: packageJson.version,
+    sources: describeSources(ports, failure),
+    prometheus: {
+      configured: prometheus !== undefined,
+      scope: config.prometheus?.scopeText ?? '',
+      ...probe,
+    },
+    kubernetes: {
+      configured: ports.cluster !== undefined,
+      kinds: [...(ports.cluster?.status().kinds ?? [])].map(([kind, { state, count, reason, version }]) => ({
+        kind: RESOURCE_ADDRESSES[kind].plural,
+        state,
+        count,
+        ...(version === undefined
+          ? {}
+          : { apiVersion: [RESOURCE_ADDRESSES[kind].group, version].filter(Boolean).join('/') }),
+        ...(reason === undefined ? {} : { reason }),
+      })),
+    },
+  };
+}
+
+async function probePrometheus(
+  prometheus: Runtime['prometheus'],
+  nowSeconds: () => number,
+  signal: AbortSignal,
+): Promise<Partial<StatusAnswer['prometheus']>> {
+  if (prometheus === undefined) return {};
+  const asked = nowSeconds();
+  const [serverSeconds, build, retentionSeconds] = await Promise.all([
+    prometheus.serverTimeSeconds(signal),
+    prometheus.buildInfo(signal).catch(() => new Map<string, string>()),
+    prometheus.retentionSeconds(signal).catch(() => undefined),
+  ]);
+  const version = build.get('version');
+  return {
+    // Half the round trip lies between the question and the clock's reading.
+    clockSkewSeconds: Math.round((serverSeconds - (asked + nowSeconds()) / 2) * 10) / 10,
+    ...(version === undefined ? {} : { version }),
+    ...(retentionSeconds === undefined ? {} : { retentionSeconds }),
+  };
+}

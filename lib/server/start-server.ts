@@ -1,0 +1,38 @@
+import 'server-only';
+import { ConfigError } from './config';
+import { logger } from './logger';
+import { getRuntime, type Runtime } from './runtime';
+
+const NOTHING_TO_SHOW =
+  'Telltale has nothing to show: set TELLTALE_PROMETHEUS_URL or make a cluster reachable through your kubeconfig, or try a simulated mesh with `npm run demo`.';
+const PATIENCE_MS = 8_000;
+
+/** Starts following the mesh; ends the process with one sentence when there is nothing to follow. */
+export async function startServer(): Promise<void> {
+  try {
+    const runtime = getRuntime();
+    if (runtime.ports.telemetry !== undefined) return;
+    if (!(await reachesCluster(runtime))) give(NOTHING_TO_SHOW);
+    logger.warn('No Prometheus is configured: the graph stays without traffic');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    give(`Telltale cannot start: ${error.message}`);
+  }
+}
+
+async function reachesCluster({ ports: { cluster } }: Runtime): Promise<boolean> {
+  if (cluster === undefined) return false;
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const { state } = cluster.status();
+    if (state === 'ok' || state === 'degraded' || state === 'forbidden') return true;
+    if (state === 'unavailable') return false;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+function give(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}

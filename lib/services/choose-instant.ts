@@ -1,0 +1,37 @@
+import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
+import { printDuration } from '@/lib/core/mesh/duration';
+import type { TelemetryPort } from './ports';
+
+export interface Instant {
+  readonly atSeconds: number;
+  /** How far back Prometheus keeps samples; undefined when it does not say. */
+  readonly retentionSeconds: number | undefined;
+}
+
+/** Clocks may differ by this much before a time counts as being in the future. */
+const TOLERATED_SKEW_SECONDS = 60;
+
+/**
+ * The instant an answer is about: the one that was asked for, if Prometheus can know it, else Prometheus' own now.
+ * Rejects with an `UpstreamFailure` when Prometheus cannot be asked.
+ */
+export async function chooseInstant(
+  telemetry: TelemetryPort,
+  wantedSeconds: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Outcome<Instant>> {
+  const [nowSeconds, retentionSeconds] = await Promise.all([
+    telemetry.serverTimeSeconds(signal),
+    // Some Prometheus-compatible servers do not tell: then nothing is known, which is no failure.
+    telemetry.retentionSeconds(signal).catch(() => undefined),
+  ]);
+  if (wantedSeconds === undefined) return succeed({ atSeconds: nowSeconds, retentionSeconds });
+  if (wantedSeconds > nowSeconds + TOLERATED_SKEW_SECONDS) {
+    return fail('time-in-future', 'at lies in the future of Prometheus.', 'at');
+  }
+  if (retentionSeconds !== undefined && wantedSeconds < nowSeconds - retentionSeconds) {
+    const kept = printDuration(retentionSeconds);
+    return fail('time-before-retention', `Prometheus keeps ${kept} of samples: at lies before that.`, 'at');
+  }
+  return succeed({ atSeconds: wantedSeconds, retentionSeconds });
+}

@@ -1,0 +1,165 @@
+import type { GraphAnswer } from '@/lib/contracts/graph';
+import type { GraphRequest } from '@/lib/contracts/graph-request';
+import type { SentQuery, Warning } from '@/lib/contracts/source-status';
+import { buildGraph, type Telemetry } from '@/lib/core/graph/build-graph';
+import { describeGraph } from '@/lib/core/graph/describe-graph';
+import { printDuration } from '@/lib/core/mesh/duration';
+import { succeed, type Outcome } from '@/lib/core/mesh/problem';
+import { checkNamespaces, clusterNamespaces } from './check-namespaces';
+import { chooseInstant } from './choose-instant';
+import { describeSources } from './describe-sources';
+import type { MeshPorts } from './mesh-ports';
+import type { LatencyReading, Reading, TelemetryPort } from './ports';
+import { readClusterFacts } from './read-cluster-facts';
+import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+
+/**
+ * The service graph of a mesh. Whatever cannot be had is missing from the answer, which then says so in `sources` and
+ * `warnings`; only a request that cannot be meant is a problem.
+ */
+export async function getMeshGraph(
+  ports: MeshPorts,
+  request: GraphRequest,
+  signal?: AbortSignal,
+): Promise<Outcome<GraphAnswer>> {
+  if (ports.telemetry === undefined) return succeed(assemble(ports, request, ports.nowSeconds(), NOTHING));
+  try {
+    const instant = await chooseInstant(ports.telemetry, request.atSeconds, signal);
+    if (!instant.ok) return instant;
+    const { atSeconds, retentionSeconds } = instant.value;
+    const { windowSeconds } = request;
+    const known = await checkNamespaces(
+      ports,
+      request.namespaces ?? [],
+      { atSeconds, windowSeconds },
+      signal,
+    );
+    if (!known.ok) return known;
+    const observed = await observe(ports.telemetry, request, atSeconds, signal);
+    observed.warnings.push(...warnOfRetention(windowSeconds, retentionSeconds));
+    return succeed(assemble(ports, request, atSeconds, observed));
+  } catch (error) {
+    if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
+    return succeed(
+      assemble(ports, request, request.atSeconds ?? ports.nowSeconds(), { ...NOTHING, failure: error }),
+    );
+  }
+}
+
+/** What Prometheus told for one graph. */
+interface Observed {
+  readonly telemetry: Telemetry;
+  readonly warnings: Warning[];
+  readonly queries: readonly SentQuery[];
+  readonly failure?: UpstreamFailure;
+}
+
+const NOTHING: Observed = {
+  telemetry: { traffic: [], buckets: [], latencySums: [] },
+  warnings: [],
+  queries: [],
+};
+
+async function observe(
+  telemetry: TelemetryPort,
+  { namespaces, windowSeconds }: GraphRequest,
+  atSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Observed> {
+  const wanted = {
+    windowSeconds,
+    atSeconds,
+    ...(namespaces === undefined ? {} : { namespaces }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const [traffic, latency] = await Promise.all([
+    telemetry.readTraffic(wanted),
+    telemetry.readLatency(wanted).catch(keepUpstreamFailure),
+  ]);
+  const warnings = [...warnOfReading(traffic), ...warnOfLatency(latency)];
+  if (traffic.samples.length === 0) warnings.push(...(await warnOfSilence(telemetry, atSeconds, signal)));
+  return {
+    telemetry: {
+      traffic: traffic.samples,
+      buckets: 'buckets' in latency ? latency.buckets : [],
+      latencySums: 'sums' in latency ? latency.sums : [],
+    },
+    warnings,
+    queries: [...name('traffic', traffic), ...('queries' in latency ? name('latency', latency) : [])],
+  };
+}
+
+/** A failure of one layer takes away that layer only. */
+function keepUpstreamFailure(error: unknown): UpstreamFailure {
+  if (isUpstreamFailure(error) && error.kind !== 'canceled') return error;
+  throw error;
+}
+
+function assemble(
+  ports: MeshPorts,
+  request: GraphRequest,
+  atSeconds: number,
+  observed: Observed,
+): GraphAnswer {
+  const { windowSeconds, level, serviceNodes, idle } = request;
+  const sources = describeSources(ports, observed.failure);
+  const facts = readClusterFacts(ports);
+  const known = observed.failure === undefined && ports.telemetry !== undefined;
+  const graph = known
+    ? describeGraph(buildGraph(observed.telemetry, { level, serviceNodes, idle }), facts, request)
+    : { nodes: [], edges: [] };
+  return {
+    window: printDuration(windowSeconds),
+    windowSeconds,
+    at: atSeconds,
+    level,
+    serviceNodes: serviceNodes || level === 'service',
+    namespaces: [...(request.namespaces ?? clusterNamespaces(ports) ?? namespacesOf(graph.nodes))].sort(),
+    sources,
+    warnings: [...observed.warnings, ...facts.warnings],
+    queries: [...observed.queries],
+    ...graph,
+  };
+}
+
+function namespacesOf(nodes: readonly { namespace?: string }[]): string[] {
+  return [...new Set(nodes.flatMap(({ namespace }) => namespace ?? []))];
+}
+
+function name(purpose: string, reading: Reading): SentQuery[] {
+  return reading.queries.map(({ text, durationMs }) => ({ purpose, text, durationMs }));
+}
+
+function warnOfReading({ warnings, skipped }: Reading): Warning[] {
+  return [
+    ...warnings.map((message) => ({ code: 'prometheus-warning', message })),
+    ...skipped.map(({ reason, count, example }) => ({
+      code: 'series-not-placed',
+      message: `${count} series could not be placed in the graph: ${reason}. One of them: ${example}`,
+    })),
+  ];
+}
+
+function warnOfLatency(latency: LatencyReading | UpstreamFailure): Warning[] {
+  if ('buckets' in latency) return warnOfReading(latency);
+  return [{ code: 'latency-unknown', message: `Latencies are unknown: ${latency.publicMessage}` }];
+}
+
+function warnOfRetention(windowSeconds: number, retentionSeconds: number | undefined): Warning[] {
+  if (retentionSeconds === undefined || windowSeconds <= retentionSeconds) return [];
+  const message = `Prometheus keeps ${printDuration(retentionSeconds)} of samples: rates are averages over what it has of the window.`;
+  return [{ code: 'window-exceeds-retention', message }];
+}
+
+/** An empty graph means little until it is known whether the mesh reports at all. */
+async function warnOfSilence(
+  telemetry: TelemetryPort,
+  atSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Warning[]> {
+  const known = await telemetry.knownNamespaces(atSeconds - 3600, atSeconds, signal).catch(() => undefined);
+  if (known === undefined || known.length > 0) return [];
+  const message =
+    'Prometheus has no istio_requests_total or istio_tcp_received_bytes_total of the last hour: it may scrape another mesh, or metrics may be switched off or renamed.';
+  return [{ code: 'no-istio-metrics', message }];
+}

@@ -1,0 +1,148 @@
+import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import type {
+  LatencyBucketSample,
+  LatencySumSample,
+  Protocol,
+  Reporter,
+  TrafficSample,
+} from '@/lib/core/telemetry/traffic-sample';
+
+// What the use cases need from the outside, in core's words. Every method rejects with an `UpstreamFailure`
+// (see upstream-failure.ts) and with nothing else, whatever the upstream does.
+
+/** Which traffic to read. `namespaces` keeps calls that start, end or are addressed there; absent means all. */
+export interface TrafficRequest {
+  readonly namespaces?: readonly string[];
+  readonly windowSeconds: number;
+  /** Unix time of the window's end. */
+  readonly atSeconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A question that was put to the upstream, for "show query". */
+export interface UpstreamQuery {
+  readonly text: string;
+  readonly durationMs: number;
+}
+
+/** Samples that could not be told in core's words: why, how many, and the label set of one of them. */
+export interface SkippedSamples {
+  readonly reason: string;
+  readonly count: number;
+  readonly example: string;
+}
+
+/** Common to every reading. */
+export interface Reading {
+  readonly skipped: readonly SkippedSamples[];
+  readonly queries: readonly UpstreamQuery[];
+  /** The upstream's own warnings and notes, truncation included. */
+  readonly warnings: readonly string[];
+}
+
+export interface TrafficReading extends Reading {
+  readonly samples: readonly TrafficSample[];
+}
+
+export interface LatencyReading extends Reading {
+  readonly buckets: readonly LatencyBucketSample[];
+  readonly sums: readonly LatencySumSample[];
+}
+
+/** Constrains one end of a call. A field left out is free, `null` asks for calls that do not name it. */
+export interface PartyFilter {
+  readonly cluster?: string | null;
+  readonly namespace?: string | null;
+  readonly workload?: string | null;
+  readonly app?: string | null;
+  readonly version?: string | null;
+}
+
+/** Constrains the calls whose history is read. */
+export interface CallFilter {
+  /** Exactly one: the reports of two reporters are never added. */
+  readonly reporter: Reporter;
+  readonly source?: PartyFilter;
+  readonly destination?: PartyFilter;
+  readonly service?: {
+    readonly host?: string | null;
+    readonly name?: string | null;
+    readonly namespace?: string | null;
+  };
+  readonly protocol?: Protocol;
+}
+
+export interface HistoryRequest {
+  readonly calls: CallFilter;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  readonly stepSeconds: number;
+  /** Window of each point's rate. */
+  readonly windowSeconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One line of a chart; a point without a value is not listed. */
+export interface HistoryLine {
+  readonly measure: 'requests' | 'errors' | 'tcpSent' | 'tcpReceived';
+  readonly points: readonly { readonly atSeconds: number; readonly perSecond: number }[];
+}
+
+export interface HistoryReading extends Reading {
+  readonly lines: readonly HistoryLine[];
+}
+
+/** The metrics side: what proxies report. */
+export interface TelemetryPort {
+  /** Request and TCP rates. An empty `namespaces` reads nothing and asks nothing. */
+  readTraffic(request: TrafficRequest): Promise<TrafficReading>;
+  /** Latency histograms of HTTP and gRPC requests, per call. */
+  readLatency(request: TrafficRequest): Promise<LatencyReading>;
+  /** Requests and errors, or TCP bytes when the filter's protocol is tcp, over time. */
+  readHistory(request: HistoryRequest): Promise<HistoryReading>;
+  /** The upstream's own clock, Unix seconds. */
+  serverTimeSeconds(signal?: AbortSignal): Promise<number>;
+  /** How far back data reaches by configuration; undefined when the upstream does not say. */
+  retentionSeconds(signal?: AbortSignal): Promise<number | undefined>;
+  /** Namespaces named as workload or service namespace by traffic between the two times, sorted. */
+  knownNamespaces(startSeconds: number, endSeconds: number, signal?: AbortSignal): Promise<readonly string[]>;
+}
+
+/**
+ * How well a kind is known. `degraded`: what is shown may be old or incomplete. `forbidden`: our account may not read it.
+ * `notInstalled`: the API does not serve it. `unavailable`: nothing could be read so far.
+ */
+export type SyncState = 'syncing' | 'ok' | 'degraded' | 'forbidden' | 'notInstalled' | 'unavailable';
+
+export interface SyncStatus {
+  readonly state: SyncState;
+  /** Unix milliseconds since when. */
+  readonly sinceMs: number;
+  /** One fixed sentence, safe to show; absent when all is well. */
+  readonly reason?: string;
+}
+
+export interface KindStatus extends SyncStatus {
+  /** The API version that is read, for instance `v1beta1`; absent while unknown. */
+  readonly version?: string;
+  readonly count: number;
+  /** Objects that are no objects; each names where it was. At most 20. */
+  readonly problems: readonly string[];
+  /** Namespaces that may not be read, where the kind is read namespace by namespace. */
+  readonly hiddenNamespaces?: readonly string[];
+}
+
+export interface ClusterStatus extends SyncStatus {
+  readonly kinds: ReadonlyMap<ResourceKind, KindStatus>;
+}
+
+/** The declared side: what the Kubernetes API holds. Always answers at once, from a copy that follows the cluster. */
+export interface ClusterPort {
+  /** JSON objects as the API gave them, trimmed; read them through lib/core/kubernetes. A new array after each change. */
+  objects(kind: ResourceKind): readonly object[];
+  status(): ClusterStatus;
+  /** Calls `listener` about every 100 ms while something changes, with the kinds whose objects or status did. */
+  onChange(listener: (kinds: ReadonlySet<ResourceKind>) => void): () => void;
+  /** Ends all watches; resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+}
