@@ -33,7 +33,11 @@ export interface ResourceType {
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly namespaced: boolean;
+  /** Subresources served beside the objects; a type with `status` keeps it out of ordinary writes. */
+  readonly subresources?: readonly Subresource[];
 }
+
+export type Subresource = 'status' | 'scale';
 
 export interface StoreChange {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -48,7 +52,11 @@ export interface StoreChange {
 export interface ObjectReader {
   /** All objects of a plural (and group, where a plural is ambiguous), in namespace and name order. */
   list(plural: string, options?: { group?: string; namespace?: string }): readonly KubernetesObject[];
-  get(plural: string, name: string, options?: { group?: string; namespace?: string }): KubernetesObject | undefined;
+  get(
+    plural: string,
+    name: string,
+    options?: { group?: string; namespace?: string },
+  ): KubernetesObject | undefined;
   /** Calls back after every change, in order; the returned function ends that. */
   subscribe(listener: (change: StoreChange) => void): () => void;
 }

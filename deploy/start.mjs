@@ -1,0 +1,21 @@
+// Starts the built application. It listens on loopback unless HOSTNAME says otherwise.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const server = path.join(root, '.next/standalone/server.js');
+
+if (!existsSync(server)) {
+  process.stderr.write(
+    'There is no build yet: run `npm run build` first, or `npm run demo` for a simulated mesh.\n',
+  );
+  process.exit(1);
+}
+// Shells set HOSTNAME to the machine's name, which would open the port to the network.
+if (process.env.HOSTNAME === undefined || process.env.HOSTNAME === (await import('node:os')).hostname()) {
+  process.env.HOSTNAME = '127.0.0.1';
+}
+process.env.PORT ??= '3000';
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+await import(pathToFileURL(server).href);

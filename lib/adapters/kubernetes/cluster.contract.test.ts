@@ -1,0 +1,251 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  sendJson,
+  startScriptedServer,
+  until,
+  type ScriptedServer,
+  type SeenRequest,
+} from '@/lib/adapters/http/testing/scripted-server';
+import { readName } from '@/lib/core/kubernetes/object-view';
+import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import type { ClusterPort } from '@/lib/services/ports';
+import { createCluster, type ClusterOptions } from './cluster';
+
+const TIMING = {
+  quietMs: 2_000,
+  retryBaseMs: 10,
+  retryCapMs: 50,
+  recheckMs: 50,
+  pollMs: 40,
+  listDeadlineMs: 1_000,
+};
+
+/** Group → version → plurals, as an API would serve them. */
+type Served = Record<string, Record<string, string[]>>;
+
+const MODERN: Served = {
+  apps: { v1: ['deployments', 'statefulsets', 'daemonsets', 'deployments/status'] },
+  'networking.istio.io': {
+    v1: ['virtualservices', 'destinationrules', 'gateways', 'serviceentries', 'sidecars'],
+    v1beta1: ['virtualservices', 'destinationrules', 'gateways', 'serviceentries', 'sidecars'],
+  },
+  'security.istio.io': { v1: ['peerauthentications', 'authorizationpolicies', 'requestauthentications'] },
+  'gateway.networking.k8s.io': { v1: ['gateways', 'httproutes', 'grpcroutes'] },
+};
+
+let server: ScriptedServer;
+const clusters: ClusterPort[] = [];
+
+beforeEach(async () => {
+  server = await startScriptedServer();
+});
+
+afterEach(async () => {
+  await Promise.all(clusters.splice(0).map((cluster) => cluster.stop()));
+  await server.close();
+});
+
+function follow(options: Partial<ClusterOptions> = {}): ClusterPort {
+  const cluster = createCluster({
+    access: { baseUrl: server.url, credentials: async () => ({ headers: {} }) },
+    random: () => 0.5,
+    timing: TIMING,
+    batchMs: 30,
+    ...options,
+  });
+  clusters.push(cluster);
+  return cluster;
+}
+
+/** An API server that serves `served`, refuses the paths in `statuses`, and has one object `one` in each list. */
+function serve(
+  served: Served,
+  statuses: Record<string, number> = {},
+  watch?: (request: SeenRequest, response: ServerResponse) => void,
+): void {
+  server.play((request, response) => {
+    const status = statuses[request.path];
+    if (status !== undefined) return sendJson(response, status, { kind: 'Status' });
+    const [, root, group = '', version = '', ...rest] = request.path.split('/');
+    if (request.path === '/apis') {
+      const groups = Object.entries(served).map(([name, versions]) => ({
+        name,
+        versions: Object.keys(versions).map((one) => ({ version: one })),
+      }));
+      return sendJson(response, 200, { kind: 'APIGroupList', groups });
+    }
+    const isCore = root === 'api';
+    const plurals = isCore ? ['namespaces', 'services', 'pods'] : served[group]?.[version];
+    const below = isCore ? [version, ...rest].filter((part) => part !== '') : rest;
+    if (plurals === undefined) return sendJson(response, 404, {});
+    if (below.length === 0) return sendJson(response, 200, { resources: plurals.map((name) => ({ name })) });
+    const namespace = below[0] === 'namespaces' && below.length === 3 ? below[1] : undefined;
+    if (!plurals.includes(below.at(-1) ?? '')) return sendJson(response, 404, {});
+    if (request.query.get('watch') === 'true') {
+      response.writeHead(200).flushHeaders();
+      watch?.(request, response);
+      return;
+    }
+    sendJson(response, 200, {
+      metadata: { resourceVersion: '5' },
+      items: [{ metadata: { name: 'one', namespace: namespace ?? 'x' } }],
+    });
+  });
+}
+
+const settled = (cluster: ClusterPort) => (): boolean =>
+  [...cluster.status().kinds.values()].every(({ state }) => state !== 'syncing');
+const stateOf = (cluster: ClusterPort, kind: ResourceKind) => cluster.status().kinds.get(kind);
+
+describe('a cluster', () => {
+  it('follows every kind, best version first', async () => {
+    serve(MODERN);
+    const cluster = follow();
+    await until(() => cluster.status().state === 'ok');
+    const { kinds } = cluster.status();
+    expect(kinds.size).toBe(17);
+    for (const [, status] of kinds)
+      expect(status).toMatchObject({ state: 'ok', version: 'v1', count: 1, problems: [] });
+    expect(cluster.objects('httpRoutes').map(readName)).toEqual(['one']);
+    expect(server.seen.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('reads older versions, and says what is not installed without calling it a fault', async () => {
+    serve({
+      apps: MODERN['apps'] ?? {},
+      'networking.istio.io': {
+        v1alpha3: ['virtualservices', 'destinationrules', 'gateways'],
+        v1beta1: ['virtualservices'],
+      },
+    });
+    const cluster = follow();
+    await until(() => cluster.status().state === 'ok' && settled(cluster)());
+    expect(stateOf(cluster, 'virtualServices')).toMatchObject({ state: 'ok', version: 'v1beta1' });
+    expect(stateOf(cluster, 'destinationRules')).toMatchObject({ state: 'ok', version: 'v1alpha3' });
+    for (const kind of ['sidecars', 'peerAuthentications', 'httpRoutes'] as const)
+      expect(stateOf(cluster, kind)?.state).toBe('notInstalled');
+    expect(server.seen.some(({ path }) => path.includes('httproutes'))).toBe(false);
+  });
+
+  it('finds a kind that is installed later', async () => {
+    serve({ apps: MODERN['apps'] ?? {} });
+    const cluster = follow({ kinds: ['virtualServices', 'services'] });
+    await until(() => stateOf(cluster, 'virtualServices')?.state === 'notInstalled');
+    serve(MODERN);
+    await until(() => stateOf(cluster, 'virtualServices')?.state === 'ok');
+  });
+
+  it('follows a kind into another version', async () => {
+    serve({ 'networking.istio.io': { v1beta1: ['virtualservices'] } }, {}, (_request, response) =>
+      response.end(),
+    );
+    const cluster = follow({ kinds: ['virtualServices'] });
+    await until(
+      () =>
+        stateOf(cluster, 'virtualServices')?.version === 'v1beta1' &&
+        cluster.objects('virtualServices').length === 1,
+    );
+    serve({ 'networking.istio.io': { v1: ['virtualservices'] } });
+    server.play(
+      ((inner) => inner)((request, response) => {
+        // The old address is gone for lists and watches alike.
+        if (request.path.includes('v1beta1'))
+          return sendJson(response, request.query.get('watch') === 'true' ? 410 : 404, {});
+        if (request.path === '/apis')
+          return sendJson(response, 200, {
+            groups: [{ name: 'networking.istio.io', versions: [{ version: 'v1' }] }],
+          });
+        if (request.path.endsWith('/v1'))
+          return sendJson(response, 200, { resources: [{ name: 'virtualservices' }] });
+        if (request.query.get('watch') === 'true') return void response.writeHead(200).flushHeaders();
+        sendJson(response, 200, { metadata: { resourceVersion: '1' }, items: [] });
+      }),
+    );
+    await until(
+      () =>
+        stateOf(cluster, 'virtualServices')?.version === 'v1' &&
+        stateOf(cluster, 'virtualServices')?.state === 'ok',
+    );
+  });
+
+  it('lets one forbidden kind be forbidden and all else work', async () => {
+    serve(MODERN, { '/api/v1/pods': 403 });
+    const cluster = follow();
+    await until(
+      () =>
+        stateOf(cluster, 'pods')?.state === 'forbidden' &&
+        stateOf(cluster, 'services')?.state === 'ok' &&
+        settled(cluster)(),
+    );
+    expect(cluster.status()).toMatchObject({ state: 'degraded', reason: 'Some kinds may not be read.' });
+    expect(cluster.objects('pods')).toEqual([]);
+  });
+
+  it('reads namespace by namespace where the whole cluster may not be read', async () => {
+    serve(MODERN, { '/api/v1/services': 403, '/api/v1/namespaces/c/services': 403 });
+    const cluster = follow({ kinds: ['services'], namespaces: ['a', 'b', 'c'] });
+    await until(
+      () => cluster.objects('services').length === 2 && stateOf(cluster, 'services')?.state === 'degraded',
+    );
+    expect(stateOf(cluster, 'services')).toMatchObject({
+      count: 2,
+      hiddenNamespaces: ['c'],
+      reason: 'Some namespaces may not be read.',
+    });
+    const names = cluster
+      .objects('services')
+      .map((object) => (object as { metadata: { namespace: string } }).metadata.namespace);
+    expect(names.sort()).toEqual(['a', 'b']);
+  });
+
+  it('assumes the newest versions when it may not discover', async () => {
+    serve(MODERN, { '/apis': 403 });
+    const cluster = follow();
+    await until(() => cluster.status().state === 'ok');
+    expect(stateOf(cluster, 'virtualServices')?.version).toBe('v1');
+  });
+
+  it('is unavailable while the API is, and recovers by itself', async () => {
+    server.play((_request, response) => sendJson(response, 503, {}));
+    const cluster = follow();
+    await until(() => cluster.status().state === 'unavailable');
+    serve(MODERN);
+    await until(() => cluster.status().state === 'ok');
+  });
+
+  it('tells changes in batches that name their kinds', async () => {
+    let burst: (() => void) | undefined;
+    serve(MODERN, {}, (request, response) => {
+      if (!request.path.endsWith('/services')) return;
+      burst = () => {
+        for (let index = 0; index < 50; index += 1) {
+          response.write(
+            `${JSON.stringify({ type: 'ADDED', object: { metadata: { name: `s${index}`, namespace: 'x', resourceVersion: '6' } } })}\n`,
+          );
+        }
+      };
+    });
+    const cluster = follow();
+    await until(() => cluster.status().state === 'ok' && burst !== undefined);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const heard: ResourceKind[][] = [];
+    cluster.onChange(() => {
+      throw new Error('a listener with a defect');
+    });
+    const unsubscribe = cluster.onChange((kinds) => heard.push([...kinds]));
+    burst?.();
+    await until(() => cluster.objects('services').length === 51 && heard.length > 0);
+    expect(heard.length).toBeLessThanOrEqual(3);
+    expect(heard[0]).toEqual(['services']);
+    unsubscribe();
+  });
+
+  it('stops while everything is under way', async () => {
+    server.play(() => undefined);
+    const cluster = follow();
+    await until(() => server.seen.length > 0);
+    await cluster.stop();
+    await until(() => server.openSockets() === 0);
+  });
+});

@@ -1,0 +1,82 @@
+import type * as z from 'zod';
+import { problemSchema } from '@/lib/contracts/problem';
+import { RequestFailure } from './request-failure';
+
+export interface FetchJsonOptions {
+  readonly signal?: AbortSignal;
+  /** Injected by tests; the browser's own otherwise. */
+  readonly fetcher?: typeof fetch;
+}
+
+/**
+ * GETs a path of our own API and checks the answer against its contract.
+ * Throws `RequestFailure`; an abort is passed on as it came.
+ */
+export async function fetchJson<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  { signal, fetcher = fetch }: FetchJsonOptions = {},
+): Promise<z.output<Schema>> {
+  const response = await ask(fetcher, path, signal);
+  const body = await readBody(response, signal);
+  if (!response.ok) throw explainRefusal(response, body);
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue ? ` at "${issue.path.join('.')}": ${issue.message}` : '';
+  throw new RequestFailure('badAnswer', `The answer does not have the expected shape${where}.`, {
+    status: response.status,
+  });
+}
+
+async function ask(fetcher: typeof fetch, path: string, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await fetcher(path, {
+      headers: { accept: 'application/json, application/problem+json' },
+      cache: 'no-store',
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new RequestFailure('network', 'The server could not be reached. Is it running, and is this computer online?', {
+      status: 0,
+    });
+  }
+}
+
+/** The parsed body; undefined when it is not JSON. A connection that breaks half-way is a network failure. */
+async function readBody(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new RequestFailure('network', 'The connection broke before the answer was complete.', { status: 0 });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function explainRefusal(response: Response, body: unknown): RequestFailure {
+  const problem = problemSchema.safeParse(body);
+  const retryAfterSeconds = readRetryAfter(response.headers.get('retry-after'));
+  const details = {
+    status: response.status,
+    ...(problem.success ? { problem: problem.data } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+  return problem.success
+    ? new RequestFailure('problem', problem.data.detail, details)
+    : new RequestFailure(
+        'badAnswer',
+        'Something between this page and Telltale answered in its place, for instance a proxy or a login page.',
+        details,
+      );
+}
+
+function readRetryAfter(text: string | null): number | undefined {
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+}

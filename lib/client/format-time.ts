@@ -1,0 +1,22 @@
+/** Wall-clock time in the viewer's own zone, and in UTC for the hover. */
+
+/** `11:02:15`, or with the date when it is not today's: `2031-04-05 11:02:15`. */
+export function formatInstant(unixSeconds: number, nowMs: number): string {
+  const instant = new Date(unixSeconds * 1_000);
+  if (Number.isNaN(instant.getTime())) return 'unknown';
+  const clock = [instant.getHours(), instant.getMinutes(), instant.getSeconds()].map(pad).join(':');
+  const today = new Date(nowMs).toDateString() === instant.toDateString();
+  if (today) return clock;
+  return `${instant.getFullYear()}-${pad(instant.getMonth() + 1)}-${pad(instant.getDate())} ${clock}`;
+}
+
+/** `2031-04-05 11:02:15 UTC`. */
+export function formatUtc(unixSeconds: number): string {
+  const instant = new Date(unixSeconds * 1_000);
+  if (Number.isNaN(instant.getTime())) return 'unknown';
+  return `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}

@@ -1,0 +1,20 @@
+import type { GraphAnswer } from '@/lib/contracts/graph';
+
+/** What the page draws, beside what the server said last. */
+export interface KeptGraph {
+  /** The newest answer that holds a graph. */
+  readonly shown: GraphAnswer;
+  /** The newest answer; differs from `shown` while its metrics source is lost. */
+  readonly latest: GraphAnswer;
+}
+
+/**
+ * An answer without nodes from a Prometheus that cannot be asked says nothing about the traffic,
+ * so it must not wipe out the last graph of the same question.
+ */
+export function keepLastGood(previous: KeptGraph | undefined, latest: GraphAnswer): KeptGraph {
+  const { status } = latest.sources.prometheus;
+  const lost = latest.nodes.length === 0 && (status === 'unavailable' || status === 'forbidden');
+  const good = previous && previous.shown.nodes.length > 0 ? previous.shown : undefined;
+  return lost && good ? { shown: good, latest } : { shown: latest, latest };
+}

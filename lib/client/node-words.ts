@@ -1,0 +1,57 @@
+import type { GraphNode, HealthStatus, NodeFlag, NodeKind } from '@/lib/contracts/graph';
+import { makeVisible } from './visible-text';
+
+const KIND_WORDS: Readonly<Record<NodeKind, string>> = {
+  app: 'App',
+  workload: 'Workload',
+  service: 'Service',
+  unknown: 'Unknown caller',
+  external: 'External host',
+  aggregate: 'Group',
+};
+
+const FLAG_WORDS: Readonly<Record<NodeFlag, string>> = {
+  root: 'Calls others and is called by nobody',
+  outside: 'Its namespace was not asked for',
+  inaccessible: 'This account may not read its namespace',
+  idle: 'No traffic in the window',
+  injectedService: 'Drawn between its callers and its workloads',
+  gateway: 'Gateway',
+  waypoint: 'Waypoint proxy',
+  noSidecar: 'None of its pods has a proxy',
+  ambient: 'Ambient: its traffic passes through ztunnel',
+  passthrough: 'Traffic to hosts the mesh does not know',
+  blackHole: 'Traffic the mesh refused to send out',
+  gone: 'The cluster no longer holds it',
+};
+
+export const healthWords: Readonly<Record<HealthStatus, string>> = {
+  healthy: 'Healthy',
+  degraded: 'Degraded',
+  failing: 'Failing',
+  notReady: 'Not ready',
+  unknown: 'Unknown',
+};
+
+export function describeKind(kind: NodeKind): string {
+  return KIND_WORDS[kind];
+}
+
+export function describeFlag(flag: NodeFlag): string {
+  return FLAG_WORDS[flag];
+}
+
+/** The node's own name, without version and namespace. */
+export function nameNode(node: GraphNode): string {
+  const names = node.kind === 'service' ? [node.service] : [node.app, node.workload, node.service];
+  if (node.kind === 'workload') names.unshift(node.workload);
+  const name = names.find((candidate) => candidate !== undefined && candidate !== '');
+  return makeVisible(name ?? (node.kind === 'unknown' ? 'unknown' : node.id));
+}
+
+/** Name, version and namespace in one line: `reviews v2 · bookinfo`. */
+export function nameNodeFully(node: GraphNode): string {
+  const version = node.version === undefined || node.kind === 'service' ? '' : ` ${makeVisible(node.version)}`;
+  const namespace = node.namespace === undefined ? '' : ` · ${makeVisible(node.namespace)}`;
+  return `${nameNode(node)}${version}${namespace}`;
+}

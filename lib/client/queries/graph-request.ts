@@ -1,0 +1,33 @@
+import type { GraphLevel } from '@/lib/contracts/graph';
+import { printDuration } from '@/lib/core/mesh/duration';
+import type { RefreshChoice } from '../refresh-pace';
+
+/** Everything a graph answer depends on; the same fields make the query key. */
+export interface GraphRequest {
+  /** Namespace names, or `all` known ones. */
+  readonly namespaces: 'all' | readonly string[];
+  readonly level: GraphLevel;
+  readonly serviceNodes: boolean;
+  readonly windowSeconds: number;
+  /** Unix seconds of a fixed instant; null follows the present. */
+  readonly at: number | null;
+  readonly idle: boolean;
+}
+
+/** How a query behaves, beside what it asks. */
+export interface RefreshOptions {
+  readonly refresh: RefreshChoice;
+  readonly enabled?: boolean;
+}
+
+/** The query string that `GET /api/graph` and `GET /api/history` share. */
+export function printGraphRequest(request: GraphRequest): URLSearchParams {
+  const search = new URLSearchParams();
+  if (request.namespaces !== 'all') search.set('namespaces', request.namespaces.join(','));
+  search.set('level', request.level);
+  search.set('serviceNodes', String(request.serviceNodes));
+  search.set('window', printDuration(request.windowSeconds));
+  if (request.at !== null) search.set('at', String(request.at));
+  search.set('idle', String(request.idle));
+  return search;
+}

@@ -1,0 +1,80 @@
+import { createParser, parseAsStringLiteral } from 'nuqs/server';
+import { graphLevels } from '@/lib/contracts/graph';
+import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
+import { refreshChoices } from './refresh-pace';
+import { isSameSelection, parseSelection, printSelection } from './selection';
+
+export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
+export const viewChoices = ['graph', 'table'] as const;
+export type EdgeLabelChoice = (typeof edgeLabelChoices)[number];
+
+export const MIN_WINDOW_SECONDS = 30;
+export const MAX_WINDOW_SECONDS = 30 * 86_400;
+const MAX_NAMESPACES = 500;
+const LATEST_INSTANT = 99_999_999_999;
+
+/** What a shared link names: `all` known namespaces, or these; an empty list means none is chosen yet. */
+export type NamespaceChoice = 'all' | readonly string[];
+
+/** A Kubernetes namespace name (RFC 1123 label). */
+export function isNamespaceName(text: string): boolean {
+  return text.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text);
+}
+
+const parseAsNamespaces = createParser<NamespaceChoice>({
+  parse(text) {
+    if (text === '') return [];
+    const names = [...new Set(text.split(',').filter(isNamespaceName))].toSorted().slice(0, MAX_NAMESPACES);
+    return names.length > 0 ? names : null;
+  },
+  // `all` is the default and never written, but the parser alone must still not confuse it with a name.
+  serialize: (choice) => (choice === 'all' ? '*' : choice.toSorted().join(',')),
+  eq: (one, other) => String(one) === String(other) && typeof one === typeof other,
+});
+
+const parseAsWindow = createParser<number>({
+  parse(text) {
+    const seconds = parseDurationSeconds(text);
+    if (seconds === undefined || seconds < MIN_WINDOW_SECONDS || seconds > MAX_WINDOW_SECONDS) return null;
+    return seconds;
+  },
+  serialize: printDuration,
+});
+
+const parseAsInstant = createParser<number>({
+  parse(text) {
+    const seconds = /^[1-9]\d{0,10}$/.test(text) ? Number(text) : 0;
+    return seconds > 0 && seconds <= LATEST_INSTANT ? seconds : null;
+  },
+  serialize: String,
+});
+
+// Stricter than the library's own, which takes every text but `true` for false.
+const parseAsSwitch = createParser<boolean>({
+  parse: (text) => (text === 'true' ? true : text === 'false' ? false : null),
+  serialize: String,
+});
+
+const parseAsSelection = createParser({
+  parse: parseSelection,
+  serialize: printSelection,
+  eq: isSameSelection,
+});
+
+const navigation = { history: 'push' } as const;
+
+/** Everything a shared link reproduces. What is asked makes history entries; how it is looked at does not. */
+export const viewParsers = {
+  namespaces: parseAsNamespaces.withDefault('all').withOptions(navigation),
+  level: parseAsStringLiteral(graphLevels).withDefault('versionedApp').withOptions(navigation),
+  serviceNodes: parseAsSwitch.withDefault(false).withOptions(navigation),
+  window: parseAsWindow.withDefault(300).withOptions(navigation),
+  at: parseAsInstant.withOptions(navigation),
+  refresh: parseAsStringLiteral(refreshChoices).withDefault('15s'),
+  idle: parseAsSwitch.withDefault(false).withOptions(navigation),
+  labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
+  select: parseAsSelection,
+  view: parseAsStringLiteral(viewChoices).withDefault('graph'),
+};
+
+export type ViewParameter = keyof typeof viewParsers;

@@ -1,0 +1,58 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { GraphAnswer } from '@/lib/contracts/graph';
+import { graphQuery } from './queries/graph';
+import type { GraphRequest } from './queries/graph-request';
+import type { RefreshChoice } from './refresh-pace';
+import { readPlannedRetryMs } from './retry-policy';
+
+export interface MeshGraph {
+  /** The graph to draw; undefined before the first answer. */
+  readonly shown: GraphAnswer | undefined;
+  /** The newest answer; its sources and warnings are the current ones. */
+  readonly latest: GraphAnswer | undefined;
+  /** The newest failure, also while it is being retried; undefined when all is well. */
+  readonly error: unknown;
+  /** When the failed request is tried again (ms since 1970). */
+  readonly retryAtMs: number | undefined;
+  /** What is drawn is not what was asked for, or not of now. */
+  readonly stale: boolean;
+  /** What is drawn answers an earlier question; the new one is still open. */
+  readonly superseded: boolean;
+  readonly fetching: boolean;
+  /** When the newest answer arrived (ms since 1970); 0 before. */
+  readonly updatedAtMs: number;
+  refreshNow(): void;
+  cancel(): void;
+}
+
+/** The graph that a request asks for, kept fresh, with its last good state while something fails. */
+export function useMeshGraph(request: GraphRequest, refresh: RefreshChoice): MeshGraph {
+  const client = useQueryClient();
+  const enabled = request.namespaces === 'all' || request.namespaces.length > 0;
+  const options = graphQuery(request, { refresh, enabled });
+  const { queryKey } = options;
+  const query = useQuery(options);
+  const error = query.error ?? query.failureReason ?? undefined;
+  const { data, refetch } = query;
+  const failing = error !== undefined;
+
+  const refreshNow = useCallback(() => {
+    // A request that waits for its next try is given up: the person does not want to wait.
+    const ready = failing ? client.cancelQueries({ queryKey }) : Promise.resolve();
+    void ready.then(() => refetch({ cancelRefetch: false }));
+  }, [client, failing, queryKey, refetch]);
+
+  return {
+    shown: data?.shown,
+    latest: data?.latest,
+    error,
+    retryAtMs: query.fetchStatus === 'idle' ? undefined : readPlannedRetryMs(error),
+    stale: data !== undefined && (failing || query.isPlaceholderData || data.shown !== data.latest),
+    superseded: query.isPlaceholderData,
+    fetching: query.fetchStatus !== 'idle',
+    updatedAtMs: query.dataUpdatedAt,
+    refreshNow,
+    cancel: () => void client.cancelQueries({ queryKey }),
+  };
+}

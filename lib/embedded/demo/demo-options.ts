@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_WORLD, findWorld, worldNames } from '../worlds/find-world';
+import type { World } from '../worlds/world';
+
+export interface DemoOptions {
+  readonly port: number;
+  readonly world: World;
+  readonly scrapeIntervalSeconds: number;
+  readonly prometheusPort: number;
+  readonly kubernetesPort: number;
+}
+
+export const USAGE = `Options:
+  --port N              where the application listens (3000)
+  --world NAME          which mesh to simulate: ${worldNames().join(', ')} (${DEFAULT_WORLD})
+  --scrape-interval N   seconds between two scrapes (15)
+  --prometheus-port N   where the simulated Prometheus listens (any free port)
+  --kubernetes-port N   where the simulated Kubernetes API listens (any free port)`;
+
+/** Reads the command line. Throws an Error with a sentence for people when it cannot be meant. */
+export function readDemoOptions(args: readonly string[]): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '3000' },
+      world: { type: 'string', default: DEFAULT_WORLD },
+      'scrape-interval': { type: 'string', default: '15' },
+      'prometheus-port': { type: 'string', default: '0' },
+      'kubernetes-port': { type: 'string', default: '0' },
+    },
+  });
+  const world = findWorld(values.world);
+  if (world === undefined)
+    throw new Error(`There is no world "${values.world}": try ${worldNames().join(' or ')}.`);
+  return {
+    world,
+    port: readNumber('--port', values.port, 1, 65_535),
+    scrapeIntervalSeconds: readNumber('--scrape-interval', values['scrape-interval'], 1, 300),
+    prometheusPort: readNumber('--prometheus-port', values['prometheus-port'], 0, 65_535),
+    kubernetesPort: readNumber('--kubernetes-port', values['kubernetes-port'], 0, 65_535),
+  };
+}
+
+function readNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Error(`${name} is a whole number from ${least} to ${most}.`);
+}

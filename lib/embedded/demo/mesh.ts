@@ -1,0 +1,25 @@
+import { readDemoOptions, USAGE } from './demo-options';
+import { startMesh } from './start-mesh';
+import { writeDemoKubeconfig } from './write-demo-kubeconfig';
+
+/** `npm run demo:mesh`: only the simulated mesh, for other tools to look at. */
+async function main(): Promise<void> {
+  const options = readDemoOptions(process.argv.slice(2));
+  const mesh = await startMesh(options);
+  const kubeconfig = await writeDemoKubeconfig(mesh.kubeconfig);
+  process.stdout.write(
+    [
+      `The world "${options.world.name}" is alive.`,
+      `  Prometheus  ${mesh.prometheusUrl}`,
+      `  Kubernetes  ${mesh.kubernetesUrl}`,
+      `  kubectl     kubectl --kubeconfig ${kubeconfig} get pods -A`,
+      'Press Ctrl+C to end it.',
+      '',
+    ].join('\n'),
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,19 @@
+import type { MemoryObjectStore } from './memory-store';
+
+/** What an access policy is asked. Fields that do not apply are empty strings. */
+export interface AccessRequest {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What every endpoint of the embedded API works with. */
+export interface ApiContext {
+  readonly store: MemoryObjectStore;
+  readonly authorize: (request: AccessRequest) => boolean;
+  readonly userName: string;
+  readonly bookmarkIntervalMs: number;
+}

@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { ApiError } from './api-error';
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/**
+ * Refuses what a browser could be tricked into sending: names that merely resolve to loopback (DNS rebinding) and
+ * requests of web pages, which carry an Origin. Throws a 403, or a 401 when a token is demanded and not given.
+ */
+export function guardRequest(request: IncomingMessage, token: string | undefined): void {
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  if (!loopbackHosts.has(host)) {
+    throw new ApiError(
+      403,
+      'Forbidden',
+      'forbidden: the embedded cluster only answers to loopback host names',
+    );
+  }
+  if (request.headers.origin !== undefined) {
+    throw new ApiError(403, 'Forbidden', 'forbidden: the embedded cluster does not answer web pages');
+  }
+  if (token === undefined) return;
+  const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  // Digests have equal lengths, which the constant-time comparison needs.
+  if (!timingSafeEqual(digest(given), digest(token))) throw new ApiError(401, 'Unauthorized', 'Unauthorized');
+}

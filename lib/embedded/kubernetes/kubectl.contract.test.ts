@@ -1,0 +1,331 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AccessRequest } from './api-context';
+import { runControllers } from './controllers';
+import { writeKubeconfig } from './kubeconfig';
+import { MemoryObjectStore } from './memory-store';
+import { startKubernetesServer, type KubernetesServer } from './server';
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+let home: string;
+let store: MemoryObjectStore;
+let server: KubernetesServer;
+let stopControllers: () => void;
+let isAllowed: (request: AccessRequest) => boolean = () => true;
+
+function environment(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: home,
+    KUBECONFIG: path.join(home, 'config'),
+    NO_PROXY: '127.0.0.1',
+  } as NodeJS.ProcessEnv;
+}
+
+/** Runs the stock kubectl; a kubectl that is not there fails the test. */
+function run(args: string[], input?: string): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      'kubectl',
+      args,
+      { env: environment(), timeout: 30_000 },
+      (error, stdout, stderr) => {
+        if (error !== null && 'code' in error && error.code === 'ENOENT') {
+          reject(new Error('These tests need kubectl on the PATH.'));
+        } else if (error?.killed === true) {
+          reject(new Error(`kubectl ${args.join(' ')} did not end: ${stdout}${stderr}`));
+        } else resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+      },
+    );
+    child.stdin?.end(input ?? '');
+  });
+}
+
+async function kubectl(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(args);
+  if (code !== 0) throw new Error(`kubectl ${args.join(' ')} failed: ${stderr}${stdout}`);
+  return stdout;
+}
+
+const rule = (host: string): string => `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: quay, namespace: harbour, labels: { team: sea } }
+spec: { hosts: [${host}], http: [{ route: [{ destination: { host: quay } }] }] }
+`;
+
+const deployment = (image: string, extra = ''): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: lamp, namespace: harbour }
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: lamp } }
+  template:
+    metadata: { labels: { app: lamp } }
+    spec:
+      containers:
+        - { name: lamp, image: '${image}', env: [{ name: A, value: '1' }] }
+${extra}`;
+
+async function writeManifest(name: string, text: string): Promise<string> {
+  const file = path.join(home, name);
+  await writeFile(file, text);
+  return file;
+}
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'telltale-kubectl-'));
+});
+
+afterAll(async () => {
+  await rm(home, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  isAllowed = () => true;
+  store = new MemoryObjectStore();
+  store.seed([
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } },
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'harbour', labels: { 'istio-injection': 'enabled' } },
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'quay', namespace: 'harbour' },
+      spec: {
+        replicas: 3,
+        selector: { matchLabels: { app: 'quay' } },
+        template: {
+          metadata: { labels: { app: 'quay', version: 'v1' } },
+          spec: { containers: [{ name: 'quay', image: 'quay:1', ports: [{ containerPort: 8080 }] }] },
+        },
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'quay', namespace: 'harbour' },
+      spec: { selector: { app: 'quay' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+    },
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'quay', namespace: 'harbour', labels: { team: 'sea' } },
+      spec: { hosts: ['quay'] },
+    },
+  ]);
+  stopControllers = runControllers(store);
+  server = await startKubernetesServer({ store, authorize: (request) => isAllowed(request) });
+  await writeFile(path.join(home, 'config'), writeKubeconfig(server.url, { namespace: 'harbour' }));
+  return async () => {
+    stopControllers();
+    await server.close();
+    await rm(path.join(home, '.kube'), { recursive: true, force: true });
+  };
+});
+
+function readRule(): Record<string, unknown> | undefined {
+  return store.get('virtualservices', 'quay', { namespace: 'harbour' });
+}
+
+describe('stock kubectl against the embedded API', () => {
+  it('reads version, resource types and raw paths', async () => {
+    expect(await kubectl('version')).toContain('Server Version: v1.');
+    const types = await kubectl('api-resources');
+    expect(types).toMatch(/virtualservices +vs +networking\.istio\.io\/v1 +true +VirtualService/);
+    expect(types).not.toContain('secrets');
+    expect(await kubectl('get', '--raw', '/readyz')).toBe('ok');
+  });
+
+  it('gets objects everywhere, by label, as tables, YAML, JSON and paths', async () => {
+    expect(await kubectl('get', 'all', '-A')).toMatch(/deployment\.apps\/quay +3\/3 +3 +3/);
+    expect(await kubectl('get', 'pods', '-l', 'app=quay', '-o', 'name')).toMatch(/^(pod\/quay-\S+\n){3}$/);
+    const sets = ['app in (quay,lamp),version notin (v2)', 'app,!missing', 'version!=v2'];
+    for (const selector of sets)
+      expect((await kubectl('get', 'pods', '-l', selector, '-o', 'name')).split('\n')).toHaveLength(4);
+    expect(await kubectl('get', 'pods', '-l', 'version in (v2)', '-o', 'name')).toBe('');
+    expect(await kubectl('get', 'vs', 'quay', '-o', 'jsonpath={.spec.hosts[0]}')).toBe('quay');
+    expect(
+      await kubectl('get', 'virtualservices.v1alpha3.networking.istio.io', 'quay', '-o', 'yaml'),
+    ).toContain('apiVersion: networking.istio.io/v1alpha3');
+    expect(JSON.parse(await kubectl('get', 'ns', '-o', 'json'))).toMatchObject({
+      kind: 'List',
+      items: [{}, {}],
+    });
+    expect(await kubectl('get', 'pods', '-o', 'wide')).toMatch(/2\/2 +Running +0 +\S+ +10\.244\./);
+    expect(
+      await kubectl('get', 'pods', '--field-selector', 'status.phase=Running', '--sort-by=.metadata.name'),
+    ).toContain('quay-');
+  });
+
+  it('pages through lists', async () => {
+    const paged = await kubectl('get', 'pods', '--chunk-size=2', '-o', 'name', '-v=6').catch(String);
+    expect(paged.split('\n').filter((line) => line.startsWith('pod/'))).toHaveLength(3);
+  });
+
+  it('says what is missing, unknown or contradictory in the words of Kubernetes', async () => {
+    expect((await run(['get', 'vs', 'none'])).stderr).toContain(
+      'Error from server (NotFound): virtualservices.networking.istio.io "none" not found',
+    );
+    expect((await run(['get', 'secrets'])).stderr).toContain(
+      `the server doesn't have a resource type "secrets"`,
+    );
+    expect((await run(['create', 'ns', 'harbour'])).stderr).toContain('(AlreadyExists)');
+    expect((await run(['create', 'ns', 'Not_A_Name'])).stderr).toContain('is invalid: metadata.name');
+    expect((await run(['patch', 'vs', 'quay', '-p', '{}'])).stderr).toContain('(UnsupportedMediaType)');
+    const stale = '{"metadata":{"resourceVersion":"1"},"spec":{"hosts":["x"]}}';
+    expect((await run(['patch', 'vs', 'quay', '--type=merge', '-p', stale])).stderr).toContain('(Conflict)');
+  });
+
+  it('watches and sees a change', async () => {
+    const child = spawn('kubectl', ['get', 'vs', '-w', '--output-watch-events'], { env: environment() });
+    try {
+      const seen = new Promise<string>((resolve, reject) => {
+        let text = '';
+        child.once('error', reject);
+        child.stdout.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          if (text.includes('ADDED'))
+            store.patch('virtualservices', 'quay', { spec: { hosts: ['moved'] } }, { namespace: 'harbour' });
+          if (text.includes('MODIFIED')) resolve(text);
+        });
+      });
+      expect(await seen).toMatch(/MODIFIED +quay +<none> +\["moved"\]/);
+    } finally {
+      child.kill();
+    }
+  });
+
+  it('describes and explains', async () => {
+    expect(await kubectl('describe', 'deploy', 'quay')).toContain(
+      '3 desired | 3 updated | 3 total | 3 available | 0 unavailable',
+    );
+    expect(await kubectl('describe', 'pods')).toContain('istio-proxy');
+    expect(await kubectl('describe', 'vs', 'quay')).toContain('Hosts:');
+    expect(await kubectl('describe', 'svc', 'quay')).toContain('Endpoints:');
+    expect(await kubectl('explain', 'virtualservices')).toMatch(/KIND: +VirtualService/);
+  });
+
+  it('creates, applies, re-applies and shows differences', async () => {
+    const lamp = await writeManifest(
+      'lamp.yaml',
+      deployment('lamp:1', '        - { name: side, image: side:1 }\n'),
+    );
+    expect(await kubectl('create', '-f', lamp, '--dry-run=server')).toContain('created (server dry run)');
+    expect(store.get('deployments', 'lamp', { namespace: 'harbour' })).toBeUndefined();
+    expect(await kubectl('apply', '-f', lamp)).toContain('deployment.apps/lamp created');
+    expect(await kubectl('apply', '-f', lamp)).toContain('unchanged');
+    await writeFile(lamp, deployment('lamp:2'));
+    const difference = await run(['diff', '-f', lamp]);
+    expect([difference.code, difference.stdout]).toEqual([
+      1,
+      expect.stringMatching(/-\s+.*image: lamp:1[\s\S]*\+\s+.*image: lamp:2/),
+    ]);
+    expect(await kubectl('apply', '-f', lamp)).toContain('configured');
+    expect(
+      await kubectl('get', 'deploy', 'lamp', '-o', 'jsonpath={.spec.template.spec.containers[*].image}'),
+    ).toBe('lamp:2');
+  });
+
+  it('applies custom resources on the client and on the server', async () => {
+    const file = await writeManifest('rule.yaml', rule('first'));
+    expect(await kubectl('apply', '-f', file)).toContain('configured');
+    await writeFile(file, rule('second'));
+    expect(await kubectl('apply', '-f', file, '--dry-run=server')).toContain('configured (server dry run)');
+    expect(readRule()?.['spec']).toMatchObject({ hosts: ['first'] });
+    expect(await kubectl('apply', '--server-side', '-f', file)).toContain('serverside-applied');
+    expect(readRule()?.['spec']).toMatchObject({ hosts: ['second'] });
+    await kubectl('delete', '-f', file);
+    expect(readRule()).toBeUndefined();
+    expect(await kubectl('apply', '--server-side', '-f', file)).toContain('serverside-applied');
+    expect(readRule()).toMatchObject({ metadata: { generation: 1, labels: { team: 'sea' } } });
+  });
+
+  it('labels, annotates and patches', async () => {
+    await kubectl('label', 'vs/quay', 'colour=red');
+    await kubectl('annotate', 'vs/quay', 'note=hello there');
+    await kubectl('patch', 'vs', 'quay', '--type=merge', '-p', '{"spec":{"gateways":["mesh"]}}');
+    await kubectl(
+      'patch',
+      'vs',
+      'quay',
+      '--type=json',
+      '-p',
+      '[{"op":"add","path":"/spec/hosts/-","value":"pier"}]',
+    );
+    expect(readRule()).toMatchObject({
+      metadata: {
+        labels: { team: 'sea', colour: 'red' },
+        annotations: { note: 'hello there' },
+        generation: 3,
+      },
+      spec: { hosts: ['quay', 'pier'], gateways: ['mesh'] },
+    });
+    const image = '{"spec":{"template":{"spec":{"containers":[{"name":"quay","image":"quay:2"}]}}}}';
+    await kubectl('patch', 'deploy', 'quay', '-p', image);
+    expect(await kubectl('get', 'pods', '-o', 'jsonpath={.items[*].spec.containers[0].image}')).toBe(
+      'quay:2 quay:2 quay:2',
+    );
+  });
+
+  it('scales, rolls out, rolls back and waits', async () => {
+    await kubectl('scale', 'deploy/quay', '--replicas=5');
+    expect(store.list('pods', { namespace: 'harbour' })).toHaveLength(5);
+    await kubectl('rollout', 'restart', 'deploy/quay');
+    expect(await kubectl('rollout', 'status', 'deploy/quay', '--timeout=10s')).toContain(
+      'successfully rolled out',
+    );
+    await kubectl('rollout', 'undo', 'deploy/quay');
+    expect(store.list('replicasets', { namespace: 'harbour' })).toHaveLength(2);
+    expect(await kubectl('wait', '--for=condition=Available', 'deploy/quay', '--timeout=10s')).toContain(
+      'condition met',
+    );
+    expect(await kubectl('wait', '--for=condition=Ready', 'pods', '--all', '--timeout=10s')).toContain(
+      'condition met',
+    );
+    const never = await run(['wait', '--for=condition=Never', 'deploy/quay', '--timeout=1s']);
+    expect([never.code, never.stderr]).toEqual([1, expect.stringContaining('timed out')]);
+  });
+
+  it('waits for what happens later', async () => {
+    const waiting = kubectl('wait', '--for=delete', 'vs/quay', '--timeout=20s');
+    setTimeout(() => store.delete('virtualservices', 'quay', { namespace: 'harbour' }), 1000);
+    expect(await waiting).toContain('condition met');
+  });
+
+  it('deletes one, many and whole namespaces', async () => {
+    expect(await kubectl('delete', 'pods', '--all')).toContain('deleted');
+    expect(store.list('pods', { namespace: 'harbour' })).toHaveLength(3);
+    await kubectl('delete', 'deploy', 'quay');
+    expect(store.list('pods', { namespace: 'harbour' })).toEqual([]);
+    await kubectl('delete', 'ns', 'harbour');
+    expect(readRule()).toBeUndefined();
+  });
+
+  it('answers who one is and what one may do, and refuses what the policy denies', async () => {
+    isAllowed = ({ verb, resource }) => verb !== 'delete' && resource !== 'nodes';
+    expect(await kubectl('auth', 'whoami')).toContain('telltale-demo');
+    expect(await kubectl('auth', 'can-i', 'list', 'virtualservices')).toBe('yes\n');
+    expect((await run(['auth', 'can-i', 'delete', 'pods'])).stdout).toBe('no\n');
+    expect(await kubectl('auth', 'can-i', '--list')).toMatch(/virtualservices\.networking\.istio\.io/);
+    expect((await run(['get', 'nodes'])).stderr).toContain(
+      'Error from server (Forbidden): nodes is forbidden: User "telltale-demo" cannot list resource "nodes" in API group "" at the cluster scope',
+    );
+    expect((await run(['delete', 'vs', 'quay'])).stderr).toContain('(Forbidden)');
+  });
+
+  it('creates bare pods that run with a proxy', async () => {
+    await kubectl('run', 'probe', '--image=probe:1');
+    expect(await kubectl('get', 'pod', 'probe')).toMatch(/probe +2\/2 +Running/);
+  });
+});

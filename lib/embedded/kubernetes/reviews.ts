@@ -1,0 +1,95 @@
+import type { ApiContext } from './api-context';
+import { badRequestError } from './api-error';
+import { isRecord, readRecord, readString, type JsonRecord } from './json-value';
+import { resourceVerbs } from './resource-verbs';
+
+/** A review: something one can only create, to be answered at once. */
+export interface ReviewType {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly kind: string;
+}
+
+export const reviewTypes: readonly ReviewType[] = [
+  { group: 'authentication.k8s.io', version: 'v1', plural: 'selfsubjectreviews', kind: 'SelfSubjectReview' },
+  {
+    group: 'authorization.k8s.io',
+    version: 'v1',
+    plural: 'selfsubjectaccessreviews',
+    kind: 'SelfSubjectAccessReview',
+  },
+  {
+    group: 'authorization.k8s.io',
+    version: 'v1',
+    plural: 'selfsubjectrulesreviews',
+    kind: 'SelfSubjectRulesReview',
+  },
+];
+
+function answerAccess(context: ApiContext, spec: JsonRecord): JsonRecord {
+  const attributes = readRecord(spec, 'resourceAttributes');
+  const path = readRecord(spec, 'nonResourceAttributes');
+  if (isRecord(spec['resourceAttributes']) === isRecord(spec['nonResourceAttributes'])) {
+    throw badRequestError('exactly one of resourceAttributes and nonResourceAttributes must be given');
+  }
+  if (isRecord(spec['nonResourceAttributes']))
+    return { allowed: readString(path, 'verb').toLowerCase() === 'get' };
+  const allowed = context.authorize({
+    verb: readString(attributes, 'verb'),
+    group: readString(attributes, 'group'),
+    resource: readString(attributes, 'resource'),
+    subresource: readString(attributes, 'subresource'),
+    namespace: readString(attributes, 'namespace'),
+    name: readString(attributes, 'name'),
+  });
+  return {
+    allowed,
+    reason: allowed
+      ? 'the embedded cluster allows it'
+      : 'refused by the access policy of the embedded cluster',
+  };
+}
+
+/** One rule per type and set of verbs; types with equal verbs in one group share a rule. */
+function answerRules(context: ApiContext, namespace: string): JsonRecord {
+  const rules = new Map<string, { verbs: string[]; apiGroups: string[]; resources: string[] }>();
+  for (const type of context.store.types.types) {
+    const request = { group: type.group, resource: type.plural, subresource: '', namespace, name: '' };
+    const verbs = resourceVerbs.filter((verb) => context.authorize({ ...request, verb }));
+    if (verbs.length === 0) continue;
+    const key = `${type.group}/${verbs.join(',')}`;
+    const rule = rules.get(key);
+    if (rule === undefined) rules.set(key, { verbs, apiGroups: [type.group], resources: [type.plural] });
+    else rule.resources.push(type.plural);
+  }
+  return {
+    resourceRules: [...rules.values()],
+    nonResourceRules: [
+      { verbs: ['get'], nonResourceURLs: ['/version', '/api', '/apis', '/openapi/v3', '/healthz'] },
+    ],
+    incomplete: false,
+  };
+}
+
+/** Answers a review about the caller: may I, what may I, who am I. */
+export function answerReview(context: ApiContext, review: ReviewType, body: unknown): JsonRecord {
+  const kind = readString(body, 'kind') || review.kind;
+  if (kind !== review.kind)
+    throw badRequestError(`the kind in the data (${kind}) does not match the expected kind (${review.kind})`);
+  const spec = readRecord(body, 'spec');
+  const user = { username: context.userName, groups: ['system:authenticated'] };
+  const status =
+    review.kind === 'SelfSubjectAccessReview'
+      ? answerAccess(context, spec)
+      : review.kind === 'SelfSubjectRulesReview'
+        ? answerRules(context, readString(spec, 'namespace'))
+        : { userInfo: user };
+  return {
+    apiVersion: `${review.group}/${review.version}`,
+    kind: review.kind,
+    metadata: {},
+    ...(review.kind === 'SelfSubjectReview' ? {} : { spec }),
+    status,
+  };
+}

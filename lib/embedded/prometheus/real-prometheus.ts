@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { runBinary } from './run-binary';
+
+const READY_TIMEOUT_MS = 30_000;
+
+export interface RealPrometheus {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Loads OpenMetrics text into a real Prometheus of its own, on loopback and in a temporary directory, for tests.
+ * Needs `prometheus` and `promtool` on PATH; rejects with a clear message when they are missing or refuse the data.
+ */
+export async function startRealPrometheus(openMetricsText: string | AsyncIterable<string>): Promise<RealPrometheus> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'real-prometheus-'));
+  try {
+    const data = path.join(directory, 'data');
+    await mkdir(data);
+    const file = path.join(directory, 'samples.om');
+    const text = typeof openMetricsText === 'string' ? [openMetricsText] : openMetricsText;
+    await pipeline(Readable.from(text), createWriteStream(file));
+    await runBinary('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
+    await rm(file);
+    return await startServer(directory, data);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startServer(directory: string, data: string): Promise<RealPrometheus> {
+  const config = path.join(directory, 'prometheus.yml');
+  await writeFile(config, 'global:\n  scrape_interval: 15s\n');
+  const port = await findFreePort();
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${data}`,
+      '--storage.tsdb.retention.time=100y',
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.level=error',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  const killOnExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', killOnExit);
+  const close = async (): Promise<void> => {
+    process.off('exit', killOnExit);
+    await stop(child);
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await waitUntilReady(child, url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, close };
+}
+
+async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
+  let failure: string | undefined;
+  let log = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-2_000);
+  });
+  child.once('error', (error) => {
+    failure = `prometheus does not start: ${error.message}; is it installed and on PATH?`;
+  });
+  child.once('exit', (code) => {
+    failure = `prometheus ended with code ${code}: ${log}`;
+  });
+  const deadlineMs = performance.now() + READY_TIMEOUT_MS;
+  while (performance.now() < deadlineMs) {
+    if (failure !== undefined) throw new Error(failure);
+    const response = await fetch(`${url}/-/ready`).catch(() => undefined);
+    await response?.text();
+    if (response?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`prometheus is not ready after ${READY_TIMEOUT_MS} ms: ${log}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(force);
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no free port found');
+  return address.port;
+}
