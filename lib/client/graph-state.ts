@@ -3,7 +3,7 @@ import type { SourceStatus } from '@/lib/contracts/source-status';
 import type { NamespaceChoice } from './url-state';
 
 /** The server's warning code for a Prometheus that has never seen Istio's request metrics. */
-export const METRICS_ABSENT_CODE = 'metrics-absent';
+export const METRICS_ABSENT_CODE = 'no-istio-metrics';
 
 /** What the place of the graph shows. Each state has a cause, its evidence and a next step. */
 export type GraphState =

@@ -7,6 +7,8 @@ export const MAX_PANEL_WIDTH = 720;
 /** Personal taste, kept in this browser only. Opening somebody's link never changes it. */
 const preferencesSchema = z.object({
   legendOpen: z.boolean().default(false),
+  /** Absent until the person decides: then wide screens show it and narrow ones do not. */
+  summaryOpen: z.boolean().optional(),
   panelWidth: z.number().min(MIN_PANEL_WIDTH).max(MAX_PANEL_WIDTH).default(400),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;

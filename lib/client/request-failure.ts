@@ -30,15 +30,21 @@ export interface FailureWords {
   readonly title: string;
   readonly detail: string;
   readonly code: string;
+  /** A link to the page that explains the code. */
   readonly docsAddress: string | undefined;
+  /** Where that page is in the repository, when it has no address of its own. */
+  readonly docsPath: string | undefined;
   readonly field: string | undefined;
 }
+
+const NO_PAGE = { docsAddress: undefined, docsPath: undefined, field: undefined } as const;
+const DOCS_PATH = /^docs\/errors\/[a-z0-9-]{1,80}\.md$/;
 
 /** Words for anything that was thrown by a query. */
 export function describeFailure(error: unknown): FailureWords {
   if (!(error instanceof RequestFailure)) {
     const detail = error instanceof Error ? error.message : 'An unexpected error happened in this page.';
-    return { title: 'This page failed', detail, code: 'page-error', docsAddress: undefined, field: undefined };
+    return { title: 'This page failed', detail, code: 'page-error', ...NO_PAGE };
   }
   const { problem, status } = error.details;
   if (problem) {
@@ -47,25 +53,14 @@ export function describeFailure(error: unknown): FailureWords {
       detail: problem.detail,
       code: problem.code,
       docsAddress: readWebAddress(problem.type),
+      docsPath: DOCS_PATH.test(problem.type) ? problem.type : undefined,
       field: problem.field,
     };
   }
   if (error.kind === 'network') {
-    return {
-      title: 'Telltale did not answer',
-      detail: error.message,
-      code: 'no-answer',
-      docsAddress: undefined,
-      field: undefined,
-    };
+    return { title: 'Telltale did not answer', detail: error.message, code: 'no-answer', ...NO_PAGE };
   }
-  return {
-    title: `Unusable answer (HTTP ${status})`,
-    detail: error.message,
-    code: 'unusable-answer',
-    docsAddress: undefined,
-    field: undefined,
-  };
+  return { title: `Unusable answer (HTTP ${status})`, detail: error.message, code: 'unusable-answer', ...NO_PAGE };
 }
 
 /** The address when it is an absolute http or https one or a path of this site; anything else is not linked. */

@@ -1,5 +1,11 @@
 import { createParser, parseAsStringLiteral } from 'nuqs/server';
 import { graphLevels } from '@/lib/contracts/graph';
+import {
+  DEFAULT_WINDOW_SECONDS,
+  MAX_NAMESPACES,
+  MAX_WINDOW_SECONDS,
+  MIN_WINDOW_SECONDS,
+} from '@/lib/contracts/graph-request';
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { refreshChoices } from './refresh-pace';
 import { isSameSelection, parseSelection, printSelection } from './selection';
@@ -8,9 +14,6 @@ export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
 export const viewChoices = ['graph', 'table'] as const;
 export type EdgeLabelChoice = (typeof edgeLabelChoices)[number];
 
-export const MIN_WINDOW_SECONDS = 30;
-export const MAX_WINDOW_SECONDS = 30 * 86_400;
-const MAX_NAMESPACES = 500;
 const LATEST_INSTANT = 99_999_999_999;
 
 /** What a shared link names: `all` known namespaces, or these; an empty list means none is chosen yet. */
@@ -68,7 +71,7 @@ export const viewParsers = {
   namespaces: parseAsNamespaces.withDefault('all').withOptions(navigation),
   level: parseAsStringLiteral(graphLevels).withDefault('versionedApp').withOptions(navigation),
   serviceNodes: parseAsSwitch.withDefault(false).withOptions(navigation),
-  window: parseAsWindow.withDefault(300).withOptions(navigation),
+  window: parseAsWindow.withDefault(DEFAULT_WINDOW_SECONDS).withOptions(navigation),
   at: parseAsInstant.withOptions(navigation),
   refresh: parseAsStringLiteral(refreshChoices).withDefault('15s'),
   idle: parseAsSwitch.withDefault(false).withOptions(navigation),

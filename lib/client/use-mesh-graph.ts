@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { graphQuery } from './queries/graph';
 import type { GraphRequest } from './queries/graph-request';
-import type { RefreshChoice } from './refresh-pace';
+import { paceRefreshMs, type RefreshChoice } from './refresh-pace';
 import { readPlannedRetryMs } from './retry-policy';
 
 export interface MeshGraph {
@@ -13,7 +13,7 @@ export interface MeshGraph {
   readonly latest: GraphAnswer | undefined;
   /** The newest failure, also while it is being retried; undefined when all is well. */
   readonly error: unknown;
-  /** When the failed request is tried again (ms since 1970). */
+  /** When the failed request, or the lost source, is tried again (ms since 1970). */
   readonly retryAtMs: number | undefined;
   /** What is drawn is not what was asked for, or not of now. */
   readonly stale: boolean;
@@ -43,11 +43,15 @@ export function useMeshGraph(request: GraphRequest, refresh: RefreshChoice): Mes
     void ready.then(() => refetch({ cancelRefetch: false }));
   }, [client, failing, queryKey, refetch]);
 
+  const lost = data !== undefined && data.latest.sources.prometheus.status === 'unavailable';
+  const paceMs = request.at === null ? paceRefreshMs(refresh, data?.tookMs) : false;
+  const nextPollMs = lost && paceMs !== false ? query.dataUpdatedAt + paceMs : undefined;
+
   return {
     shown: data?.shown,
     latest: data?.latest,
     error,
-    retryAtMs: query.fetchStatus === 'idle' ? undefined : readPlannedRetryMs(error),
+    retryAtMs: failing && query.fetchStatus !== 'idle' ? readPlannedRetryMs(error) : nextPollMs,
     stale: data !== undefined && (failing || query.isPlaceholderData || data.shown !== data.latest),
     superseded: query.isPlaceholderData,
     fetching: query.fetchStatus !== 'idle',

@@ -146,22 +146,19 @@ describe('a cluster', () => {
         stateOf(cluster, 'virtualServices')?.version === 'v1beta1' &&
         cluster.objects('virtualServices').length === 1,
     );
-    serve({ 'networking.istio.io': { v1: ['virtualservices'] } });
-    server.play(
-      ((inner) => inner)((request, response) => {
-        // The old address is gone for lists and watches alike.
-        if (request.path.includes('v1beta1'))
-          return sendJson(response, request.query.get('watch') === 'true' ? 410 : 404, {});
-        if (request.path === '/apis')
-          return sendJson(response, 200, {
-            groups: [{ name: 'networking.istio.io', versions: [{ version: 'v1' }] }],
-          });
-        if (request.path.endsWith('/v1'))
-          return sendJson(response, 200, { resources: [{ name: 'virtualservices' }] });
-        if (request.query.get('watch') === 'true') return void response.writeHead(200).flushHeaders();
-        sendJson(response, 200, { metadata: { resourceVersion: '1' }, items: [] });
-      }),
-    );
+    server.play((request, response) => {
+      const isWatch = request.query.get('watch') === 'true';
+      // The old address is gone, for lists and watches alike.
+      if (request.path.includes('v1beta1')) return sendJson(response, isWatch ? 410 : 404, {});
+      if (request.path === '/apis')
+        return sendJson(response, 200, {
+          groups: [{ name: 'networking.istio.io', versions: [{ version: 'v1' }] }],
+        });
+      if (request.path.endsWith('/v1'))
+        return sendJson(response, 200, { resources: [{ name: 'virtualservices' }] });
+      if (isWatch) return void response.writeHead(200).flushHeaders();
+      sendJson(response, 200, { metadata: { resourceVersion: '1' }, items: [] });
+    });
     await until(
       () =>
         stateOf(cluster, 'virtualServices')?.version === 'v1' &&

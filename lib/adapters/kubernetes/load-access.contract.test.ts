@@ -42,6 +42,11 @@ users: [{name: u, user: {${user}}}]
   return file;
 }
 
+/** The form that @kubernetes/client-node gives a pod's service account as well. */
+function rotating(tokenFile: string): string {
+  return `auth-provider: {name: tokenFile, config: {tokenFile: ${tokenFile}}}`;
+}
+
 describe('loadAccess', () => {
   it('presents a token over plain http', async () => {
     const access = loadAccess({ kubeconfigPath: await writeConfig(`token: ${CANARY}`) });
@@ -83,7 +88,7 @@ describe('loadAccess', () => {
     await writeFile(tokenFile, 'first\n');
     let nowMs = 0;
     const access = loadAccess({
-      kubeconfigPath: await writeConfig(`tokenFile: ${tokenFile}`),
+      kubeconfigPath: await writeConfig(rotating(tokenFile)),
       nowMs: () => nowMs,
     });
     const token = async (): Promise<string | undefined> =>
@@ -100,12 +105,13 @@ describe('loadAccess', () => {
     const tokenFile = path.join(directory, 'token');
     await writeFile(tokenFile, 'old');
     const access = loadAccess({
-      kubeconfigPath: await writeConfig(`tokenFile: ${tokenFile}`),
+      kubeconfigPath: await writeConfig(rotating(tokenFile)),
       nowMs: () => 0,
     });
     server.play((request, response) =>
       sendJson(response, request.headers['authorization'] === 'Bearer new' ? 200 : 401, {}),
     );
+    await access?.credentials(false);
     await writeFile(tokenFile, 'new');
     const transport = createGuardedTransport({
       source: 'kubernetes',

@@ -44,7 +44,7 @@ export function loadAccess(options: AccessOptions = {}): ClusterAccess | undefin
     contextName: loaded.getCurrentContext(),
     async credentials(refresh) {
       // A plugin's token has its own expiry; running the plugin every minute would be wasteful.
-      const hasPlugin = loaded.getCurrentUser()?.exec !== undefined;
+      const hasPlugin = Boolean(loaded.getCurrentUser()?.exec);
       if (refresh || (!hasPlugin && nowMs() - loadedAtMs >= REREAD_MS)) {
         loaded = loadConfig(options);
         loadedAtMs = nowMs();

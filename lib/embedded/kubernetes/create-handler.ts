@@ -13,7 +13,7 @@ import {
 import { guardRequest } from './guard-request';
 import type { MemoryObjectStore } from './memory-store';
 import { makeOpenApiDocument, makeOpenApiIndex } from './openapi';
-import { decodeProtobufReview, protobufMediaType } from './protobuf-review';
+import { decodeProtobuf, protobufMediaType } from './decode-protobuf';
 import { parseBody, readBody, readMediaType } from './read-body';
 import { parseGroupVersionPath, parseResourceTarget, splitPath } from './request-target';
 import { answerReview, reviewTypes, type ReviewType } from './reviews';
@@ -44,7 +44,7 @@ async function serveReview(
   if (request.method !== 'POST') throw methodNotAllowedError();
   const mediaType = readMediaType(request);
   const bytes = await readBody(request);
-  const body = mediaType === protobufMediaType ? decodeProtobufReview(bytes) : parseBody(bytes, mediaType);
+  const body = mediaType === protobufMediaType ? decodeProtobuf(bytes) : parseBody(bytes, mediaType);
   sendJson(response, 201, answerReview(context, review, body));
 }
 

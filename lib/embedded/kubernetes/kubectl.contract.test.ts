@@ -21,13 +21,9 @@ let server: KubernetesServer;
 let stopControllers: () => void;
 let isAllowed: (request: AccessRequest) => boolean = () => true;
 
+/** A home of its own keeps kubectl from the user's configuration and caches. */
 function environment(): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    HOME: home,
-    KUBECONFIG: path.join(home, 'config'),
-    NO_PROXY: '127.0.0.1',
-  } as NodeJS.ProcessEnv;
+  return { ...process.env, HOME: home, KUBECONFIG: path.join(home, 'config'), NO_PROXY: '127.0.0.1' };
 }
 
 /** Runs the stock kubectl; a kubectl that is not there fails the test. */
@@ -162,15 +158,16 @@ describe('stock kubectl against the embedded API', () => {
       kind: 'List',
       items: [{}, {}],
     });
-    expect(await kubectl('get', 'pods', '-o', 'wide')).toMatch(/2\/2 +Running +0 +\S+ +10\.244\./);
+    expect(await kubectl('get', 'pods', '-o', 'wide')).toMatch(/2\/2 +Running +0 +10\.244\./);
     expect(
       await kubectl('get', 'pods', '--field-selector', 'status.phase=Running', '--sort-by=.metadata.name'),
     ).toContain('quay-');
   });
 
   it('pages through lists', async () => {
-    const paged = await kubectl('get', 'pods', '--chunk-size=2', '-o', 'name', '-v=6').catch(String);
-    expect(paged.split('\n').filter((line) => line.startsWith('pod/'))).toHaveLength(3);
+    const paged = await run(['get', 'pods', '--chunk-size=2', '-o', 'name', '-v=6']);
+    expect(paged.stdout).toMatch(/^(pod\/quay-\S+\n){3}$/);
+    expect(paged.stderr).toMatch(/pods\?continue=\S+&limit=2/);
   });
 
   it('says what is missing, unknown or contradictory in the words of Kubernetes', async () => {
@@ -180,7 +177,9 @@ describe('stock kubectl against the embedded API', () => {
     expect((await run(['get', 'secrets'])).stderr).toContain(
       `the server doesn't have a resource type "secrets"`,
     );
+    expect(await kubectl('create', 'ns', 'pier')).toContain('namespace/pier created');
     expect((await run(['create', 'ns', 'harbour'])).stderr).toContain('(AlreadyExists)');
+    expect((await run(['create', 'deploy', 'x', '--image=x'])).stderr).toContain('as JSON or YAML only');
     expect((await run(['create', 'ns', 'Not_A_Name'])).stderr).toContain('is invalid: metadata.name');
     expect((await run(['patch', 'vs', 'quay', '-p', '{}'])).stderr).toContain('(UnsupportedMediaType)');
     const stale = '{"metadata":{"resourceVersion":"1"},"spec":{"hosts":["x"]}}';
@@ -316,7 +315,7 @@ describe('stock kubectl against the embedded API', () => {
     isAllowed = ({ verb, resource }) => verb !== 'delete' && resource !== 'nodes';
     expect(await kubectl('auth', 'whoami')).toContain('telltale-demo');
     expect(await kubectl('auth', 'can-i', 'list', 'virtualservices')).toBe('yes\n');
-    expect((await run(['auth', 'can-i', 'delete', 'pods'])).stdout).toBe('no\n');
+    expect((await run(['auth', 'can-i', 'delete', 'pods'])).stdout).toMatch(/^no/);
     expect(await kubectl('auth', 'can-i', '--list')).toMatch(/virtualservices\.networking\.istio\.io/);
     expect((await run(['get', 'nodes'])).stderr).toContain(
       'Error from server (Forbidden): nodes is forbidden: User "telltale-demo" cannot list resource "nodes" in API group "" at the cluster scope',

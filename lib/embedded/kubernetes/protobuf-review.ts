@@ -1,15 +1,5 @@
-import { badRequestError } from './api-error';
 import type { JsonRecord } from './json-value';
-import {
-  readProtobufFields,
-  readProtobufMessage,
-  readProtobufString,
-  type ProtobufFields,
-} from './protobuf-fields';
-
-export const protobufMediaType = 'application/vnd.kubernetes.protobuf';
-
-const magic = Buffer.from('k8s\0', 'latin1');
+import { readProtobufMessage, readProtobufString, type ProtobufFields } from './protobuf-fields';
 
 function readStrings(fields: ProtobufFields, names: readonly string[]): JsonRecord {
   return Object.fromEntries(names.map((name, index) => [name, readProtobufString(fields, index + 1)]));
@@ -25,20 +15,13 @@ function decodeAccessReviewSpec(spec: ProtobufFields): JsonRecord {
   };
 }
 
-/**
- * Decodes the review kinds that kubectl posts as protobuf (`runtime.Unknown` around the message, as in
- * k8s.io/apimachinery) into their JSON shape. Throws a 400 for anything else.
- */
-export function decodeProtobufReview(body: Buffer): JsonRecord {
-  if (!body.subarray(0, magic.length).equals(magic))
-    throw badRequestError('the protobuf body lacks its k8s prefix');
-  const envelope = readProtobufFields(body.subarray(magic.length));
-  const typeMeta = readProtobufMessage(envelope, 1);
-  const raw = readProtobufMessage(envelope, 2);
-  if (typeMeta === undefined || raw === undefined) throw badRequestError('the protobuf body holds no object');
-  const apiVersion = readProtobufString(typeMeta, 1);
-  const kind = readProtobufString(typeMeta, 2);
-  const spec = readProtobufMessage(raw, 2) ?? new Map<number, readonly Buffer[]>();
+/** Decodes the message of a review kind into its JSON shape; undefined for other kinds. */
+export function decodeProtobufReview(
+  apiVersion: string,
+  kind: string,
+  message: ProtobufFields,
+): JsonRecord | undefined {
+  const spec = readProtobufMessage(message, 2) ?? new Map<number, readonly Buffer[]>();
   switch (kind) {
     case 'SelfSubjectAccessReview':
       return { apiVersion, kind, spec: decodeAccessReviewSpec(spec) };
@@ -47,6 +30,6 @@ export function decodeProtobufReview(body: Buffer): JsonRecord {
     case 'SelfSubjectReview':
       return { apiVersion, kind };
     default:
-      throw badRequestError(`protobuf is not understood for ${kind}`);
+      return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { authorizeRequest } from './authorize-request';
 import { listObjects } from './list-objects';
 import type { KubernetesObject } from './object-store';
 import { makeMetadataView, makeTable, readObjectView, rewriteVersion } from './object-view';
-import { protobufMediaType } from './protobuf-review';
+import { decodeProtobuf, protobufMediaType } from './decode-protobuf';
 import { parseBody, readBody, readMediaType, unsupportedMediaTypeError } from './read-body';
 import type { ResourceTarget } from './request-target';
 import { formatApiVersion } from './resource-table';
@@ -100,6 +100,7 @@ async function readWrite(exchange: Exchange): Promise<WriteRequest> {
   // DeleteOptions may come as protobuf; what they say hardly matters here.
   if (mediaType === protobufMediaType && request.method === 'DELETE')
     return { target, query, mediaType, body: undefined };
+  if (mediaType === protobufMediaType) return { target, query, mediaType, body: decodeProtobuf(bytes) };
   const readable = /^application\/(json|yaml|x-yaml|([a-z-]+\+(json|yaml)))$/.test(mediaType);
   if (!readable) throw unsupportedMediaTypeError(['application/json', 'application/yaml']);
   return { target, query, mediaType, body: parseBody(bytes, mediaType) };

@@ -138,7 +138,12 @@ function gauges(random: Random): MemorySeries[] {
       const base = { app, zone, pod: `${app}-${zone}`, instance: `${app}-${zone}:9090` };
       const wave = (at: number): number => 50 + 20 * index + 9 * Math.sin(at / 17 + index) + random();
       list.push(scrape({ __name__: 'memory_megabytes', ...base }, wave));
-      list.push(scrape({ __name__: 'temperature_celsius', ...base }, (at) => Math.round(8 * Math.sin(at / 40)) - index));
+      list.push(
+        scrape(
+          { __name__: 'temperature_celsius', ...base },
+          (at) => Math.round(8 * Math.sin(at / 40)) - index,
+        ),
+      );
       const isUp = (at: number): number => Number((at + index * 31) % 97 > 4);
       list.push(scrape({ __name__: 'up', job: 'mesh', ...base }, isUp));
     }
@@ -154,7 +159,9 @@ function oddities(): MemorySeries[] {
     ...values.map((value, index) =>
       scrape({ __name__: 'odd_value', kind: `k${index}`, instance: `odd-${index}:1` }, () => value),
     ),
-    scrape({ __name__: 'odd_mixture', kind: 'nan', instance: 'odd-8:1' }, (at) => (at % 7 === 0 ? Number.NaN : at % 11)),
+    scrape({ __name__: 'odd_mixture', kind: 'nan', instance: 'odd-8:1' }, (at) =>
+      at % 7 === 0 ? Number.NaN : at % 11,
+    ),
     scrape({ __name__: 'odd_text', path: 'C:\\a "b"\nc', note: 'größe', instance: 'odd-9:1' }, (at) => at),
     scrape({ __name__: 'constant_value', instance: 'odd-10:1' }, () => 42),
   ];

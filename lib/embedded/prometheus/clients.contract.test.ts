@@ -22,7 +22,14 @@ const window = ['--start', String(DATA_START_MS / 1000), '--end', at];
 
 describe('promtool understands the embedded server', () => {
   test('query instant prints a vector', async () => {
-    const output = await runBinary('promtool', ['query', 'instant', '--time', at, server.url, 'sum by (app) (up)']);
+    const output = await runBinary('promtool', [
+      'query',
+      'instant',
+      '--time',
+      at,
+      server.url,
+      'sum by (app) (up)',
+    ]);
     expect(output.trim().split('\n').sort()[0]).toBe(`{app="cart"} => 2 @[${at}]`);
   });
 
@@ -45,7 +52,9 @@ describe('promtool understands the embedded server', () => {
   });
 
   test('a refused query ends with its message', async () => {
-    await expect(runBinary('promtool', ['query', 'instant', server.url, 'sum('])).rejects.toThrow('parse error');
+    await expect(runBinary('promtool', ['query', 'instant', server.url, 'sum('])).rejects.toThrow(
+      'parse error',
+    );
   });
 });
 
@@ -64,11 +73,6 @@ describe.each([{ preferPost: false }, { preferPost: true }])('prometheus-query w
     expect(valuesByApp(result)).toEqual({ storefront: 2, catalog: 2, cart: 2, ledger: 2 });
   });
 
-  test('reads the server clock', async () => {
-    const result = await driver().instantQuery('time()');
-    expect(JSON.stringify(result)).toContain(at);
-  });
-
   test('reads matrices', async () => {
     const result = await driver().rangeQuery('count(up)', DATA_END_MS - 600_000, DATA_END_MS, 60);
     expect(result.result[0].values).toHaveLength(11);
@@ -81,6 +85,10 @@ describe.each([{ preferPost: false }, { preferPost: true }])('prometheus-query w
   });
 
   test('reads errors', async () => {
-    await expect(driver().instantQuery('sum(')).rejects.toMatchObject({ errorType: 'bad_data' });
+    const refusal: unknown = await driver()
+      .instantQuery('sum(')
+      .catch((error: unknown) => error);
+    expect(JSON.stringify(refusal)).toContain('400');
+    expect(JSON.stringify(refusal)).toContain('parse error');
   });
 });

@@ -38,12 +38,14 @@ export async function readAnswer(url: string, params: Record<string, string>): P
 
 /** The first difference between two answers in words; undefined when they agree to nine digits. */
 export function findDisagreement(wanted: ComparableAnswer, got: ComparableAnswer): string | undefined {
-  const head = (answer: ComparableAnswer): string => `${answer.status} ${answer.errorType}${answer.resultType}`;
+  const head = (answer: ComparableAnswer): string =>
+    `${answer.status} ${answer.errorType}${answer.resultType}`;
   if (head(wanted) !== head(got)) return `wanted ${head(wanted)}, got ${head(got)}`;
   for (const [key, value] of wanted.points) {
     const other = got.points.get(key);
     if (other === undefined) return `${key} is missing, wanted ${value}`;
-    if (value !== other && !isClose(Number(value), Number(other))) return `${key}: wanted ${value}, got ${other}`;
+    if (value !== other && !isClose(Number(value), Number(other)))
+      return `${key}: wanted ${value}, got ${other}`;
   }
   for (const [key, value] of got.points) {
     if (!wanted.points.has(key)) return `${key} is too much, got ${value}`;

@@ -44,7 +44,9 @@ function* encodeList<T>(items: readonly T[], limit: number, encode: (item: T) =>
 }
 
 function encodeSeries({ labels, timestampsMs, values }: MatrixSeries): string {
-  const points = timestampsMs.map((timestampMs, index) => encodePoint(timestampMs, values[index] ?? Number.NaN));
+  const points = timestampsMs.map((timestampMs, index) =>
+    encodePoint(timestampMs, values[index] ?? Number.NaN),
+  );
   return `{"metric":${JSON.stringify(labels)},"values":[${points.join(',')}]}`;
 }
 

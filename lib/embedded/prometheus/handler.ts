@@ -72,6 +72,8 @@ async function route(
       return answerSeries(options, params);
     case 'labels':
       return answerLabels(options, params);
+    case 'query_exemplars':
+      throw new ApiError('execution', 'exemplars are not supported by the embedded engine');
     case 'metadata':
       return answerMetadata(options, params);
     case 'targets':

@@ -13,7 +13,9 @@ export async function answerMetadata(options: PrometheusOptions, params: URLSear
     const { name, type } = guessType(readLabel(labels, '__name__'));
     if (name !== '' && !known.has(name)) known.set(name, { type, help: '', unit: '' });
   }
-  const entries = [...known].filter(([name]) => wanted === '' || name === wanted).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const entries = [...known]
+    .filter(([name]) => wanted === '' || name === wanted)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const shown = limit === 0 ? entries : entries.slice(0, limit);
   return answerJson(Object.fromEntries(shown.map(([name, metadata]) => [name, [metadata]])));
 }

@@ -1,5 +1,11 @@
 import { formatValue } from '../promql/format-value';
-import { isStaleMarker, type Labels, type Matcher, type Series, type SeriesSource } from '../promql/series-source';
+import {
+  isStaleMarker,
+  type Labels,
+  type Matcher,
+  type Series,
+  type SeriesSource,
+} from '../promql/series-source';
 
 /**
  * The selected series as OpenMetrics text with timestamps, as `promtool tsdb create-blocks-from openmetrics` reads it.

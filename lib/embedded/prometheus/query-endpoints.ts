@@ -59,12 +59,17 @@ function parseQuery(params: URLSearchParams): Expr {
   try {
     return parsePromql(params.get('query') ?? '');
   } catch (error) {
-    if (error instanceof PromqlError && error.kind === 'bad_data') throw invalidParameter('query', error.message);
+    if (error instanceof PromqlError && error.kind === 'bad_data')
+      throw invalidParameter('query', error.message);
     throw error;
   }
 }
 
-function readSettings(options: PrometheusOptions, params: URLSearchParams, signal: AbortSignal): EvaluateOptions {
+function readSettings(
+  options: PrometheusOptions,
+  params: URLSearchParams,
+  signal: AbortSignal,
+): EvaluateOptions {
   const longestMs = options.queryTimeoutMs ?? DEFAULT_TIMEOUT_MS;
   const timeout = params.get('timeout') ?? '';
   const timeoutMs = timeout === '' ? longestMs : Math.min(longestMs, parseLengthMs('timeout', timeout));

@@ -69,6 +69,18 @@ describe('answers of instant queries alone agree with a real Prometheus', () => 
   });
 });
 
+test.each([
+  'sort(memory_megabytes)',
+  'sort_desc(odd_value)',
+  'topk(5, memory_megabytes)',
+  'bottomk(5, odd_value)',
+])('%s answers in the order of a real Prometheus', async (query) => {
+  const params = { query, time: String(minutes(61)) };
+  const answers = [real, embedded].map(({ url }) => readAnswer(`${url}/api/v1/query`, params));
+  const [wanted, got] = await Promise.all(answers);
+  expect([...got!.points]).toEqual([...wanted!.points]);
+});
+
 test('the list covers at least 130 expressions', () => {
   const all = new Set(Object.values(AGREEMENT_EXPRESSIONS).flat());
   expect(all.size).toBeGreaterThanOrEqual(130);

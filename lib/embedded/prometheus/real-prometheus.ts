@@ -19,7 +19,9 @@ export interface RealPrometheus {
  * Loads OpenMetrics text into a real Prometheus of its own, on loopback and in a temporary directory, for tests.
  * Needs `prometheus` and `promtool` on PATH; rejects with a clear message when they are missing or refuse the data.
  */
-export async function startRealPrometheus(openMetricsText: string | AsyncIterable<string>): Promise<RealPrometheus> {
+export async function startRealPrometheus(
+  openMetricsText: string | AsyncIterable<string>,
+): Promise<RealPrometheus> {
   const directory = await mkdtemp(path.join(tmpdir(), 'real-prometheus-'));
   try {
     const data = path.join(directory, 'data');

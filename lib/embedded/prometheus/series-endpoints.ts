@@ -57,9 +57,11 @@ export async function* selectLabels(
   const nowMs = options.nowMs();
   const start = params.get('start') ?? '';
   const end = params.get('end') ?? '';
-  const startMs = start === '' ? nowMs - options.retentionSeconds * 1000 : parseTimeMs('start', start);
   const endMs = end === '' ? nowMs : parseTimeMs('end', end);
-  if (endMs < startMs) throw new ApiError('bad_data', 'invalid parameter "end": end timestamp must not be before start time');
+  const oldestMs = Math.min(nowMs, endMs) - options.retentionSeconds * 1000;
+  const startMs = start === '' ? oldestMs : parseTimeMs('start', start);
+  if (endMs < startMs)
+    throw new ApiError('bad_data', 'invalid parameter "end": end timestamp must not be before start time');
   let count = 0;
   for (const matchers of selectors.length === 0 ? [[]] : selectors) {
     for (const series of options.source.select(matchers, startMs, endMs)) {

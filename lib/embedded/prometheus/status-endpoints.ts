@@ -24,7 +24,14 @@ export async function answerStatus(options: PrometheusOptions, page: string): Pr
 
 function describeBuild({ semantics }: PrometheusOptions) {
   const version = semantics === 'v2' ? '2.42.0' : '3.5.0';
-  return { version, revision: 'embedded', branch: 'embedded', buildUser: '', buildDate: '', goVersion: 'none' };
+  return {
+    version,
+    revision: 'embedded',
+    branch: 'embedded',
+    buildUser: '',
+    buildDate: '',
+    goVersion: 'none',
+  };
 }
 
 function describeRuntime(options: PrometheusOptions, seriesCount: number) {
@@ -73,7 +80,8 @@ function writeConfig({ scrapeIntervalSeconds, externalLabels = {} }: PrometheusO
 
 async function countSeries(options: PrometheusOptions): Promise<number> {
   let count = 0;
-  for await (const labels of selectLabels(options, lastHour(options), [])) count += Number(labels !== undefined);
+  for await (const labels of selectLabels(options, lastHour(options), []))
+    count += Number(labels !== undefined);
   return count;
 }
 

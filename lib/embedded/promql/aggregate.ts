@@ -28,7 +28,8 @@ class Average implements Accumulator {
   add(value: number): void {
     this.#sum.add(value);
     this.#count += 1;
-    const keepsInfinity = !Number.isFinite(this.#running) && (this.#running === value || Number.isFinite(value));
+    const keepsInfinity =
+      !Number.isFinite(this.#running) && (this.#running === value || Number.isFinite(value));
     if (!keepsInfinity) this.#running += value / this.#count - this.#running / this.#count;
   }
 

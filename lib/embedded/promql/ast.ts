@@ -9,7 +9,9 @@ export type SetOp = 'and' | 'or' | 'unless';
 export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;
 
 /** The `@` modifier: a fixed instant, or the first or last instant of the whole query. */
-export type AtModifier = { readonly kind: 'time'; readonly atMs: number } | { readonly kind: 'start' | 'end' };
+export type AtModifier =
+  | { readonly kind: 'time'; readonly atMs: number }
+  | { readonly kind: 'start' | 'end' };
 
 /** `start` is the UTF-16 offset in the query text; `depth` the height of the tree below, kept to bound recursion. */
 interface NodeBase {

@@ -51,7 +51,10 @@ export function checkUnary(cursor: TokenCursor, node: UnaryNode): UnaryNode {
 export function checkSubquery(cursor: TokenCursor, node: SubqueryNode): SubqueryNode {
   const type = typeOf(node.expr);
   if (type === 'vector') return node;
-  throw cursor.failAt(node.start, `subquery is only allowed on instant vector, got ${describeType(type)} instead`);
+  throw cursor.failAt(
+    node.start,
+    `subquery is only allowed on instant vector, got ${describeType(type)} instead`,
+  );
 }
 
 /** Checks number and types of the arguments of a function call. Throws `bad_data`. */
@@ -98,5 +101,8 @@ export function checkAggregate(
 function expectType(cursor: TokenCursor, expr: Expr, wanted: ValueType, context: string): void {
   const type = typeOf(expr);
   if (type === wanted) return;
-  throw cursor.failAt(expr.start, `expected type ${describeType(wanted)} in ${context}, got ${describeType(type)}`);
+  throw cursor.failAt(
+    expr.start,
+    `expected type ${describeType(wanted)} in ${context}, got ${describeType(type)}`,
+  );
 }

@@ -80,7 +80,12 @@ export async function evaluateInstant(
       return { type: 'vector', atMs, samples, warnings: [...run.warnings] };
     }
     case 'matrix':
-      return { type: 'matrix', atMs, series: await readMatrix(planner, expr, atMs), warnings: [...run.warnings] };
+      return {
+        type: 'matrix',
+        atMs,
+        series: await readMatrix(planner, expr, atMs),
+        warnings: [...run.warnings],
+      };
   }
 }
 
@@ -117,7 +122,14 @@ export async function evaluateRange(
 }
 
 function createRun(options: EvaluateOptions, startMs: number, endMs: number): Run {
-  const { source, semantics = 'v3', lookbackMs = 300_000, subqueryStepMs = 60_000, deadlineMs, signal } = options;
+  const {
+    source,
+    semantics = 'v3',
+    lookbackMs = 300_000,
+    subqueryStepMs = 60_000,
+    deadlineMs,
+    signal,
+  } = options;
   const now = options.now ?? (() => performance.now());
   return {
     source,

@@ -38,7 +38,9 @@ declare('label_join', ['vector', 'string', 'string', 'string'], { optional: 1, r
 declare('scalar', ['vector'], { returns: 'scalar' });
 declare('vector', ['scalar']);
 declare('time pi', [], { returns: 'scalar' });
-declare('minute hour day_of_week day_of_month day_of_year days_in_month month year', ['vector'], { optional: 1 });
+declare('minute hour day_of_week day_of_month day_of_year days_in_month month year', ['vector'], {
+  optional: 1,
+});
 
 const refused = { supported: false } as const;
 declare('histogram_avg histogram_count histogram_sum histogram_stddev histogram_stdvar', ['vector'], refused);
@@ -47,7 +49,11 @@ declare('histogram_quantiles', ['vector', 'string', 'scalar'], { ...refused, rep
 declare('holt_winters double_exponential_smoothing', ['matrix', 'scalar', 'scalar'], refused);
 declare('sort_by_label sort_by_label_desc', ['vector', 'string'], { ...refused, repeatLast: true });
 declare('info', ['vector', 'vector'], { ...refused, optional: 1 });
-declare('ts_of_min_over_time ts_of_max_over_time ts_of_first_over_time ts_of_last_over_time', ['matrix'], refused);
+declare(
+  'ts_of_min_over_time ts_of_max_over_time ts_of_first_over_time ts_of_last_over_time',
+  ['matrix'],
+  refused,
+);
 
 /** The signature of a function, or undefined when PromQL has none of that name. Names are case-sensitive. */
 export function findFunction(name: string): FunctionSignature | undefined {

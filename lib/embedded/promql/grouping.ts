@@ -22,7 +22,8 @@ export class Grouping {
   groupOf(set: LabelSet): Group {
     const known = this.#bySet.get(set);
     if (known !== undefined) return known;
-    const key = this.#excluded === undefined ? keyOfValues(set, this.#labels) : keyWithout(set, this.#excluded);
+    const key =
+      this.#excluded === undefined ? keyOfValues(set, this.#labels) : keyWithout(set, this.#excluded);
     let group = this.#byKey.get(key);
     if (group === undefined) {
       group = { index: this.groups.length, set: this.#groupLabels(set) };

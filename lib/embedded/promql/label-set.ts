@@ -50,7 +50,9 @@ export class LabelSet {
 
   /** All labels but these. */
   drop(names: readonly string[]): LabelSet {
-    return fromEntries(this.names().flatMap((name) => (names.includes(name) ? [] : [[name, this.get(name)]])));
+    return fromEntries(
+      this.names().flatMap((name) => (names.includes(name) ? [] : [[name, this.get(name)]])),
+    );
   }
 
   /** A copy with some labels set; an empty value removes the label. */

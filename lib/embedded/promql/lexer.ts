@@ -70,14 +70,19 @@ export function tokenize(text: string): Token[] {
     }
     const operator = match(OPERATOR);
     if (operator === undefined) {
-      throw parseError(text, position, `unexpected character: '${String.fromCodePoint(text.codePointAt(position) ?? 0)}'`);
+      throw parseError(
+        text,
+        position,
+        `unexpected character: '${String.fromCodePoint(text.codePointAt(position) ?? 0)}'`,
+      );
     }
     trackBrackets(operator);
     push('op', operator.length);
   }
 
   const unclosed = open.at(-1);
-  if (unclosed !== undefined) throw parseError(text, text.length, `unclosed left ${BRACKET_NAME[unclosed] ?? ''}`);
+  if (unclosed !== undefined)
+    throw parseError(text, text.length, `unclosed left ${BRACKET_NAME[unclosed] ?? ''}`);
   tokens.push({ kind: 'end', text: '', value: 0, start: text.length });
   return tokens;
 
@@ -85,7 +90,8 @@ export function tokenize(text: string): Token[] {
     const duration = match(DURATION);
     if (duration !== undefined) {
       const durationMs = parseDurationMs(duration);
-      if (durationMs === undefined) throw parseError(text, position, `not a valid duration string: "${duration}"`);
+      if (durationMs === undefined)
+        throw parseError(text, position, `not a valid duration string: "${duration}"`);
       push('duration', duration.length, durationMs / 1000);
       return;
     }

@@ -34,7 +34,8 @@ export class Pacer {
 
   check(): void {
     const { deadlineMs, now, signal } = this.#options;
-    if (signal?.aborted === true) throw new PromqlError('timeout', 'query was canceled in expression evaluation');
+    if (signal?.aborted === true)
+      throw new PromqlError('timeout', 'query was canceled in expression evaluation');
     if (deadlineMs !== undefined && now() >= deadlineMs) {
       throw new PromqlError('timeout', 'query timed out in expression evaluation');
     }

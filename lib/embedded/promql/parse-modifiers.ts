@@ -21,7 +21,8 @@ export function parseLabelList(cursor: TokenCursor): readonly string[] {
 /** The length inside `[ ]`, in milliseconds: a duration, or a bare number of seconds; always positive. */
 export function parseDurationHere(cursor: TokenCursor): number {
   const token = cursor.peek();
-  if (token.kind === 'op' && ['-', '+', '('].includes(token.text)) throw notSupported('arithmetic on durations');
+  if (token.kind === 'op' && ['-', '+', '('].includes(token.text))
+    throw notSupported('arithmetic on durations');
   if (token.kind !== 'duration' && token.kind !== 'number') throw cursor.unexpected('range', 'duration');
   cursor.next();
   if (/^[-+*/%^]$/.test(cursor.peek().text)) throw notSupported('arithmetic on durations');
@@ -59,7 +60,8 @@ export function parseAtModifier(cursor: TokenCursor): AtModifier {
   const isNumber = token.kind === 'number' || token.kind === 'duration';
   if (!isNumber && word !== 'inf' && word !== 'nan') throw cursor.unexpected('@', 'timestamp');
   const atMs = isNumber ? Math.round(sign * token.value * 1000) : Number.NaN;
-  if (!(Math.abs(atMs) <= 8.64e15)) throw cursor.failAt(token.start, 'timestamp out of bounds for @ modifier');
+  if (!(Math.abs(atMs) <= 8.64e15))
+    throw cursor.failAt(token.start, 'timestamp out of bounds for @ modifier');
   cursor.next();
   return { kind: 'time', atMs };
 }

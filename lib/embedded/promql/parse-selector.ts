@@ -15,7 +15,8 @@ export function parseSelector(cursor: TokenCursor): SelectorNode {
     while (!cursor.accept('}')) {
       const item = parseMatcher(cursor);
       if (typeof item === 'string') {
-        if (name !== undefined) throw cursor.failAt(start, `metric name must not be set twice: "${name}" or "${item}"`);
+        if (name !== undefined)
+          throw cursor.failAt(start, `metric name must not be set twice: "${name}" or "${item}"`);
         name = item;
       } else matchers.push(item);
       if (!cursor.isOp('}')) cursor.expect(',', 'label matching');

@@ -85,7 +85,9 @@ class Parser {
     const returnBool = cursor.isKeyword('bool');
     if (returnBool) cursor.next();
     const setOps: readonly SetOp[] = ['and', 'or', 'unless'];
-    let cardinality: Matching['cardinality'] = setOps.some((each) => each === op) ? 'many-to-many' : 'one-to-one';
+    let cardinality: Matching['cardinality'] = setOps.some((each) => each === op)
+      ? 'many-to-many'
+      : 'one-to-one';
     let on = false;
     let labels: readonly string[] = [];
     let include: readonly string[] = [];
@@ -105,17 +107,20 @@ class Parser {
         }
       }
     }
-    if (/^fill(_left|_right)?$/i.test(cursor.peek().text) && cursor.isOp('(', 1)) throw notSupported('fill()');
+    if (/^fill(_left|_right)?$/i.test(cursor.peek().text) && cursor.isOp('(', 1))
+      throw notSupported('fill()');
     return { returnBool, matching: { cardinality, on, labels, include } };
   }
 
   #parseUnary(nesting: number): Expr {
     const cursor = this.#cursor;
-    if (!cursor.isOp('-') && !cursor.isOp('+')) return this.#parsePostfix(this.#parsePrimary(nesting), nesting);
+    if (!cursor.isOp('-') && !cursor.isOp('+'))
+      return this.#parsePostfix(this.#parsePrimary(nesting), nesting);
     const token = cursor.next();
     const op = token.text === '-' ? '-' : '+';
     const expr = this.parseBinary(UNARY_PRECEDENCE, nesting + 1);
-    if (expr.kind === 'number') return { ...expr, value: op === '-' ? -expr.value : expr.value, start: token.start };
+    if (expr.kind === 'number')
+      return { ...expr, value: op === '-' ? -expr.value : expr.value, start: token.start };
     const depth = this.#depthAbove(token.start, expr);
     return checkUnary(cursor, { kind: 'unary', op, expr, start: token.start, depth });
   }
@@ -147,7 +152,10 @@ class Parser {
     const token = cursor.peek();
     const word = token.text.toLowerCase();
     const called = cursor.isOp('(', 1);
-    if (findAggregator(word) !== undefined && (called || cursor.isKeyword('by', 1) || cursor.isKeyword('without', 1))) {
+    if (
+      findAggregator(word) !== undefined &&
+      (called || cursor.isKeyword('by', 1) || cursor.isKeyword('without', 1))
+    ) {
       return this.#parseAggregate(nesting);
     }
     if (word === 'inf' || word === 'nan') {
@@ -244,7 +252,9 @@ class Parser {
     const offsetMs = parseSignedDurationMs(cursor);
     const target = this.#modified(expr, start, 'offset modifier');
     if (target.offsetMs !== undefined) throw cursor.failAt(start, 'offset may not be set multiple times');
-    return expr.kind === 'range' ? { ...expr, selector: { ...expr.selector, offsetMs } } : { ...target, offsetMs };
+    return expr.kind === 'range'
+      ? { ...expr, selector: { ...expr.selector, offsetMs } }
+      : { ...target, offsetMs };
   }
 
   #parseAt(expr: Expr): Expr {

@@ -3,11 +3,13 @@ import { Grouping } from './grouping';
 import { histogramQuantile, type Bucket } from './histogram-quantile';
 import type { LabelSet } from './label-set';
 import type { Planner, Span, Vector, VectorPlan } from './plan';
+import { warnQuantile } from './warn-quantile';
 
 /** Plans `histogram_quantile(q, buckets)`; undefined when the call is another one. */
 export function planHistogramQuantile(planner: Planner, node: CallNode, span: Span): VectorPlan | undefined {
   const [quantileArg, vectorArg] = node.args;
-  if (node.fn.name !== 'histogram_quantile' || quantileArg === undefined || vectorArg === undefined) return undefined;
+  if (node.fn.name !== 'histogram_quantile' || quantileArg === undefined || vectorArg === undefined)
+    return undefined;
   const { run } = planner;
   const quantile = planner.scalar(quantileArg, span);
   const inner = planner.vector(vectorArg, span);
@@ -27,9 +29,7 @@ export function planHistogramQuantile(planner: Planner, node: CallNode, span: Sp
     at: async (tMs) => {
       const q = await quantile.at(tMs);
       const { sets, values } = await inner.at(tMs);
-      if (Number.isNaN(q) || q < 0 || q > 1) {
-        run.warnings.add(`PromQL warning: quantile value should be between 0 and 1, got ${q}`);
-      }
+      warnQuantile(run, q);
       const histograms: (Bucket[] | undefined)[] = [];
       for (const [position, set] of sets.entries()) {
         if ((position & 255) === 255 && run.pacer.due()) await run.pacer.pause();

@@ -5,6 +5,7 @@ import { PACE_MASK, type Planner, type Span, type Vector, type VectorPlan } from
 import type { RangeFunction } from './range-functions';
 import { REGRESSION_FUNCTIONS } from './regression';
 import { rejectDuplicates } from './reject-duplicates';
+import { warnQuantile } from './warn-quantile';
 
 const FUNCTIONS = new Map<string, RangeFunction>(
   Object.entries({ ...COUNTER_FUNCTIONS, ...OVER_TIME_FUNCTIONS, ...REGRESSION_FUNCTIONS }),
@@ -30,6 +31,7 @@ export function planRangeFunction(planner: Planner, node: CallNode, span: Span):
     at: async (tMs) => {
       const frame = await range.at(tMs);
       const paramValue = param === undefined ? Number.NaN : await param.at(tMs);
+      if (name === 'quantile_over_time') warnQuantile(run, paramValue);
       const vector: Vector = { sets: [], values: [] };
       let count = 0;
       for (const window of frame.windows) {

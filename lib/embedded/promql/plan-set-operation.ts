@@ -14,7 +14,10 @@ export function planSetOperation(planner: Planner, node: BinaryNode, span: Span)
       const rightVector = await right.at(tMs);
       if (node.op === 'or') {
         const seen = new Set(leftVector.sets.map(signature));
-        return append(leftVector, filter(rightVector, (key) => !seen.has(key), signature));
+        return append(
+          leftVector,
+          filter(rightVector, (key) => !seen.has(key), signature),
+        );
       }
       const seen = new Set(rightVector.sets.map(signature));
       return filter(leftVector, (key) => seen.has(key) === (node.op === 'and'), signature);
@@ -22,7 +25,11 @@ export function planSetOperation(planner: Planner, node: BinaryNode, span: Span)
   };
 }
 
-function filter(vector: Vector, keep: (key: string) => boolean, signature: ReturnType<typeof createSignature>): Vector {
+function filter(
+  vector: Vector,
+  keep: (key: string) => boolean,
+  signature: ReturnType<typeof createSignature>,
+): Vector {
   const result: Vector = { sets: [], values: [] };
   vector.sets.forEach((set, index) => {
     if (!keep(signature(set))) return;

@@ -10,7 +10,10 @@ export function planSubquery(planner: Planner, node: SubqueryNode, span: Span): 
   const closed = run.semantics === 'v2';
   const stepMs = node.stepMs ?? run.subqueryStepMs;
   const reference = referenceSpan(run, node, span);
-  const inner = planner.vector(node.expr, { startMs: reference.startMs - node.rangeMs, endMs: reference.endMs });
+  const inner = planner.vector(node.expr, {
+    startMs: reference.startMs - node.rangeMs,
+    endMs: reference.endMs,
+  });
   const windows = new Map<string, SubqueryWindow>();
   const bySet = new Map<LabelSet, SubqueryWindow>();
   let nextMs: number | undefined;

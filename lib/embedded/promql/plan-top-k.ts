@@ -34,7 +34,8 @@ export function planTopK(inner: VectorPlan, node: AggregateNode, param: ScalarPl
 }
 
 function compare(left: number, right: number, sign: number): number {
-  if (Number.isNaN(left) || Number.isNaN(right)) return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+  if (Number.isNaN(left) || Number.isNaN(right))
+    return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
   if (left === right) return 0;
   return left < right === (sign === 1) ? -1 : 1;
 }

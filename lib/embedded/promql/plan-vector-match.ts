@@ -8,7 +8,12 @@ import type { Planner, Span, Vector, VectorPlan } from './plan';
 type Combine = (left: number, right: number) => number | undefined;
 
 /** Plans an arithmetic operation or comparison between two vectors, one-to-one or with `group_left`/`group_right`. */
-export function planVectorMatch(planner: Planner, node: BinaryNode, span: Span, combine: Combine): VectorPlan {
+export function planVectorMatch(
+  planner: Planner,
+  node: BinaryNode,
+  span: Span,
+  combine: Combine,
+): VectorPlan {
   const { matching } = node;
   const left = planner.vector(node.left, span);
   const right = planner.vector(node.right, span);

@@ -25,7 +25,10 @@ export function compileAnchored(pattern: string): RE2JS {
     return RE2JS.compile(`^(?s:${pattern})$`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
-    throw new PromqlError('bad_data', reason.startsWith('error parsing regexp') ? reason : `error parsing regexp: ${reason}`);
+    throw new PromqlError(
+      'bad_data',
+      reason.startsWith('error parsing regexp') ? reason : `error parsing regexp: ${reason}`,
+    );
   }
 }
 

@@ -21,7 +21,9 @@ function fitLine(window: Window, originMs: number): { slope: number; intercept: 
     sumXX.add(x * x);
   }
   if (isConstant) {
-    return Number.isFinite(first) ? { slope: 0, intercept: first } : { slope: Number.NaN, intercept: Number.NaN };
+    return Number.isFinite(first)
+      ? { slope: 0, intercept: first }
+      : { slope: Number.NaN, intercept: Number.NaN };
   }
   const n = hi - lo;
   const covariance = sumXY.value - (sumX.value * sumY.value) / n;

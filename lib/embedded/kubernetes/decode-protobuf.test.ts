@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error';
-import { decodeProtobufReview } from './protobuf-review';
+import { decodeProtobuf } from './decode-protobuf';
 
 function member(number: number, value: string | Buffer): Buffer {
   const bytes = Buffer.from(value);
@@ -14,7 +14,7 @@ function envelope(kind: string, raw: Buffer): Buffer {
   return Buffer.concat([Buffer.from('k8s\0'), member(1, typeMeta), member(2, raw), member(4, 'x')]);
 }
 
-describe('decodeProtobufReview', () => {
+describe('decodeProtobuf', () => {
   it('reads the attributes of an access review', () => {
     const attributes = Buffer.concat([
       member(1, 'shop'),
@@ -22,9 +22,7 @@ describe('decodeProtobufReview', () => {
       member(3, 'apps'),
       member(5, 'deployments'),
     ]);
-    const review = decodeProtobufReview(
-      envelope('SelfSubjectAccessReview', member(2, member(1, attributes))),
-    );
+    const review = decodeProtobuf(envelope('SelfSubjectAccessReview', member(2, member(1, attributes))));
     expect(review['spec']).toEqual({
       resourceAttributes: {
         namespace: 'shop',
@@ -40,19 +38,27 @@ describe('decodeProtobufReview', () => {
 
   it('reads paths, namespaces of rules reviews and reviews without a spec', () => {
     const path = Buffer.concat([member(1, '/version'), member(2, 'get')]);
-    expect(
-      decodeProtobufReview(envelope('SelfSubjectAccessReview', member(2, member(2, path))))['spec'],
-    ).toEqual({
+    expect(decodeProtobuf(envelope('SelfSubjectAccessReview', member(2, member(2, path))))['spec']).toEqual({
       nonResourceAttributes: { path: '/version', verb: 'get' },
     });
-    expect(
-      decodeProtobufReview(envelope('SelfSubjectRulesReview', member(2, member(1, 'shop'))))['spec'],
-    ).toEqual({
+    expect(decodeProtobuf(envelope('SelfSubjectRulesReview', member(2, member(1, 'shop'))))['spec']).toEqual({
       namespace: 'shop',
     });
-    expect(decodeProtobufReview(envelope('SelfSubjectReview', Buffer.alloc(0)))).toMatchObject({
+    expect(decodeProtobuf(envelope('SelfSubjectReview', Buffer.alloc(0)))).toMatchObject({
       kind: 'SelfSubjectReview',
     });
+  });
+
+  it('reads metadata of namespaces and refuses kinds it cannot read whole', () => {
+    const label = Buffer.concat([member(1, 'team'), member(2, 'sea')]);
+    const metadata = Buffer.concat([member(1, 'pier'), member(11, label)]);
+    expect(decodeProtobuf(envelope('Namespace', member(1, metadata)))['metadata']).toEqual({
+      name: 'pier',
+      labels: { team: 'sea' },
+    });
+    expect(() => decodeProtobuf(envelope('Deployment', Buffer.alloc(0)))).toThrow(
+      expect.objectContaining({ code: 415 }),
+    );
   });
 
   it('answers any bytes with a review or a 400, never another failure', () => {
@@ -60,7 +66,7 @@ describe('decodeProtobufReview', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, prefixed) => {
         try {
-          decodeProtobufReview(Buffer.concat([prefixed ? prefix : Buffer.alloc(0), bytes]));
+          decodeProtobuf(Buffer.concat([prefixed ? prefix : Buffer.alloc(0), bytes]));
         } catch (error) {
           expect(error).toBeInstanceOf(ApiError);
         }

@@ -1,0 +1,68 @@
+'use client';
+
+import { useCallback, useState } from 'react';
+import { GraphPanel } from '@/components/panels/graph-panel';
+import { GraphBanners } from '@/components/shell/graph-banners';
+import { HealthAnnouncer } from '@/components/shell/health-announcer';
+import { HelpDialog } from '@/components/shell/help-dialog';
+import { SourceStrip } from '@/components/shell/source-strip';
+import { TopBar } from '@/components/shell/top-bar';
+import { UrlBanner } from '@/components/shell/url-banner';
+import { useGraphKeys } from '@/components/shell/use-graph-keys';
+import type { Selection } from '@/lib/client/selection';
+import { useLiveChanges } from '@/lib/client/use-live-changes';
+import { useMeshGraph } from '@/lib/client/use-mesh-graph';
+import { useSummaryOpen } from '@/components/shell/use-summary-open';
+import { usePause } from '@/lib/client/use-pause';
+import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
+import classes from './graph-screen.module.css';
+import { GraphStage } from './graph-stage';
+
+/** The home page: bar, sources, graph and panel around one answer. */
+export function GraphScreen() {
+  const { view, setView } = useViewState();
+  const request = useGraphRequest();
+  const graph = useMeshGraph(request, view.refresh);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const togglePause = usePause();
+  useLiveChanges(view.refresh !== 'off' && view.at === null);
+  const summary = useSummaryOpen();
+  const select = useCallback(
+    (selection: Selection | undefined) => void setView({ select: selection ?? null }),
+    [setView],
+  );
+  const selection = view.select ?? undefined;
+  const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
+  const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
+  useGraphKeys({ refresh: graph.refreshNow, togglePause, help: () => setHelpOpen(true), closePanel });
+
+  return (
+    <div className={classes.screen}>
+      <TopBar
+        graph={graph.shown}
+        fetching={graph.fetching}
+        onFind={(id) => select({ kind: 'node', id })}
+        onRefreshNow={graph.refreshNow}
+        onTogglePause={togglePause}
+        onHelp={() => setHelpOpen(true)}
+      />
+      <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })} />
+      <UrlBanner />
+      <GraphBanners graph={graph} />
+      <div className={classes.content}>
+        <GraphStage graph={graph} request={request} selection={selection} onSelect={select} onOpenSummary={summary.open ? undefined : summary.show} />
+        {graph.shown && (selection || summaryShown) ? (
+          <GraphPanel
+            graph={graph.shown}
+            selection={selection}
+            scope={{ request, refresh: view.refresh }}
+            onSelect={select}
+            onCloseSummary={summary.close}
+          />
+        ) : null}
+      </div>
+      <HealthAnnouncer graph={graph.shown} />
+      <HelpDialog opened={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}

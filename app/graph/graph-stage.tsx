@@ -1,0 +1,84 @@
+'use client';
+
+import { useComputedColorScheme } from '@mantine/core';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { GraphLegend } from '@/components/graph/graph-legend';
+import { GraphTable } from '@/components/graph/graph-table';
+import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tools';
+import { GraphNotice } from '@/components/shell/graph-notice';
+import { GraphSkeleton } from '@/components/shell/graph-skeleton';
+import { LegendFrame } from '@/components/shell/legend-frame';
+import { chooseGraphState } from '@/lib/client/graph-state';
+import type { GraphRequest } from '@/lib/client/queries/graph-request';
+import type { Selection } from '@/lib/client/selection';
+import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import { useViewState } from '@/lib/client/use-view-state';
+import classes from './graph-screen.module.css';
+
+const GraphCanvas = dynamic(() => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas), {
+  ssr: false,
+});
+
+export interface GraphStageProps {
+  readonly graph: MeshGraph;
+  readonly request: GraphRequest;
+  readonly selection: Selection | undefined;
+  readonly onSelect: (selection: Selection | undefined) => void;
+  /** Absent while the summary is open. */
+  readonly onOpenSummary: (() => void) | undefined;
+}
+
+/** The graph, its table, or what stands in their place. */
+export function GraphStage({ graph, request, selection, onSelect, onOpenSummary }: GraphStageProps) {
+  const { view, setView } = useViewState();
+  const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
+  const [commands, setCommands] = useState<CanvasCommands>();
+  const { shown, error, fetching } = graph;
+  const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
+
+  if (state.kind === 'ready' && shown) {
+    const drawn = { graph: shown, selection, onSelect };
+    return (
+      <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
+        <h1 className={classes.hidden}>Service graph</h1>
+        {view.view === 'table' ? (
+          <GraphTable {...drawn} />
+        ) : (
+          <>
+            <GraphCanvas
+              {...drawn}
+              colorScheme={colorScheme}
+              edgeLabels={view.labels}
+              stale={graph.stale}
+              onReady={setCommands}
+            />
+            <CanvasTools commands={commands} onOpenSummary={selection ? undefined : onOpenSummary} />
+            <LegendFrame>
+              <GraphLegend />
+            </LegendFrame>
+          </>
+        )}
+      </main>
+    );
+  }
+  return (
+    <main className={classes.middle} data-testid="graph-stage">
+      <h1 className={classes.hidden}>Service graph</h1>
+      {state.kind === 'loading' || state.kind === 'ready' ? (
+        <GraphSkeleton request={request} onCancel={graph.cancel} />
+      ) : (
+        <GraphNotice
+          state={state}
+          request={request}
+          answer={shown}
+          retryAtMs={graph.retryAtMs}
+          onRetry={graph.refreshNow}
+          onWiden={(window) => void setView({ window })}
+          onShowIdle={() => void setView({ idle: true })}
+          onAllNamespaces={() => void setView({ namespaces: 'all' })}
+        />
+      )}
+    </main>
+  );
+}

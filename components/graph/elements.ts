@@ -1,0 +1,111 @@
+import { makeVisible } from '@/lib/client/visible-text';
+import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
+import { edgeLabel, farEdgeLabel, type EdgeLabels } from './edge-label';
+import { farNodeLabel, nodeLabel } from './node-label';
+import { nodeDiameter } from './node-size';
+
+/** What the canvas shows of a node. Equal elements look equal: numbers are already the text that is drawn. */
+export interface NodeElement {
+  id: string;
+  label: string;
+  /** The label when seen from afar. */
+  farLabel: string;
+  /** Sorted. */
+  classes: string[];
+  /** Width of shape or label, in pixels at zoom 1. */
+  width: number;
+  /** Key of the box it stands in. */
+  box: string | undefined;
+}
+
+export interface EdgeElement {
+  id: string;
+  source: string;
+  target: string;
+  label: string;
+  farLabel: string;
+  classes: string[];
+  lineWidth: number;
+}
+
+export interface GraphElements {
+  nodes: NodeElement[];
+  edges: EdgeElement[];
+  /** What each box is called. */
+  boxNames: Map<string, string>;
+}
+
+/** Above this many edges only those that need a person keep their label; the others show it when asked. */
+const mostLabels = 60;
+
+/** Turns an answer into what is drawn. Drops doubles and edges without both ends, on which Cytoscape would throw. */
+export function graphElements(graph: GraphAnswer, labels: EdgeLabels): GraphElements {
+  const severalClusters = new Set(graph.nodes.map(({ cluster }) => cluster).filter(Boolean)).size > 1;
+  const nodes = new Map<string, NodeElement>();
+  const boxNames = new Map<string, string>();
+  for (const node of graph.nodes) {
+    if (nodes.has(node.id)) continue;
+    const box = boxOf(node);
+    if (box !== undefined) boxNames.set(box, boxName(node, severalClusters));
+    nodes.set(node.id, nodeElement(node, box));
+  }
+  const quiet = graph.edges.length > mostLabels;
+  const edges = new Map<string, EdgeElement>();
+  for (const edge of graph.edges) {
+    if (edges.has(edge.id) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
+    edges.set(edge.id, edgeElement(edge, labels, quiet));
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()], boxNames };
+}
+
+/** What lies outside the cluster stands outside every box. */
+function boxOf({ kind, cluster, namespace }: GraphNode): string | undefined {
+  if (kind === 'external' || kind === 'unknown' || !namespace) return undefined;
+  return JSON.stringify([cluster ?? '', namespace]);
+}
+
+function boxName({ cluster, namespace }: GraphNode, severalClusters: boolean): string {
+  const name = makeVisible(namespace ?? '');
+  return severalClusters && cluster ? `${name} · ${makeVisible(cluster)}` : name;
+}
+
+function nodeElement(node: GraphNode, box: string | undefined): NodeElement {
+  const label = nodeLabel(node);
+  const classes = [
+    `kind-${node.kind}`,
+    `health-${node.health.status}`,
+    ...node.flags.map((flag) => `is-${flag}`),
+  ];
+  const farLabel = farNodeLabel(node);
+  const width = Math.max(nodeDiameter, estimateWidth(label, 7.2), estimateWidth(farLabel, 8.8));
+  return { id: node.id, label, farLabel, classes: [...new Set(classes)].toSorted(), width, box };
+}
+
+/** Generous width of the longest line: a layout needs no more, and measuring needs a browser. */
+function estimateWidth(label: string, characterWidth: number): number {
+  return Math.ceil(Math.max(...label.split('\n').map((line) => [...line].length)) * characterWidth);
+}
+
+function edgeElement(edge: GraphEdge, labels: EdgeLabels, quiet: boolean): EdgeElement {
+  const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`];
+  if (!(edge.rate > 0)) classes.push('is-idle');
+  if (edge.source === edge.target) classes.push('is-loop');
+  const calm = edge.health.status === 'healthy' || edge.health.status === 'unknown';
+  if (quiet && calm) classes.push('is-quiet');
+  return {
+    id: edge.id,
+    source: edge.source,
+    target: edge.target,
+    label: edgeLabel(edge, labels),
+    farLabel: farEdgeLabel(edge, labels),
+    classes: classes.toSorted(),
+    lineWidth: lineWidth(edge),
+  };
+}
+
+/** Logarithm of the rate, in half-pixel steps so that small changes do not redraw. */
+function lineWidth({ protocol, rate }: GraphEdge): number {
+  if (!(rate > 0) || !Number.isFinite(rate)) return 1;
+  const scaled = protocol === 'tcp' ? rate / 1_000 : rate;
+  return Math.min(6, Math.round((1.5 + 1.1 * Math.log10(1 + scaled)) * 2) / 2);
+}

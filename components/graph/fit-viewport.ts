@@ -1,0 +1,43 @@
+import type { Point, Rectangle } from './layout-types';
+
+export interface Viewport {
+  zoom: number;
+  pan: Point;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Nothing is gained by showing a small graph larger than life. */
+const largestFitZoom = 1.15;
+
+export const zoomLimits = { min: 0.05, max: 3 };
+
+/** Zoom and pan that show the whole rectangle in the middle. Undefined while there is no room to draw. */
+export function fitViewport(content: Rectangle, size: Size, padding = 28): Viewport | undefined {
+  const width = content.right - content.left;
+  const height = content.bottom - content.top;
+  const room = { width: size.width - 2 * padding, height: size.height - 2 * padding };
+  if (!(room.width > 0 && room.height > 0 && width > 0 && height > 0)) return undefined;
+  const zoom = Math.max(zoomLimits.min, Math.min(largestFitZoom, room.width / width, room.height / height));
+  return {
+    zoom,
+    pan: {
+      x: size.width / 2 - (zoom * (content.left + content.right)) / 2,
+      y: size.height / 2 - (zoom * (content.top + content.bottom)) / 2,
+    },
+  };
+}
+
+/** The smallest pan that brings a point of the plane inside the view, at least `margin` pixels from its edges. */
+export function panIntoView(viewport: Viewport, at: Point, size: Size, margin = 72): Point {
+  const place = (along: 'x' | 'y', length: number) => {
+    const shown = at[along] * viewport.zoom + viewport.pan[along];
+    const inset = Math.min(margin, length / 2);
+    if (shown >= inset && shown <= length - inset) return viewport.pan[along];
+    return viewport.pan[along] + Math.min(length - inset, Math.max(inset, shown)) - shown;
+  };
+  return { x: place('x', size.width), y: place('y', size.height) };
+}

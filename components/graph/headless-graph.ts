@@ -1,0 +1,49 @@
+import cytoscape, { type Core } from 'cytoscape';
+import type { GraphAnswer } from '@/lib/contracts/graph';
+import { emptyMemory, type CanvasMemory } from './canvas-memory';
+import { GraphController } from './controller';
+import { graphElements } from './elements';
+import { fallbackTokens } from './read-tokens';
+import { graphStylesheet } from './stylesheet';
+import { topologyElements } from './topology';
+import type { Spot } from './walk-graph';
+
+/** A controller on a Cytoscape without a screen, for tests. `refresh` does what React and the wrapper do for an answer. */
+export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
+  const cy: Core = cytoscape({
+    headless: true,
+    styleEnabled: true,
+    style: graphStylesheet(fallbackTokens.light),
+  });
+  const size = { width: 1_200, height: 800 };
+  Object.assign(cy, { width: () => size.width, height: () => size.height });
+  const selections: (Spot | undefined)[] = [];
+  const cursors: (Spot | undefined)[] = [];
+  const controller = new GraphController(
+    cy,
+    memory,
+    {
+      onSelect: (spot) => selections.push(spot),
+      onHover: () => {},
+      onCursor: (spot) => cursors.push(spot),
+      onZoom: () => {},
+      onRender: () => {},
+    },
+    false,
+  );
+  const refresh = (graph: GraphAnswer, scope = 'all') => {
+    const elements = graphElements(graph, 'rate');
+    const wanted = topologyElements(elements);
+    const ids = new Set(wanted.map(({ data }) => data.id));
+    cy.batch(() => {
+      cy.elements()
+        .filter((element) => !ids.has(element.id()))
+        .remove();
+      cy.add(wanted.filter(({ data }) => data.id !== undefined && cy.getElementById(data.id).empty()));
+    });
+    controller.show(elements, scope);
+  };
+  const places = () =>
+    new Map(cy.nodes().map((node) => [String(node.data('own')), { ...node.position() }] as const));
+  return { cy, controller, refresh, places, selections, cursors, memory, size };
+}

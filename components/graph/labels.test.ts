@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { edgeLabel, farEdgeLabel } from './edge-label';
+import { badgeText } from './node-flags';
+import { farNodeLabel, nodeLabel } from './node-label';
+import { sampleEdge, sampleNode } from './sample-graph';
+import { shortenMiddle } from './shorten-middle';
+
+const [a, b] = [sampleNode('app', 'a'), sampleNode('app', 'b')];
+
+describe('nodeLabel', () => {
+  it('shows the name, then the version', () => {
+    expect(nodeLabel(sampleNode('app', 'reviews', { version: 'v2' }))).toBe('reviews\nv2');
+  });
+
+  it('leaves out versions that say nothing', () => {
+    expect(nodeLabel(sampleNode('app', 'reviews', { version: 'latest' }))).toBe('reviews');
+    expect(nodeLabel(sampleNode('app', 'reviews', { version: 'unknown' }))).toBe('reviews');
+  });
+
+  it('puts a sign before the name of whatever needs a person', () => {
+    expect(nodeLabel(sampleNode('service', 'ratings', { status: 'failing' }))).toBe('✕ ratings');
+    expect(nodeLabel(sampleNode('service', 'ratings', { status: 'degraded' }))).toBe('▲ ratings');
+    expect(nodeLabel(sampleNode('service', 'ratings', { status: 'notReady' }))).toBe('! ratings');
+    expect(nodeLabel(sampleNode('service', 'ratings', { status: 'unknown' }))).toBe('? ratings');
+  });
+
+  it('shows an idle node as idle, not as unknown', () => {
+    expect(nodeLabel(sampleNode('workload', 'batch', { status: 'unknown', flags: ['idle'] }))).toBe(
+      'batch\n○ idle',
+    );
+  });
+
+  it('names one badge, shows several as glyphs and counts the rest', () => {
+    expect(badgeText(['noSidecar'])).toBe('⊘ no sidecar');
+    expect(badgeText(['idle', 'noSidecar'])).toBe('⊘ ○');
+    expect(badgeText(['idle', 'noSidecar', 'gone', 'outside'])).toBe('⊘ † ○ +1');
+  });
+
+  it('shortens a long name in the middle, and more from afar', () => {
+    const long = sampleNode('workload', 'recommendation-engine-batch-7f9c4d');
+    expect(nodeLabel(long)).toBe('recommendat…tch-7f9c4d');
+    expect(farNodeLabel(long)).toBe('recomme…7f9c4d');
+  });
+
+  it('makes characters visible that would turn the text around, and keeps markup as text', () => {
+    expect(nodeLabel(sampleNode('app', 'a\u202eb'))).not.toContain('\u202e');
+    expect(nodeLabel(sampleNode('app', '<b>x</b>\n'))).toMatch(/^<b>x<\/b>[^\n]+$/);
+  });
+
+  it('calls a node without any name by its kind', () => {
+    expect(nodeLabel(sampleNode('unknown', ''))).toBe('unknown');
+    expect(nodeLabel(sampleNode('aggregate', ''))).toBe('others');
+  });
+});
+
+describe('edgeLabel', () => {
+  it('carries units', () => {
+    expect(edgeLabel(sampleEdge(a, b, { rate: 12.4 }), 'rate')).toBe('12.4 rps');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 1_240, protocol: 'tcp' }), 'rate')).toBe('1.24 kB/s');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 10, errorRate: 0.08 }), 'errors')).toBe('0.8 % err');
+    expect(edgeLabel(sampleEdge(a, b, { p95: 48 }), 'latency')).toBe('p95 48 ms');
+  });
+
+  it('says nothing where nothing was measured', () => {
+    expect(edgeLabel(sampleEdge(a, b, { protocol: 'tcp' }), 'errors')).toBe('');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 0 }), 'errors')).toBe('');
+    expect(edgeLabel(sampleEdge(a, b), 'latency')).toBe('');
+    expect(edgeLabel(sampleEdge(a, b), 'none')).toBe('');
+  });
+
+  it('marks a failing edge by a sign whatever it shows, and adds the share to the rate', () => {
+    const failing = sampleEdge(a, b, { rate: 10, errorRate: 2, status: 'failing' });
+    expect(edgeLabel(failing, 'rate')).toBe('✕ 10 rps\n20 % err');
+    expect(edgeLabel(failing, 'none')).toBe('✕');
+    expect(farEdgeLabel(failing, 'rate')).toBe('✕ 20 % err');
+  });
+});
+
+describe('shortenMiddle', () => {
+  it('never cuts a character in two and never exceeds its room', () => {
+    for (const room of [1, 2, 3, 8]) {
+      const short = shortenMiddle('😀'.repeat(20), room);
+      expect([...short]).toHaveLength(room);
+      expect(short.isWellFormed()).toBe(true);
+    }
+    expect(shortenMiddle('abc', 3)).toBe('abc');
+  });
+});

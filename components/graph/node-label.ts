@@ -1,0 +1,57 @@
+import { makeVisible } from '@/lib/client/visible-text';
+import type { GraphNode } from '@/lib/contracts/graph';
+import { healthSign } from './health-sign';
+import { badgeGlyphs, badgeText } from './node-flags';
+import { shortenMiddle } from './shorten-middle';
+
+const longestName = 22;
+const longestVersion = 12;
+const longestFarName = 14;
+const longestFarVersion = 8;
+const meaninglessVersions = new Set(['', 'latest', 'unknown']);
+
+/** The whole name of a node as plain, visible text. */
+export function nodeName(node: GraphNode): string {
+  const { kind, app, workload, service } = node;
+  const byKind = {
+    app: app ?? workload,
+    workload: workload ?? app,
+    service,
+    external: service,
+    unknown: undefined,
+    aggregate: undefined,
+  }[kind];
+  return makeVisible(byKind ?? service ?? app ?? workload ?? (kind === 'aggregate' ? 'others' : 'unknown'));
+}
+
+/** The version worth showing beside the name; undefined when it says nothing. */
+export function nodeVersion(node: GraphNode): string | undefined {
+  if (node.kind !== 'app' || node.version === undefined) return undefined;
+  return meaninglessVersions.has(node.version) ? undefined : makeVisible(node.version);
+}
+
+/** The sign to draw beside the name; idle nodes carry their badge instead of a question mark. */
+export function nodeSign(node: GraphNode): string {
+  if (node.health.status === 'unknown' && node.flags.includes('idle')) return '';
+  return healthSign(node.health.status);
+}
+
+/** Two short lines for the canvas: sign and name, then version and badges. */
+export function nodeLabel(node: GraphNode): string {
+  const version = nodeVersion(node);
+  const second = [version && shortenMiddle(version, longestVersion), badgeText(node.flags)].filter(Boolean);
+  return [nameLine(node, longestName), second.join('  ')].filter(Boolean).join('\n');
+}
+
+/** The same for a view from afar, where letters are drawn larger: fewer of them, badges without words. */
+export function farNodeLabel(node: GraphNode): string {
+  const version = nodeVersion(node);
+  const glyphs = badgeGlyphs(node.flags);
+  const second = [version && shortenMiddle(version, longestFarVersion), glyphs].filter(Boolean);
+  return [nameLine(node, longestFarName), second.join(' ')].filter(Boolean).join('\n');
+}
+
+function nameLine(node: GraphNode, atMost: number): string {
+  const sign = nodeSign(node);
+  return [sign, shortenMiddle(nodeName(node), sign ? atMost - 2 : atMost)].filter(Boolean).join(' ');
+}

@@ -1,0 +1,7 @@
+import type { IconName } from '@/components/ui/icon';
+
+/** The pages that exist. */
+export const places: readonly { address: string; label: string; icon: IconName }[] = [
+  { address: '/graph', label: 'Graph', icon: 'graph' },
+  { address: '/status', label: 'Status', icon: 'status' },
+];

@@ -1,0 +1,30 @@
+'use client';
+
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { type ReactNode, useState } from 'react';
+import { THEME_STORAGE_KEY } from '@/lib/client/preferences';
+import { createQueryClient } from '@/lib/client/query-client';
+import { resolveCssVariables, theme } from './theme';
+
+const colorSchemeManager = localStorageColorSchemeManager({ key: THEME_STORAGE_KEY });
+
+/** What every page stands on: theme, address bar and the cache of answers. `nonce` marks our style tags for the CSP. */
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolveCssVariables}
+      colorSchemeManager={colorSchemeManager}
+      defaultColorScheme="auto"
+      deduplicateInlineStyles
+      {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
+    >
+      <QueryClientProvider client={client}>
+        <NuqsAdapter>{children}</NuqsAdapter>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

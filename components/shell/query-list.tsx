@@ -1,0 +1,39 @@
+'use client';
+
+import { CopyButton, Button, Popover, UnstyledButton } from '@mantine/core';
+import type { SentQuery } from '@/lib/contracts/source-status';
+import { formatMilliseconds } from '@/lib/client/format-numbers';
+import { makeVisible } from '@/lib/client/visible-text';
+import classes from './source-strip.module.css';
+
+/** The PromQL that was sent for this graph, to be read, copied and tried. */
+export function QueryList({ queries }: { queries: readonly SentQuery[] }) {
+  if (queries.length === 0) return null;
+  return (
+    <Popover position="bottom-end" width={560} shadow="md">
+      <Popover.Target>
+        <UnstyledButton className={classes.item} data-testid="queries">
+          {queries.length} {queries.length === 1 ? 'query' : 'queries'}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <h3 className={classes.heading}>What Prometheus was asked</h3>
+        <ul className={classes.list} data-testid="query-list">
+          {queries.map(({ purpose, text, durationMs }, position) => (
+            <li key={`${position} ${purpose}`}>
+              {makeVisible(purpose)} · {formatMilliseconds(durationMs)}{' '}
+              <CopyButton value={text}>
+                {({ copied, copy }) => (
+                  <Button size="compact-xs" variant="subtle" onClick={copy}>
+                    {copied ? 'Copied' : 'Copy'}
+                  </Button>
+                )}
+              </CopyButton>
+              <pre className={classes.query}>{text}</pre>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,55 @@
+'use client';
+
+import { Button, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { FailureText } from '@/components/ui/failure-text';
+import { Notice } from '@/components/ui/notice';
+import { statusQuery } from '@/lib/client/queries/status';
+import { describeFailure } from '@/lib/client/request-failure';
+import { makeVisible } from '@/lib/client/visible-text';
+import { PlacesMenu } from './places-menu';
+import classes from './status-screen.module.css';
+import { StatusSources } from './status-sources';
+import { ThemeToggle } from './theme-toggle';
+import { WatchedKinds } from './watched-kinds';
+
+/** What is configured and what is reachable, down to each kind of object. */
+export function StatusScreen() {
+  const { data, error, failureReason, refetch } = useQuery(statusQuery());
+  const failure = error ?? failureReason;
+  return (
+    <main className={classes.page} data-testid="status-page">
+      <header className={classes.head}>
+        <PlacesMenu />
+        <h1>Status</h1>
+        {data ? <span className={classes.dim}>Telltale {makeVisible(data.version)}</span> : null}
+        <span className={classes.gap} />
+        <ThemeToggle />
+      </header>
+      {failure ? (
+        <Notice
+          icon="cross"
+          tone="failure"
+          title={makeVisible(describeFailure(failure).title)}
+          testId="status-failure"
+          actions={
+            <Button size="xs" onClick={() => void refetch()}>
+              Ask again
+            </Button>
+          }
+        >
+          <FailureText error={failure} />
+          {data ? <p>Below is what was known before.</p> : null}
+        </Notice>
+      ) : null}
+      {data ? (
+        <>
+          <StatusSources status={data} />
+          <WatchedKinds kubernetes={data.kubernetes} />
+        </>
+      ) : failure ? null : (
+        <Skeleton height={220} data-testid="status-skeleton" />
+      )}
+    </main>
+  );
+}

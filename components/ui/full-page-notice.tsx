@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+import classes from './full-page-notice.module.css';
+
+/** A whole page that says one thing and offers the next step. */
+export function FullPageNotice(props: { title: string; testId: string; children: ReactNode }) {
+  return (
+    <main className={classes.page} data-testid={props.testId}>
+      <h1 className={classes.title}>{props.title}</h1>
+      {props.children}
+    </main>
+  );
+}

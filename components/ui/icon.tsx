@@ -1,0 +1,47 @@
+/** Our own 16-pixel line drawings; each is one path, drawn in the colour of the text around it. */
+const PATHS = {
+  graph: 'M4 4.5a1.8 1.8 0 1 0 0-.01M12 8a1.8 1.8 0 1 0 0-.01M4 12.5a1.8 1.8 0 1 0 0-.01M5.6 5 10.3 7M5.6 11.6 10.3 8.7',
+  status: 'M1.5 8.5h3l2-5 3 9 2-4h3',
+  sun: 'M8 5.2a2.8 2.8 0 1 0 .01 0M8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9',
+  moon: 'M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z',
+  refresh: 'M13 8a5 5 0 1 1-1.6-3.7M13.2 2v2.8h-2.8',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  play: 'M5 3.2v9.6l7.5-4.8z',
+  search: 'M7 2.5a4.5 4.5 0 1 0 .01 0M10.3 10.3l3.5 3.5',
+  help: 'M5.8 6a2.2 2.2 0 1 1 3.3 1.9c-.8.5-1.1.9-1.1 1.8M8 12.4v.2',
+  close: 'M4 4l8 8M12 4l-8 8',
+  menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
+  sliders: 'M2.5 5h6M11.5 5h2M10 3.5v3M2.5 11h2M7.5 11h6M6 9.5v3',
+  plus: 'M8 3.5v9M3.5 8h9',
+  minus: 'M3.5 8h9',
+  fit: 'M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
+  relayout: 'M3 3h3.5v3.5H3zM9.5 9.5H13V13H9.5zM6.5 4.8h3.2a1.5 1.5 0 0 1 1.5 1.5v3.2',
+  check: 'M3.5 8.5l3 3 6-7',
+  warning: 'M8 2.5l6 10.8H2zM8 6.5v3M8 11.3v.2',
+  cross: 'M8 2a6 6 0 1 0 .01 0M6 6l4 4M10 6l-4 4',
+  question: 'M8 2a6 6 0 1 0 .01 0M6.5 6.5a1.5 1.5 0 1 1 2.2 1.3c-.5.3-.7.6-.7 1.2M8 11v.1',
+  clock: 'M8 2a6 6 0 1 0 .01 0M8 4.8V8l2.2 1.5',
+  list: 'M2.5 3h11v10h-11zM9.5 3v10',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A drawing beside words or inside a labelled button; never the only carrier of meaning. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      viewBox="0 0 16 16"
+      width={size}
+      height={size}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { RESOURCE_KINDS } from '@/lib/core/kubernetes/resource-kinds';
+import { viewPod } from '@/lib/core/kubernetes/pod-view';
+import { keepFor } from './keep';
+
+const heavy = {
+  apiVersion: 'v1',
+  kind: 'X',
+  metadata: {
+    name: 'a',
+    namespace: 'b',
+    managedFields: [{ fieldsV1: {} }],
+    ownerReferences: [{ kind: 'ReplicaSet', name: 'a-x', controller: true }],
+    annotations: {
+      'kubectl.kubernetes.io/last-applied-configuration': '{}',
+      big: 'x'.repeat(5_000),
+      small: 'y',
+      odd: 5,
+    },
+  },
+  spec: {
+    containers: [{ name: 'istio-proxy', env: [{ name: 'A', value: 'x'.repeat(10_000) }] }, 7],
+    initContainers: null,
+    hosts: ['h'],
+  },
+  status: { phase: 'Running', conditions: [] },
+};
+
+describe('keepFor', () => {
+  it('drops what nobody reads from every kind', () => {
+    for (const kind of RESOURCE_KINDS) {
+      const kept = keepFor(kind)(heavy);
+      expect(kept['metadata']).toMatchObject({ name: 'a', namespace: 'b', annotations: { small: 'y' } });
+      const text = JSON.stringify(kept);
+      expect(text).not.toContain('managedFields');
+      expect(text).not.toContain('last-applied');
+    }
+  });
+
+  it('keeps of a pod what its view needs, and not its environment', () => {
+    const kept = keepFor('pods')(heavy);
+    expect(viewPod(kept).view).toMatchObject({ hasSidecar: true, workload: 'a-x', phase: 'Running' });
+    expect(JSON.stringify(kept).length).toBeLessThan(400);
+  });
+
+  it('keeps the whole spec of configuration', () => {
+    expect(keepFor('virtualServices')(heavy)['spec']).toBe(heavy.spec);
+  });
+
+  it('survives objects of any shape', () => {
+    for (const kind of RESOURCE_KINDS) {
+      for (const odd of [
+        {},
+        { metadata: 5, spec: [], status: null },
+        { spec: { template: 'x', containers: {} } },
+      ]) {
+        expect(() => keepFor(kind)(odd)).not.toThrow();
+      }
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
+import { fetchJson } from './fetch-json';
+import { describeFailure, readWebAddress, RequestFailure } from './request-failure';
+
+const schema = z.object({ name: z.string() });
+const answerWith = (body: string, init?: ResponseInit) => async () => new Response(body, init);
+
+async function failureOf(fetcher: typeof fetch): Promise<RequestFailure> {
+  const error = await fetchJson(schema, '/api/x', { fetcher }).catch((thrown: unknown) => thrown);
+  if (error instanceof RequestFailure) return error;
+  throw new Error(`expected a RequestFailure, got ${String(error)}`);
+}
+
+const problem = {
+  type: 'docs/errors/invalid-window.md',
+  title: 'The request cannot be understood',
+  status: 400,
+  code: 'invalid-window',
+  detail: 'window is a duration.',
+  field: 'window',
+};
+
+describe('fetchJson', () => {
+  it('gives the answer without fields that the contract does not name', async () => {
+    const fetcher = answerWith('{"name":"a","more":1}');
+    expect(await fetchJson(schema, '/api/x', { fetcher })).toEqual({ name: 'a' });
+  });
+
+  it('keeps the server’s own explanation of a refusal', async () => {
+    const failure = await failureOf(
+      answerWith(JSON.stringify(problem), { status: 400, headers: { 'retry-after': '7' } }),
+    );
+    expect(failure.kind).toBe('problem');
+    expect(failure.details.retryAfterSeconds).toBe(7);
+    expect(describeFailure(failure)).toMatchObject({
+      code: 'invalid-window',
+      docsPath: 'docs/errors/invalid-window.md',
+      docsAddress: undefined,
+      field: 'window',
+    });
+  });
+
+  it('calls a login page with status 200 an unusable answer', async () => {
+    const failure = await failureOf(answerWith('<html>Sign in</html>'));
+    expect(failure.kind).toBe('badAnswer');
+  });
+
+  it('calls a refused connection a network failure', async () => {
+    const failure = await failureOf(() => Promise.reject(new TypeError('failed to fetch')));
+    expect([failure.kind, failure.details.status]).toEqual(['network', 0]);
+  });
+
+  it('calls a body that breaks off a network failure', async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('reset')) });
+    const failure = await failureOf(async () => new Response(body));
+    expect(failure.kind).toBe('network');
+  });
+
+  it('passes an abort on as it came', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const asked = fetchJson(schema, '/api/x', {
+      signal: controller.signal,
+      fetcher: () => Promise.reject(controller.signal.reason),
+    });
+    await expect(asked).rejects.toBe(controller.signal.reason);
+  });
+});
+
+describe('readWebAddress', () => {
+  it.each(['javascript:alert(1)', 'data:text/html,x', '//evil.example', '/\\evil.example', 'about:blank', 'x'])(
+    'does not link %s',
+    (text) => expect(readWebAddress(text)).toBeUndefined(),
+  );
+  it.each(['https://example.com/a', '/errors/a'])('links %s', (text) => {
+    expect(readWebAddress(text)).toBe(text);
+  });
+});

@@ -1,0 +1,62 @@
+import { createSerializer } from 'nuqs/server';
+import { describe, expect, it } from 'vitest';
+import { findUrlNotes } from './url-notes';
+import { viewParsers } from './url-state';
+
+const serialize = createSerializer(viewParsers);
+
+describe('viewParsers', () => {
+  it('writes nothing for a view of defaults', () => {
+    const defaults = {
+      namespaces: 'all' as const,
+      level: 'versionedApp' as const,
+      serviceNodes: false,
+      window: 300,
+      at: null,
+      refresh: '15s' as const,
+      idle: false,
+      labels: 'rate' as const,
+      select: null,
+      view: 'graph' as const,
+    };
+    expect(serialize(defaults)).toBe('');
+  });
+
+  it('writes an empty choice of namespaces, which is not the same as all', () => {
+    expect(serialize({ namespaces: [] })).toBe('?namespaces=');
+    expect(viewParsers.namespaces.parse('')).toEqual([]);
+  });
+
+  it('keeps the usable names of a list and says that others were dropped', () => {
+    expect(viewParsers.namespaces.parse('shop,B@D,bookinfo,shop')).toEqual(['bookinfo', 'shop']);
+    expect(findUrlNotes(new URLSearchParams('namespaces=shop,B@D,bookinfo'))).toEqual([
+      { parameter: 'namespaces', value: 'shop,B@D,bookinfo', instead: 'only 2 of the names' },
+    ]);
+  });
+
+  it('reads any spelling of a window and prints the shortest', () => {
+    expect(viewParsers.window.parse('300s')).toBe(300);
+    expect(serialize({ window: 5_400 })).toBe('?window=1h30m');
+  });
+
+  it.each(['0s', '29s', '31d', 'abc', '-5m', '', '5'])('does not take "%s" for a window', (text) => {
+    expect(viewParsers.window.parse(text)).toBeNull();
+  });
+
+  it('does not take every text but "true" for false', () => {
+    expect(viewParsers.idle.parse('yes')).toBeNull();
+    expect(findUrlNotes(new URLSearchParams('idle=yes'))).toEqual([
+      { parameter: 'idle', value: 'yes', instead: 'false' },
+    ]);
+  });
+
+  it('keeps colons in a selected id', () => {
+    expect(viewParsers.select.parse('edge:a:b')).toEqual({ kind: 'edge', id: 'a:b' });
+    expect(viewParsers.select.parse('box:a')).toBeNull();
+  });
+
+  it('shortens a long unusable value in the note', () => {
+    const [note] = findUrlNotes(new URLSearchParams({ level: 'x'.repeat(4_000) }));
+    expect(note?.value).toHaveLength(61);
+  });
+});
