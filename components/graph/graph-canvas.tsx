@@ -45,6 +45,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const tokens = useGraphTokens(colorScheme);
   const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
   const topology = useTopology(elements);
+  const selected = useSameSpot(selection);
   const dense = elements.nodes.length > denseFrom;
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
   const scope = JSON.stringify([graph.level, graph.serviceNodes, graph.namespaces]);
@@ -97,7 +98,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   );
 
   useLayoutEffect(() => controller?.show(elements, scope), [controller, elements, scope]);
-  useLayoutEffect(() => controller?.select(selection), [controller, selection?.kind, selection?.id]);
+  useLayoutEffect(() => controller?.select(selected), [controller, selected]);
   useEffect(drawUnderlay, [drawUnderlay, tokens, controller, elements]);
 
   const announceReady = useRef(onReady);
@@ -125,12 +126,14 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const onKeyDown = useGraphKeys(current, clear);
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application is interactive
     <div
       ref={frame}
       className={classes.frame}
       role="application"
       aria-roledescription="service graph"
       aria-label={`Service graph, ${elements.nodes.length} nodes and ${elements.edges.length} edges. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard walks inside
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}
       onKeyDown={onKeyDown}
@@ -160,11 +163,14 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
 /** The same array until a node or an edge comes or goes. */
 function useTopology(elements: GraphElements): ElementDefinition[] {
   const key = topologyKey(elements);
-  const last = useRef<{ key: string; elements: ElementDefinition[] }>(undefined);
-  return useMemo(() => {
-    if (last.current?.key !== key) {
-      last.current = { key, elements: topologyElements(elements, last.current?.elements) };
-    }
-    return last.current.elements;
-  }, [key, elements]);
+  const [held, hold] = useState<{ key?: string; elements: ElementDefinition[] }>({ elements: [] });
+  const next = held.key === key ? held : { key, elements: topologyElements(elements, held.elements) };
+  if (next !== held) hold(next);
+  return next.elements;
+}
+
+/** The same object for the same selection, however often the page makes a new one. */
+function useSameSpot(spot: Spot | undefined): Spot | undefined {
+  const { kind, id } = spot ?? {};
+  return useMemo(() => (kind === undefined || id === undefined ? undefined : { kind, id }), [kind, id]);
 }

@@ -94,8 +94,8 @@ const NodeRow = memo(function NodeRow({
       <Health status={node.health.status} reasons={node.health.reasons} />
       <td className={classes.number}>{nodeRateText(node)}</td>
       <td className={classes.number}>{nodeErrorText(node)}</td>
-      <td />
-      <td />
+      <td className={classes.number}>–</td>
+      <td className={classes.number}>–</td>
     </tr>
   );
 });

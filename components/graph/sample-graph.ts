@@ -168,7 +168,7 @@ export function sampleMesh(size: number, namespaces: number, edgesPerNode = 2): 
     for (let count = 0; count < edgesPerNode; count += 1) {
       const near = pick(10) < 7;
       let at = from + pick(Math.max(1, Math.floor(size / 6)));
-      while (near && at < size - 1 && at % namespaces !== index % namespaces) at += 1;
+      if (near) while (at < size - 1 && at % namespaces !== index % namespaces) at += 1;
       const source = nodes[Math.min(at, index - 1)];
       if (!source) continue;
       const failing = target.health.status === 'failing';

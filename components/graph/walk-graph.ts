@@ -68,10 +68,9 @@ function stepFromEdge(graph: WalkGraph, from: Spot, step: WalkStep): Spot | unde
 }
 
 function stepAside(graph: WalkGraph, from: Spot, step: 'previous' | 'next'): Spot {
-  const callers = new Set(graph.edges.filter(({ target }) => target === from.id).map(({ source }) => source));
-  const siblings = new Set(
-    graph.edges.filter(({ source }) => callers.has(source)).map(({ target }) => target),
-  );
+  const edges = graph.edges.filter(({ source, target }) => source !== target);
+  const callers = new Set(edges.filter(({ target }) => target === from.id).map(({ source }) => source));
+  const siblings = new Set(edges.filter(({ source }) => callers.has(source)).map(({ target }) => target));
   const here = graph.positions.get(from.id);
   for (const [id, { x }] of graph.positions) if (here && Math.abs(x - here.x) < 40) siblings.add(id);
   siblings.add(from.id);

@@ -33,7 +33,7 @@ afterEach(async () => {
 function connect(options: Partial<PrometheusClientOptions> = {}): PrometheusClient {
   const client = createPrometheusClient({
     url: server.url,
-    deadlineMs: 400,
+    deadlineMs: 1_500,
     authorization: async () => ({ authorization: `Bearer ${CANARY}`, 'x-scope-orgid': CANARY }),
     ...options,
   });
@@ -254,7 +254,7 @@ describe('requests', () => {
     expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
       query: 'up',
       time: '0',
-      timeout: '400ms',
+      timeout: '1500ms',
       limit: '500',
     });
     expect(request?.headers['authorization']).toBe(`Bearer ${CANARY}`);

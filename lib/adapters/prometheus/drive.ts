@@ -57,19 +57,18 @@ export async function drive(
         maxRedirects: 0,
         transformResponse: [],
         adapter: async (adapterConfig) => {
-          try {
-            const answer = await carry(adapterConfig);
-            return {
-              data: PLACEHOLDER,
-              status: answer.status,
-              statusText: '',
-              headers: {},
-              config: adapterConfig,
-            };
-          } catch (error) {
+          const answer = await carry(adapterConfig).catch((error: unknown) => {
             failure = error;
-            throw new Error('carried elsewhere', { cause: undefined });
-          }
+          });
+          // The driver wraps what it catches together with the request; it only learns that there is something.
+          if (answer === undefined) throw new Error('carried elsewhere');
+          return {
+            data: PLACEHOLDER,
+            status: answer.status,
+            statusText: '',
+            headers: {},
+            config: adapterConfig,
+          };
         },
       }),
     },

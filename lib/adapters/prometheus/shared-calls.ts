@@ -44,6 +44,15 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
     }
   }
 
+  async function settle(key: string, entry: Shared<T>): Promise<void> {
+    try {
+      await entry.work;
+      entry.finishedAtMs = options.nowMs();
+    } catch {
+      if (entries.get(key) === entry) entries.delete(key);
+    }
+  }
+
   function begin(key: string, start: (signal: AbortSignal) => Promise<T>): Shared<T> {
     const controller = new AbortController();
     const entry: Shared<T> = {
@@ -53,14 +62,7 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
       finishedAtMs: undefined,
     };
     entries.set(key, entry);
-    entry.work.then(
-      () => {
-        entry.finishedAtMs = options.nowMs();
-      },
-      () => {
-        if (entries.get(key) === entry) entries.delete(key);
-      },
-    );
+    void settle(key, entry);
     return entry;
   }
 

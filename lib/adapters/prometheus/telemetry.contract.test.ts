@@ -277,11 +277,9 @@ describe('the real parser', () => {
   });
 
   it('accepts printed durations', async () => {
-    for (const seconds of [0.001, 1, 90, 1.5, 86_400]) {
-      const expression =
-        `count_over_time(vector(1)[${printDuration(seconds)}:1ms]) > 0 or vector(0)` as PromqlExpression;
-      if (seconds < 2)
-        await expect(client.queryInstant(expression, { atSeconds: END })).resolves.toBeDefined();
+    for (const seconds of [0.001, 1, 1.5]) {
+      const expression = `count_over_time(vector(1)[${printDuration(seconds)}:1ms])` as PromqlExpression;
+      expect((await client.queryInstant(expression, { atSeconds: END })).samples).toHaveLength(1);
     }
   });
 });

@@ -98,3 +98,16 @@ export function methodNotAllowedError(): ApiError {
 export function expiredError(message: string): ApiError {
   return new ApiError(410, 'Expired', message);
 }
+
+/** The Status body of any failure; faults of our own read as 500. */
+export function describeFailure(error: unknown): { code: number; status: Record<string, unknown> } {
+  const known =
+    error instanceof ApiError
+      ? error
+      : new ApiError(
+          500,
+          'InternalError',
+          `Internal error occurred: ${error instanceof Error ? error.message : 'unknown'}`,
+        );
+  return { code: known.code, status: toStatus(known) };
+}

@@ -47,7 +47,6 @@ async function watchUntil(
       (error: unknown) => (enough(events) ? resolve() : reject(error ?? new Error('the watch ended early'))),
     );
     started.then(act, reject);
-    void Promise.all([started]).catch(reject);
   });
   return events;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessRequest, ApiContext } from './api-context';
-import { badRequestError, methodNotAllowedError, unknownPathError } from './api-error';
+import { badRequestError, describeFailure, methodNotAllowedError, unknownPathError } from './api-error';
 import {
   findGroup,
   findResourceList,
@@ -19,7 +19,6 @@ import { parseGroupVersionPath, parseResourceTarget, splitPath } from './request
 import { answerReview, reviewTypes, type ReviewType } from './reviews';
 import { sendJson } from './send-json';
 import { serveResources } from './serve-resources';
-import { describeFailure } from './write-objects';
 
 export interface KubernetesHandlerOptions {
   store: MemoryObjectStore;

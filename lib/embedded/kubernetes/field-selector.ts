@@ -53,13 +53,13 @@ function printField(object: KubernetesObject, field: string): string {
  * the type. Throws a 400 for other fields and for terms without an operator.
  */
 export function parseFieldSelector(selector: string, type: ResourceType): FieldMatcher {
-  const supported = [...commonFields, ...(fieldsByResource[type.plural] ?? [])];
+  const supported = new Set([...commonFields, ...(fieldsByResource[type.plural] ?? [])]);
   const matchers = splitTerms(selector).map((term): FieldMatcher => {
     const parts = /^([^=!]+)(==|!=|=)(.*)$/s.exec(term.trim());
     if (parts === null)
       throw badRequestError(`invalid field selector ${JSON.stringify(term)}; can't understand it`);
     const field = (parts[1] ?? '').trim();
-    if (!supported.includes(field)) {
+    if (!supported.has(field)) {
       throw badRequestError(
         `Unable to find ${JSON.stringify(type.plural)} that match: field label not supported: ${field}`,
       );

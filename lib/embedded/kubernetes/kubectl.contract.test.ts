@@ -181,7 +181,9 @@ describe('stock kubectl against the embedded API', () => {
     expect((await run(['create', 'ns', 'harbour'])).stderr).toContain('(AlreadyExists)');
     expect((await run(['create', 'deploy', 'x', '--image=x'])).stderr).toContain('as JSON or YAML only');
     expect((await run(['create', 'ns', 'Not_A_Name'])).stderr).toContain('is invalid: metadata.name');
-    expect((await run(['patch', 'vs', 'quay', '-p', '{}'])).stderr).toContain('(UnsupportedMediaType)');
+    expect((await run(['patch', 'vs', 'quay', '-p', '{}'])).stderr).toContain(
+      'strategic-merge-patch+json is not supported',
+    );
     const stale = '{"metadata":{"resourceVersion":"1"},"spec":{"hosts":["x"]}}';
     expect((await run(['patch', 'vs', 'quay', '--type=merge', '-p', stale])).stderr).toContain('(Conflict)');
   });

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import { alreadyExistsError, conflictError, notFoundError } from './api-error';
+import { ClusterIpAllocator } from './cluster-ip-allocator';
 import { defaultObject } from './default-object';
 import { EventLog } from './event-log';
 import { deepFreeze } from './json-value';
 import { toKubernetesObject } from './kubernetes-object';
+import { makeUid } from './make-uid';
 import { applyMergePatch } from './merge-patch';
 import type { KubernetesObject, ObjectReader, ResourceType, StoreChange } from './object-store';
 import { ObjectTable } from './object-table';
@@ -56,10 +57,10 @@ export class MemoryObjectStore implements ObjectReader {
   readonly #onSubscriberError: ((error: unknown) => void) | undefined;
   readonly #subscribers = new Set<(change: StoreChange) => void>();
   readonly #pending: StoreChange[] = [];
+  readonly #clusterIps = new ClusterIpAllocator();
   #notifying = false;
   #held = 0;
   #version = 1;
-  #addresses = 0;
 
   constructor(options: MemoryObjectStoreOptions = {}) {
     this.types = new ResourceTable({ withoutGroups: options.withoutGroups ?? [] });
@@ -155,10 +156,13 @@ export class MemoryObjectStore implements ObjectReader {
     const metadata = created.metadata;
     if (!type.namespaced) delete metadata.namespace;
     delete metadata.deletionTimestamp;
-    metadata.uid = this.#makeUid(type, namespace, name);
+    const origin = [this.#seed, type.group, type.plural, namespace ?? '', name, String(this.#version)];
+    metadata.uid = makeUid(origin.join('/'));
     metadata.creationTimestamp ??= this.timestamp();
     if (type.subresources?.includes('status')) metadata.generation ??= 1;
-    const defaulted = defaultObject(type, created, { allocateClusterIp: () => this.#allocateClusterIp() });
+    const defaulted = defaultObject(type, created, {
+      allocateClusterIp: () => this.#clusterIps.allocate(this.list('services', { group: '' })),
+    });
     return this.#commit('ADDED', type, defaulted, undefined, options.dryRun);
   }
 
@@ -315,26 +319,5 @@ export class MemoryObjectStore implements ObjectReader {
     const namespaces = this.types.resolve('namespaces', '');
     if (namespaces === undefined || this.read(namespaces, undefined, namespace ?? '') !== undefined) return;
     throw notFoundError(namespaces, namespace ?? '');
-  }
-
-  #makeUid(type: ResourceType, namespace: string | undefined, name: string): string {
-    const parts = [this.#seed, type.group, type.plural, namespace ?? '', name, String(this.#version)];
-    const hex = createHash('sha256').update(parts.join('/')).digest('hex');
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-  }
-
-  #allocateClusterIp(): string {
-    const services = this.types.resolve('services', '');
-    const taken = new Set(
-      (services === undefined ? [] : this.#table(services).list()).map((service) => {
-        const spec = service['spec'];
-        return typeof spec === 'object' && spec !== null && 'clusterIP' in spec ? spec.clusterIP : undefined;
-      }),
-    );
-    for (;;) {
-      this.#addresses = (this.#addresses + 1) % 65_000;
-      const address = `10.96.${Math.floor(this.#addresses / 250)}.${(this.#addresses % 250) + 1}`;
-      if (!taken.has(address)) return address;
-    }
   }
 }

@@ -38,6 +38,20 @@ function askRaw(headers: Record<string, string>, target = '/version'): Promise<n
   });
 }
 
+/** Sends a body in chunks of a megabyte and without a length. */
+function sendWithoutLength(target: string, megabytes: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.url);
+    const options = { hostname, port, path: target, method: 'POST', agent: false };
+    const request = httpRequest(options, (response) => {
+      resolve(response.statusCode ?? 0);
+      request.destroy();
+    });
+    request.on('error', reject);
+    for (let sent = 0; sent < megabytes; sent += 1) request.write(Buffer.alloc(1024 * 1024, 32));
+  });
+}
+
 function send(method: string, target: string, body: unknown, type = 'application/json'): Promise<Answer> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return ask(target, { method, body: text, headers: { 'content-type': type } });
@@ -196,16 +210,7 @@ describe('requests the server refuses', () => {
     expect((await send('POST', maps, 'x', 'text/plain')).code).toBe(415);
     expect((await send('PATCH', `${maps}/a`, {}, 'application/json')).code).toBe(415);
     expect((await send('POST', maps, 'x'.repeat(largestBodyBytes + 1))).code).toBe(413);
-    const stream = new ReadableStream<Uint8Array>({
-      pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024).fill(32)),
-    });
-    const endless = { method: 'POST', body: stream, duplex: 'half' } as RequestInit;
-    // A client that is still sending may see the closed connection before the answer.
-    const code = await ask(maps, endless).then(
-      (answer) => answer.code,
-      () => 413,
-    );
-    expect(code).toBe(413);
+    expect(await sendWithoutLength(maps, 5)).toBe(413);
     expect((await ask(maps)).code).toBe(200);
     expect((await ask(`${maps}?resourceVersion=99999`)).code).toBe(504);
     expect((await ask(maps, { headers: { accept: 'text/html' } })).code).toBe(406);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { createKubernetesHandler, type KubernetesHandlerOptions } from './create-handler';
 
 export interface KubernetesServerOptions extends KubernetesHandlerOptions {
@@ -19,7 +19,7 @@ export interface KubernetesServer {
 /** Serves a store's objects on a loopback socket. Rejects when the port cannot be bound. */
 export async function startKubernetesServer(options: KubernetesServerOptions): Promise<KubernetesServer> {
   const handle = createKubernetesHandler(options);
-  const open = new Set<import('node:http').ServerResponse>();
+  const open = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     open.add(response);
     response.on('close', () => open.delete(response));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiError, badRequestError, methodNotAllowedError, notFoundError, toStatus } from './api-error';
+import { ApiError, badRequestError, methodNotAllowedError, notFoundError } from './api-error';
 import type { ApiContext } from './api-context';
 import { isRecord, readPath, readString, type JsonRecord } from './json-value';
 import { toKubernetesObject } from './kubernetes-object';
@@ -196,17 +196,4 @@ export function deleteCollection(context: ApiContext, request: WriteRequest): re
   const { items } = listObjects(context.store, request.target, query);
   for (const object of items) deleteOne(context, request, object);
   return items;
-}
-
-/** The Status body of any failure; faults of our own read as 500. */
-export function describeFailure(error: unknown): { code: number; status: JsonRecord } {
-  const known =
-    error instanceof ApiError
-      ? error
-      : new ApiError(
-          500,
-          'InternalError',
-          `Internal error occurred: ${error instanceof Error ? error.message : 'unknown'}`,
-        );
-  return { code: known.code, status: toStatus(known) };
 }

@@ -85,7 +85,7 @@ export function sendJson(
 }
 
 /** Resolves once `condition` holds. @throws Error after `withinMs` */
-export async function until(condition: () => boolean, withinMs = 5_000): Promise<void> {
+export async function until(condition: () => boolean, withinMs = 20_000): Promise<void> {
   const endMs = Date.now() + withinMs;
   while (!condition()) {
     if (Date.now() > endMs) throw new Error('the awaited state was not reached in time');

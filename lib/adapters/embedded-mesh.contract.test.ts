@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCluster } from '@/lib/adapters/kubernetes/cluster';
+import { loadAccess } from '@/lib/adapters/kubernetes/load-access';
+import { createPrometheusClient, type PrometheusClient } from '@/lib/adapters/prometheus/client';
+import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
+import { until } from '@/lib/adapters/http/testing/scripted-server';
+import { viewAll } from '@/lib/core/kubernetes/object-view';
+import { viewPod } from '@/lib/core/kubernetes/pod-view';
+import { viewVirtualService } from '@/lib/core/kubernetes/virtual-service-view';
+import { startMesh, type RunningMesh } from '@/lib/embedded/demo/start-mesh';
+import { findWorld } from '@/lib/embedded/worlds/find-world';
+import type { ClusterPort } from '@/lib/services/ports';
+
+let mesh: RunningMesh;
+let directory: string;
+let cluster: ClusterPort;
+let client: PrometheusClient;
+
+beforeAll(async () => {
+  const world = findWorld('bookinfo');
+  if (world === undefined) throw new Error('there is no world named bookinfo');
+  mesh = await startMesh({ world, historySeconds: 3_600 });
+  directory = await mkdtemp(path.join(os.tmpdir(), 'telltale-mesh-'));
+  const kubeconfigPath = path.join(directory, 'config');
+  await writeFile(kubeconfigPath, mesh.kubeconfig);
+  const access = loadAccess({ kubeconfigPath });
+  if (access === undefined) throw new Error('the kubeconfig was not found');
+  cluster = createCluster({ access });
+  client = createPrometheusClient({ url: mesh.prometheusUrl });
+});
+
+afterAll(async () => {
+  await cluster?.stop();
+  client?.close();
+  await mesh?.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('the adapters at an embedded mesh', () => {
+  it('read the cluster it declares', async () => {
+    await until(() => cluster.status().state === 'ok', 10_000);
+    const pods = viewAll(cluster.objects('pods'), viewPod);
+    expect(pods.problems).toEqual([]);
+    expect(pods.views.some(({ app, hasSidecar }) => app === 'productpage' && hasSidecar)).toBe(true);
+    expect(viewAll(cluster.objects('virtualServices'), viewVirtualService).problems).toEqual([]);
+  });
+
+  it('read the traffic it reports, and the namespaces agree', async () => {
+    const telemetry = createTelemetry(client);
+    const atSeconds = await telemetry.serverTimeSeconds();
+    const { samples, skipped, warnings } = await telemetry.readTraffic({
+      namespaces: ['bookinfo'],
+      windowSeconds: 60,
+      atSeconds,
+    });
+    expect({ skipped, warnings }).toEqual({ skipped: [], warnings: [] });
+    expect(
+      samples.some(
+        ({ source, destination }) => source.app === 'productpage' && destination.app === 'reviews',
+      ),
+    ).toBe(true);
+    const { buckets, sums } = await telemetry.readLatency({
+      namespaces: ['bookinfo'],
+      windowSeconds: 60,
+      atSeconds,
+    });
+    expect(buckets.some(({ upperBoundMs }) => upperBoundMs === Number.POSITIVE_INFINITY)).toBe(true);
+    expect(sums.length).toBeGreaterThan(0);
+    expect(await telemetry.knownNamespaces(atSeconds - 600, atSeconds)).toContain('bookinfo');
+    const { lines } = await telemetry.readHistory({
+      calls: { reporter: 'source', source: { workload: 'productpage-v1' } },
+      startSeconds: atSeconds - 600,
+      endSeconds: atSeconds,
+      stepSeconds: 60,
+      windowSeconds: 60,
+    });
+    expect(lines[0]?.points.length).toBeGreaterThan(5);
+  });
+});
