@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  callMatchers,
+  errorHistory,
+  requestHistory,
+  tcpHistory,
+} from '@/lib/adapters/prometheus/history-queries';
+import {
+  latencyBucketQueries,
+  latencySumQueries,
+  requestQueries,
+  tcpReceivedQueries,
+  tcpSentQueries,
+} from '@/lib/adapters/prometheus/queries';
+import { TIME_EXPRESSION } from '@/lib/core/promql/expression';
+import type { Matcher } from '@/lib/core/promql/matcher';
+import { findDisagreement, readAnswer } from '../prometheus/compare-answers';
+import { writeOpenMetrics } from '../prometheus/open-metrics';
+import { startRealPrometheus, type RealPrometheus } from '../prometheus/real-prometheus';
+import { bookinfo } from '../worlds/bookinfo';
+import { startMesh, type RunningMesh } from './start-mesh';
+
+const HISTORY_SECONDS = 3600;
+const SCOPES: readonly (readonly Matcher[])[] = [[], [{ name: 'source_cluster', op: '=~', value: 'Kube.*' }]];
+const NAMESPACES: readonly (readonly string[] | undefined)[] = [
+  undefined,
+  ['bookinfo'],
+  ['bookinfo', 'istio-system'],
+];
+const BUILDERS = {
+  requestQueries,
+  tcpSentQueries,
+  tcpReceivedQueries,
+  latencySumQueries,
+  latencyBucketQueries,
+};
+
+let mesh: RunningMesh;
+let real: RealPrometheus;
+let endSeconds: number;
+
+beforeAll(async () => {
+  mesh = await startMesh({ world: bookinfo, historySeconds: HISTORY_SECONDS, semantics: 'v2' });
+  endSeconds = Math.floor(Date.now() / 1000) - 1;
+  const everyMetric = [[{ name: '__name__', op: '=~', value: '.+' }]] as const;
+  const text = writeOpenMetrics(
+    mesh.source,
+    everyMetric,
+    (endSeconds - HISTORY_SECONDS) * 1000,
+    endSeconds * 1000,
+  );
+  real = await startRealPrometheus([...text].join(''));
+});
+
+afterAll(async () => {
+  await real?.close();
+  await mesh?.close();
+});
+
+async function disagreement(path: string, parameters: Record<string, string>): Promise<string | undefined> {
+  const [wanted, got] = await Promise.all([
+    readAnswer(`${real.url}/api/v1/${path}`, parameters),
+    readAnswer(`${mesh.prometheusUrl}/api/v1/${path}`, parameters),
+  ]);
+  expect(wanted.status).toBe(200);
+  return findDisagreement(wanted, got);
+}
+
+describe('the embedded Prometheus and a real one with the samples of Bookinfo agree', () => {
+  const texts = Object.values(BUILDERS).flatMap((build) =>
+    SCOPES.flatMap((scope) =>
+      NAMESPACES.flatMap((namespaces) =>
+        [30, 60, 300, 1800].flatMap((windowSeconds) =>
+          build({ scope, windowSeconds, ...(namespaces === undefined ? {} : { namespaces }) }),
+        ),
+      ),
+    ),
+  );
+
+  it('on every query of a graph, at several instants', async () => {
+    expect(texts.length).toBeGreaterThanOrEqual(100);
+    const found: string[] = [];
+    for (const query of texts) {
+      for (const back of [0, 31.7, 611]) {
+        const found1 = await disagreement('query', { query, time: String(endSeconds - back) });
+        if (found1 !== undefined) found.push(`${query}: ${found1}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('on every query of a chart', async () => {
+    const calls = [
+      { reporter: 'source', source: { namespace: 'bookinfo', workload: 'productpage-v1' } },
+      { reporter: 'destination', destination: { namespace: 'bookinfo', workload: null }, protocol: 'http' },
+      { reporter: 'source', service: { name: 'reviews', namespace: 'bookinfo' }, protocol: 'http' },
+    ] as const;
+    const found: string[] = [];
+    for (const filter of calls) {
+      const matchers = callMatchers([], filter);
+      const charts = [
+        requestHistory(matchers, 60),
+        errorHistory(matchers, 60),
+        tcpHistory('tcpSent', matchers, 60),
+        tcpHistory('tcpReceived', matchers, 60),
+      ];
+      for (const query of charts) {
+        const span = { start: String(endSeconds - 900), end: String(endSeconds), step: '15' };
+        const found1 = await disagreement('query_range', { query, ...span });
+        if (found1 !== undefined) found.push(`${query}: ${found1}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('on the time', async () => {
+    expect(await disagreement('query', { query: TIME_EXPRESSION, time: String(endSeconds) })).toBeUndefined();
+  });
+
+  it('on the namespaces that metrics name', async () => {
+    const parameters = new URLSearchParams({
+      'match[]': 'istio_requests_total',
+      start: String(endSeconds - 900),
+      end: String(endSeconds),
+    });
+    const [wanted, got] = await Promise.all(
+      [real.url, mesh.prometheusUrl].map(async (url) => {
+        const answer = await fetch(`${url}/api/v1/label/destination_workload_namespace/values?${parameters}`);
+        return (await answer.json()) as { data: string[] };
+      }),
+    );
+    expect(wanted?.data).toContain('bookinfo');
+    expect(got?.data).toEqual(wanted?.data);
+  });
+});
