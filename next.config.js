@@ -1,5 +1,5 @@
 /** @type {import('next').NextConfig} */
-module.exports = {
+const config = {
   output: 'standalone',
   poweredByHeader: false,
   reactStrictMode: true,
@@ -23,3 +23,5 @@ module.exports = {
     ];
   },
 };
+
+export default config;

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const alias = {
-  '@': path.resolve(__dirname),
+  '@': path.resolve(import.meta.dirname),
   // Next replaces `server-only` by an empty module on the server; plain Node has no such condition.
-  'server-only': path.resolve(__dirname, 'node_modules/server-only/empty.js'),
+  'server-only': path.resolve(import.meta.dirname, 'node_modules/server-only/empty.js'),
 };
 
 export default defineConfig({
@@ -28,8 +28,6 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: true,
-          maxWorkers: 2,
         },
       },
     ],

@@ -7,7 +7,9 @@ const css = readFileSync(path.join(__dirname, 'globals.css'), 'utf8');
 /** The tokens of one scheme, by name without `--tt-`. */
 function readTokens(scheme: 'light' | 'dark'): Record<string, string> {
   const block = new RegExp(`data-mantine-color-scheme='${scheme}'\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
-  return Object.fromEntries([...block.matchAll(/--tt-([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]));
+  return Object.fromEntries(
+    [...block.matchAll(/--tt-([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
+  );
 }
 
 /** WCAG 2.2 relative luminance of `#rrggbb`. */
@@ -24,7 +26,18 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const names = ['canvas', 'surface', 'raised', 'text', 'text-dim', 'line', 'accent', 'ok', 'degraded', 'failing'];
+const names = [
+  'canvas',
+  'surface',
+  'raised',
+  'text',
+  'text-dim',
+  'line',
+  'accent',
+  'ok',
+  'degraded',
+  'failing',
+];
 const rest = ['unknown', 'idle', 'box', 'box-line', 'node'];
 const words = ['text', 'text-dim', 'accent', 'ok', 'degraded', 'failing', 'unknown'];
 const graphics = ['accent', 'ok', 'degraded', 'failing', 'unknown', 'idle'];

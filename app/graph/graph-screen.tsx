@@ -50,7 +50,13 @@ export function GraphScreen() {
       <UrlBanner />
       <GraphBanners graph={graph} />
       <div className={classes.content}>
-        <GraphStage graph={graph} request={request} selection={selection} onSelect={select} onOpenSummary={summary.open ? undefined : summary.show} />
+        <GraphStage
+          graph={graph}
+          request={request}
+          selection={selection}
+          onSelect={select}
+          onOpenSummary={summary.open ? undefined : summary.show}
+        />
         {graph.shown && (selection || summaryShown) ? (
           <GraphPanel
             graph={graph.shown}

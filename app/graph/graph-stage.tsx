@@ -16,9 +16,12 @@ import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 
-const GraphCanvas = dynamic(() => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas), {
-  ssr: false,
-});
+const GraphCanvas = dynamic(
+  () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas),
+  {
+    ssr: false,
+  },
+);
 
 export interface GraphStageProps {
   readonly graph: MeshGraph;
@@ -76,6 +79,7 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
           onRetry={graph.refreshNow}
           onWiden={(window) => void setView({ window })}
           onShowIdle={() => void setView({ idle: true })}
+          onReset={(parameter) => void setView({ [parameter]: null })}
           onAllNamespaces={() => void setView({ namespaces: 'all' })}
         />
       )}

@@ -69,7 +69,13 @@ function buildOptions(element: HTMLElement, unit: HistoryAnswer['unit']): UPlot.
     cursor: { drag: { x: false, y: false }, y: false },
     scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 22, space: 48, values: (_plot, splits) => splits.map(formatClock) },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 22,
+        space: 48,
+        values: (_plot, splits) => splits.map(formatClock),
+      },
       { ...axis, size: 72, space: 36, values: (_plot, splits) => splits.map((value) => format(value)) },
     ],
     series: [

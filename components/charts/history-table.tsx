@@ -6,7 +6,8 @@ import classes from './history-table.module.css';
 /** The chart's numbers, newest first. */
 export function HistoryTable({ history }: { history: HistoryAnswer }) {
   const format = history.unit === 'bytes' ? formatBytesPerSecond : formatRate;
-  const show = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format(value));
+  const show = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : format(value);
   const columns = history.series.map(({ name, values }) => ({ name, values }));
   const last = history.timestamps.at(-1) ?? 0;
   return (

@@ -4,8 +4,10 @@ import { nodeRectangle, rectanglesOverlap } from './node-size';
 
 /** What outlives a refresh and a remounted canvas. */
 export interface CanvasMemory {
-  /** The question the positions belong to: another level or other namespaces start anew. */
+  /** The question the positions belong to: another level of detail starts anew. */
   scope: string | undefined;
+  /** The namespaces asked for. */
+  namespaces: string | undefined;
   positions: Map<string, Point>;
   viewport: Viewport | undefined;
   /** The viewer has panned or zoomed: the view is theirs now. */
@@ -15,7 +17,13 @@ export interface CanvasMemory {
 const mostPositions = 4_000;
 
 export function emptyMemory(): CanvasMemory {
-  return { scope: undefined, positions: new Map(), viewport: undefined, userMoved: false };
+  return {
+    scope: undefined,
+    namespaces: undefined,
+    positions: new Map(),
+    viewport: undefined,
+    userMoved: false,
+  };
 }
 
 /**

@@ -112,6 +112,29 @@ describe('GraphController', () => {
     expect(places().get(reviews2)).not.toEqual(before.get(reviews2));
   });
 
+  it('lays out anew and fits when the viewer asks about other namespaces', () => {
+    const { controller, refresh, places, memory } = headlessGraph();
+    const graph = sampleMesh(60, 5);
+    refresh(graph);
+    controller.zoomIn();
+    const before = places();
+    const one = graph.nodes.filter(({ namespace }) => namespace === 'team-birch');
+    refresh({ ...graph, namespaces: ['team-birch'], nodes: one });
+    expect(memory.userMoved).toBe(false);
+    expect(places()).not.toEqual(new Map([...before].filter(([id]) => places().has(id))));
+  });
+
+  it('moves nobody when a namespace appears among all of them', () => {
+    const { refresh, places } = headlessGraph();
+    const graph = sampleBookShop();
+    refresh(graph);
+    const before = places();
+    const newcomer = sampleNode('app', 'batch', { namespace: 'jobs' });
+    refresh({ ...graph, namespaces: [...graph.namespaces, 'jobs'], nodes: [...graph.nodes, newcomer] });
+    const after = places();
+    for (const [id, at] of before) expect(after.get(id)).toEqual(at);
+  });
+
   it('takes places and view over to a canvas that is mounted again', () => {
     const first = headlessGraph();
     first.refresh(sampleBookShop());

@@ -1,5 +1,7 @@
 import type { Collection, Core, EventObject } from 'cytoscape';
 import { recallPositions, rememberPositions, type CanvasMemory } from './canvas-memory';
+import { changedShare, isSamePlaces, isSameTopology } from './compare-elements';
+import type { EdgeCurve } from './edge-curve';
 import type { GraphElements } from './elements';
 import { emphasize, replaceClass } from './emphasis';
 import { fitViewport, panIntoView, zoomLimits, type Viewport } from './fit-viewport';
@@ -35,6 +37,7 @@ const farZoom = 0.72;
 export class GraphController {
   private elements: GraphElements = nothing;
   private positions = new Map<string, Point>();
+  private curves = new Map<string, EdgeCurve>();
   private readonly applied: AppliedElements = new Map();
   private boxes: NamespaceBox[] = [];
   private selected: Spot | undefined;
@@ -56,15 +59,23 @@ export class GraphController {
     this.listen();
   }
 
-  /** Draws these elements; `scope` names the question they answer. Places everything anew only for another question. */
-  show(elements: GraphElements, scope: string): void {
+  /**
+   * Draws these elements, which answer a question: `scope` says at which level of detail, `namespaces` about which.
+   * Another question places everything anew; a namespace that merely appeared among all of them moves nobody.
+   */
+  show(elements: GraphElements, scope: string, namespaces: string): void {
     const present = new Set(this.elements.nodes.map(({ id }) => id));
     const remounted = this.elements === nothing && this.memory.viewport !== undefined;
-    this.elements = elements;
-    if (this.memory.scope !== scope) {
-      Object.assign(this.memory, { scope, viewport: undefined, userMoved: false });
-      this.memory.positions.clear();
+    const sameTopology = isSameTopology(this.elements, elements);
+    const { memory } = this;
+    const otherNamespaces =
+      memory.namespaces !== namespaces && (remounted || changedShare(present, elements) > 0.2);
+    if (memory.scope !== scope || otherNamespaces) {
+      Object.assign(memory, { viewport: undefined, userMoved: false });
+      memory.positions.clear();
     }
+    Object.assign(memory, { scope, namespaces });
+    this.elements = elements;
     const nodes = layoutNodes(elements);
     const known = recallPositions(
       this.memory,
@@ -72,10 +83,8 @@ export class GraphController {
       present.size > 0 ? present : new Set(nodes.map(({ id }) => id)),
     );
     const anew = known.size * 2 < nodes.length;
-    this.place(placeNodes(nodes, elements.edges, known));
-    if (!this.isOnCanvas(this.cursor)) this.moveCursor(undefined);
-    if (!this.isOnCanvas(this.hovered)) this.hovered = undefined;
-    this.refreshEmphasis();
+    this.place(placeNodes(nodes, elements.edges, known), sameTopology);
+    if (!sameTopology) this.settleFocus();
     if (anew || !this.memory.viewport) this.fit();
     else if (remounted) this.cy.viewport(this.memory.viewport);
   }
@@ -124,7 +133,7 @@ export class GraphController {
   /** Forgets where nodes stood and places all anew. */
   relayout(): void {
     this.memory.positions.clear();
-    this.place(layeredLayout(layoutNodes(this.elements), this.elements.edges));
+    this.place(layeredLayout(layoutNodes(this.elements), this.elements.edges), true);
     this.fit();
   }
 
@@ -168,11 +177,19 @@ export class GraphController {
     replaceClass(this.cy, 'is-far', far ? this.cy.elements() : this.cy.collection());
   }
 
+  /** After nodes or edges came or went: nobody points at what is gone, and newcomers fade or stay like the rest. */
+  private settleFocus(): void {
+    if (!this.isOnCanvas(this.cursor)) this.moveCursor(undefined);
+    if (!this.isOnCanvas(this.hovered)) this.hover(undefined);
+    this.refreshEmphasis();
+    this.adjustText();
+  }
+
   private followDrag(event: EventObject): void {
     const spot = spotOf(event);
     if (!spot) return;
     const { x, y } = this.cy.getElementById(canvasNodeId(spot.id)).position();
-    this.place(new Map([...this.positions, [spot.id, { x, y }]]));
+    this.place(new Map([...this.positions, [spot.id, { x, y }]]), true);
   }
 
   private hover(spot: Spot | undefined): void {
@@ -181,21 +198,24 @@ export class GraphController {
     this.refreshEmphasis();
   }
 
-  private place(positions: Map<string, Point>): void {
+  /** Brings everything where it belongs; `sameTopology` spares work when only numbers changed. */
+  private place(positions: Map<string, Point>, sameTopology: boolean): void {
+    const moved = !sameTopology || !isSamePlaces(this.positions, positions);
     this.positions = positions;
     rememberPositions(this.memory, positions);
     this.boxes = namespaceBoxes(this.elements.nodes, positions, this.elements.boxNames);
-    const curves = routeEdges(this.elements.edges, positions);
-    this.cy.batch(() => {
-      for (const [id, at] of positions) {
-        const node = this.cy.getElementById(canvasNodeId(id));
-        if (node.empty()) continue;
-        const now = node.position();
-        if (now.x !== at.x || now.y !== at.y) node.position({ ...at });
-      }
-    });
-    patchElements(this.cy, this.applied, this.elements, curves);
-    this.adjustText();
+    if (moved) {
+      this.curves = routeEdges(this.elements.edges, positions);
+      this.cy.batch(() => {
+        for (const [id, at] of positions) {
+          const node = this.cy.getElementById(canvasNodeId(id));
+          if (node.empty()) continue;
+          const now = node.position();
+          if (now.x !== at.x || now.y !== at.y) node.position({ ...at });
+        }
+      });
+    }
+    patchElements(this.cy, this.applied, this.elements, this.curves);
   }
 
   private find(spot: Spot | undefined): Collection {

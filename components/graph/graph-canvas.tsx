@@ -48,7 +48,8 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const selected = useSameSpot(selection);
   const dense = elements.nodes.length > denseFrom;
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
-  const scope = JSON.stringify([graph.level, graph.serviceNodes, graph.namespaces]);
+  const scope = JSON.stringify([graph.level, graph.serviceNodes]);
+  const namespaces = JSON.stringify(graph.namespaces);
 
   const [hovered, setHovered] = useState<Spot>();
   const [cursor, setCursor] = useState<Spot>();
@@ -97,7 +98,10 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
     [drawUnderlay],
   );
 
-  useLayoutEffect(() => controller?.show(elements, scope), [controller, elements, scope]);
+  useLayoutEffect(
+    () => controller?.show(elements, scope, namespaces),
+    [controller, elements, scope, namespaces],
+  );
   useLayoutEffect(() => controller?.select(selected), [controller, selected]);
   useEffect(drawUnderlay, [drawUnderlay, tokens, controller, elements]);
 

@@ -41,7 +41,7 @@ export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
         .remove();
       cy.add(wanted.filter(({ data }) => data.id !== undefined && cy.getElementById(data.id).empty()));
     });
-    controller.show(elements, scope);
+    controller.show(elements, scope, graph.namespaces.join());
   };
   const places = () =>
     new Map(cy.nodes().map((node) => [String(node.data('own')), { ...node.position() }] as const));

@@ -61,7 +61,7 @@ describe('layeredLayout', () => {
   it('places 500 nodes in 100 ms', () => {
     const graph = sampleMesh(500, 6);
     layOut(graph);
-    const times = [1, 2, 3].map(() => {
+    const times = [1, 2, 3, 4, 5].map(() => {
       const start = performance.now();
       layOut(graph);
       return performance.now() - start;

@@ -108,7 +108,7 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
         'text-border-color': tokens.line,
         'text-border-opacity': 1,
         'text-border-width': 0.75,
-        'min-zoomed-font-size': 7.5,
+        'min-zoomed-font-size': 7,
         'overlay-opacity': 0,
         'z-index-compare': 'manual',
         'z-index': 1,
@@ -143,7 +143,7 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       selector: 'edge.health-failing, edge.health-degraded',
       style: { 'z-index': 12, 'font-weight': 'bold' },
     },
-    { selector: 'edge.is-far', style: { label: 'data(farLabel)', 'font-size': 13.5 } },
+    { selector: 'edge.is-far', style: { label: 'data(farLabel)', 'font-size': 12.5 } },
     {
       selector: 'edge.is-idle',
       style: { 'line-color': tokens.idle, 'target-arrow-color': tokens.idle, color: tokens.textDim },

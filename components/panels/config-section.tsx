@@ -16,7 +16,11 @@ export function ConfigSection({ node, graph }: { node: GraphNode; graph: GraphAn
         <span className={classes.dim}>No object applies to it.</span>
       ) : (
         node.config.map((config) => (
-          <ConfigCard key={`${config.kind} ${config.namespace} ${config.name}`} config={config} graph={graph} />
+          <ConfigCard
+            key={`${config.kind} ${config.namespace} ${config.name}`}
+            config={config}
+            graph={graph}
+          />
         ))
       )}
     </PanelSection>

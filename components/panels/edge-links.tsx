@@ -24,7 +24,9 @@ export function EdgeLinks({ title, edges, onSelect, testId }: EdgeLinksProps) {
         {sorted.map(({ edge, other }) => (
           <li key={edge.id}>
             <UnstyledButton className={classes.link} onClick={() => onSelect({ kind: 'edge', id: edge.id })}>
-              <span className={classes.linkName}>{other ? nameNodeFully(other) : 'a node that is not drawn'}</span>
+              <span className={classes.linkName}>
+                {other ? nameNodeFully(other) : 'a node that is not drawn'}
+              </span>
               <span className={classes.linkNumbers}>
                 {edge.protocol} {formatEdgeRate(edge, edge.rate)}
                 {edge.errorRate > 0 ? (

@@ -27,7 +27,9 @@ export function EdgeMtls({ edge }: { edge: GraphEdge }) {
           </div>
           <span>
             {PARTS.filter(({ name }) => shares[name] > 0)
-              .map(({ name, word }) => (shares[name] === 1 ? `all ${word}` : `${formatShare(shares[name])} ${word}`))
+              .map(({ name, word }) =>
+                shares[name] === 1 ? `all ${word}` : `${formatShare(shares[name])} ${word}`,
+              )
               .join(' · ')}
           </span>
           {shares.unknown === 1 ? (

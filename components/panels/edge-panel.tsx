@@ -26,7 +26,12 @@ export function EdgePanel({ edge, graph, scope, onSelect }: EdgePanelProps) {
   const end = (id: string) => {
     const node = graph.nodes.find((candidate) => candidate.id === id);
     return (
-      <UnstyledButton fz={15} fw={600} onClick={() => onSelect({ kind: 'node', id })} className={classes.linkName}>
+      <UnstyledButton
+        fz={15}
+        fw={600}
+        onClick={() => onSelect({ kind: 'node', id })}
+        className={classes.linkName}
+      >
         {node ? nameNodeFully(node) : makeVisible(id)}
       </UnstyledButton>
     );

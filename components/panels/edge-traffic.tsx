@@ -33,7 +33,7 @@ export function EdgeTraffic({ edge, window }: { edge: GraphEdge; window: string 
         <table className={classes.table} data-testid="panel-latency">
           <thead>
             <tr>
-              <th scope="col">Latency</th>
+              <td />
               {QUANTILES.map(([name, label]) => (
                 <th key={name} scope="col">
                   {label}
@@ -43,10 +43,12 @@ export function EdgeTraffic({ edge, window }: { edge: GraphEdge; window: string 
           </thead>
           <tbody>
             <tr>
-              <td />
+              <th scope="row">Latency</th>
               {QUANTILES.map(([name]) => {
                 const latencyMs = edge.latencyMs?.[name];
-                return <td key={name}>{latencyMs === undefined ? 'unknown' : formatMilliseconds(latencyMs)}</td>;
+                return (
+                  <td key={name}>{latencyMs === undefined ? 'unknown' : formatMilliseconds(latencyMs)}</td>
+                );
               })}
             </tr>
           </tbody>

@@ -17,7 +17,8 @@ export interface GraphPanelProps {
 
 /** What opens beside the graph: the selected node, the selected edge, or a summary. */
 export function GraphPanel({ graph, selection, scope, onSelect, onCloseSummary }: GraphPanelProps) {
-  if (selection === undefined) return <SummaryPanel graph={graph} onSelect={onSelect} onClose={onCloseSummary} />;
+  if (selection === undefined)
+    return <SummaryPanel graph={graph} onSelect={onSelect} onClose={onCloseSummary} />;
   const node = selection.kind === 'node' ? graph.nodes.find(({ id }) => id === selection.id) : undefined;
   if (node) return <NodePanel key={node.id} node={node} graph={graph} scope={scope} onSelect={onSelect} />;
   const edge = selection.kind === 'edge' ? graph.edges.find(({ id }) => id === selection.id) : undefined;
@@ -25,8 +26,8 @@ export function GraphPanel({ graph, selection, scope, onSelect, onCloseSummary }
   return (
     <SidePanel kind="Selection" title="Not in this graph" onClose={() => onSelect(undefined)}>
       <p>
-        What the address selects is not drawn: it had no traffic in this window, or it belongs to another namespace or
-        graph type. It opens here as soon as it appears.
+        What the address selects is not drawn: it had no traffic in this window, or it belongs to another
+        namespace or graph type. It opens here as soon as it appears.
       </p>
       <p>
         <code>{makeVisible(selection.id)}</code>

@@ -15,10 +15,13 @@ import type { Selection } from '@/lib/client/selection';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
 
-const HistoryChart = dynamic(() => import('@/components/charts/history-chart').then((file) => file.HistoryChart), {
-  ssr: false,
-  loading: () => <Skeleton height={130} />,
-});
+const HistoryChart = dynamic(
+  () => import('@/components/charts/history-chart').then((file) => file.HistoryChart),
+  {
+    ssr: false,
+    loading: () => <Skeleton height={130} />,
+  },
+);
 
 /** What the graph asks for, and how often: the chart follows it. */
 export interface HistoryScope {
@@ -34,14 +37,20 @@ export function HistorySection({ selection, scope }: { selection: Selection; sco
     historyQuery(scope.request, selection, { refresh: scope.refresh }),
   );
   const failure = error ?? failureReason;
-  const empty = data !== undefined && data.series.every(({ values }) => values.every((value) => value === null));
+  const empty =
+    data !== undefined && data.series.every(({ values }) => values.every((value) => value === null));
   return (
     <PanelSection
       title="Over time"
       testId="panel-history"
       aside={
         data === undefined || empty ? undefined : (
-          <Button size="compact-xs" variant="subtle" onClick={() => setAsTable(!asTable)} data-testid="history-as-table">
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => setAsTable(!asTable)}
+            data-testid="history-as-table"
+          >
             {asTable ? 'Show as chart' : 'Show as table'}
           </Button>
         )

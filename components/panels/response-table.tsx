@@ -30,9 +30,13 @@ export function ResponseTable({ edge }: { edge: GraphEdge }) {
           <tbody>
             {rows.map(({ code, flags, host, rate }) => (
               <tr key={`${code} ${flags} ${host}`}>
-                <td className={isFailure(edge, code) ? classes.bad : undefined}>{describeCode(edge, code)}</td>
+                <td className={isFailure(edge, code) ? classes.bad : undefined}>
+                  {describeCode(edge, code)}
+                </td>
                 <td className={classes.left}>{makeVisible(flags).replaceAll(',', ', ')}</td>
-                <td className={classes.words}><BreakableName name={host} /></td>
+                <td className={classes.words}>
+                  <BreakableName name={host} />
+                </td>
                 <td>{formatEdgeRate(edge, rate)}</td>
                 <td>{edge.rate > 0 ? formatShare(Math.min(1, rate / edge.rate)) : '–'}</td>
               </tr>

@@ -6,7 +6,6 @@ import { defaultPreferences, readPreferences, writePreferences } from '@/lib/cli
 import { PanelHandle } from './panel-handle';
 import classes from './panel.module.css';
 
-
 export interface SidePanelProps {
   readonly kind: string;
   readonly title: ReactNode;

@@ -30,7 +30,12 @@ export function DisplayControls() {
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus shadow="md">
       <Popover.Target>
         <span>
-          <IconButton icon="sliders" label="Display" onClick={() => setOpen(!open)} testId="display-controls" />
+          <IconButton
+            icon="sliders"
+            label="Display"
+            onClick={() => setOpen(!open)}
+            testId="display-controls"
+          />
         </span>
       </Popover.Target>
       <Popover.Dropdown>

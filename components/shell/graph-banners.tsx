@@ -39,8 +39,9 @@ function StaleBanner({ graph }: { graph: MeshGraph }) {
         </Button>
       }
     >
-      {makeVisible(cause)} {graph.superseded ? 'This is still the graph of the earlier choice' : 'This is the graph'} of{' '}
-      {instant}. <RetryCountdown retryAtMs={graph.retryAtMs} />
+      {makeVisible(cause)}{' '}
+      {graph.superseded ? 'This is still the graph of the earlier choice' : 'This is the graph'} of {instant}.{' '}
+      <RetryCountdown retryAtMs={graph.retryAtMs} />
     </Banner>
   );
 }

@@ -8,6 +8,7 @@ import { type GraphState, widenWindowSeconds } from '@/lib/client/graph-state';
 import { describeNamespaces } from '@/lib/client/namespace-choice';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import { describeFailure } from '@/lib/client/request-failure';
+import { type ViewParameter, viewParsers } from '@/lib/client/url-state';
 import { makeVisible } from '@/lib/client/visible-text';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { RetryCountdown } from './retry-countdown';
@@ -21,6 +22,8 @@ export interface GraphNoticeProps {
   readonly onWiden: (windowSeconds: number) => void;
   readonly onShowIdle: () => void;
   readonly onAllNamespaces: () => void;
+  /** Puts the named parameter of the address back to its default. */
+  readonly onReset: (parameter: ViewParameter) => void;
 }
 
 /** What stands in the graph's place when there is none: cause, evidence, next step. */
@@ -62,14 +65,24 @@ export function GraphNotice(props: GraphNoticeProps) {
           tone="failure"
           title={makeVisible(describeFailure(state.error).title)}
           evidence={<RetryCountdown retryAtMs={props.retryAtMs} />}
-          actions={again}
+          actions={
+            <>
+              {again}
+              <ResetButton error={state.error} onReset={props.onReset} />
+            </>
+          }
         >
           <FailureText error={state.error} />
         </Notice>
       );
     case 'metricsSourceDown':
       return (
-        <MetricsSourceDown {...common} prometheus={state.prometheus} again={again} retryAtMs={props.retryAtMs} />
+        <MetricsSourceDown
+          {...common}
+          prometheus={state.prometheus}
+          again={again}
+          retryAtMs={props.retryAtMs}
+        />
       );
     case 'metricsAbsent':
       return (
@@ -82,8 +95,8 @@ export function GraphNotice(props: GraphNoticeProps) {
           actions={again}
         >
           <p>
-            It answers, but has never seen <code>istio_requests_total</code>. Either telemetry is switched off, this is
-            the wrong Prometheus, or the metrics were renamed on their way.
+            It answers, but has never seen <code>istio_requests_total</code>. Either telemetry is switched
+            off, this is the wrong Prometheus, or the metrics were renamed on their way.
           </p>
           <p>Check that Prometheus scrapes the proxies (port 15090 or 15020) and keeps their metric names.</p>
         </Notice>
@@ -154,10 +167,21 @@ function NoTraffic(props: GraphNoticeProps & { evidence: React.ReactNode }) {
     >
       <p>
         Nothing was reported for {describeNamespaces(request.namespaces).toLowerCase()} in the last{' '}
-        {printDuration(request.windowSeconds)}. The sources answered; there simply were no requests, or their pods have
-        no proxy.
+        {printDuration(request.windowSeconds)}. The sources answered; there simply were no requests, or their
+        pods have no proxy.
       </p>
     </Notice>
+  );
+}
+
+function ResetButton({ error, onReset }: { error: unknown; onReset: GraphNoticeProps['onReset'] }) {
+  const { field } = describeFailure(error);
+  const parameter = (Object.keys(viewParsers) as ViewParameter[]).find((name) => name === field);
+  if (parameter === undefined) return null;
+  return (
+    <Button size="xs" variant="default" onClick={() => onReset(parameter)} data-testid="reset-parameter">
+      {parameter === 'at' ? 'Back to the present' : `Reset ${parameter}`}
+    </Button>
   );
 }
 
@@ -166,7 +190,8 @@ function SentQueries({ answer }: { answer: GraphAnswer | undefined }) {
   if (!answer || count === 0) return null;
   return (
     <p>
-      {count === 1 ? 'One query was' : `${count} queries were`} sent; see them at the right of the strip above.
+      {count === 1 ? 'One query was' : `${count} queries were`} sent; see them at the right of the strip
+      above.
     </p>
   );
 }

@@ -35,8 +35,8 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
         ))}
       </dl>
       <p>
-        Every node and edge pairs what the cluster declares with what proxies report. What no source can tell is
-        called unknown; it is never shown as zero. The table view holds the same facts as the graph.
+        Every node and edge pairs what the cluster declares with what proxies report. What no source can tell
+        is called unknown; it is never shown as zero. The table view holds the same facts as the graph.
       </p>
       <p>The address holds the whole view: copy it to show somebody else the same graph.</p>
     </Modal>

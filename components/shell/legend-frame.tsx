@@ -16,7 +16,12 @@ export function LegendFrame({ children }: { children: ReactNode }) {
   return (
     <div className={classes.frame} data-testid="legend">
       {open ? <div className={classes.content}>{children}</div> : null}
-      <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={toggle} data-testid="legend-toggle">
+      <UnstyledButton
+        className={classes.toggle}
+        aria-expanded={open}
+        onClick={toggle}
+        data-testid="legend-toggle"
+      >
         {open ? 'Hide legend' : 'Legend'}
       </UnstyledButton>
     </div>

@@ -84,7 +84,9 @@ export function NamespacePicker() {
               </li>
             ))}
           </ul>
-          {data && matching.length === 0 ? <p className={classes.none}>No namespace has this in its name.</p> : null}
+          {data && matching.length === 0 ? (
+            <p className={classes.none}>No namespace has this in its name.</p>
+          ) : null}
         </ScrollArea.Autosize>
       </Popover.Dropdown>
     </Popover>

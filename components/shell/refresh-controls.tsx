@@ -21,7 +21,10 @@ export function RefreshControls({ fetching, onRefreshNow, onTogglePause }: Refre
       <ChoiceSelect<RefreshChoice>
         label="Refresh"
         value={view.refresh}
-        choices={refreshChoices.map((value) => ({ value, label: value === 'off' ? 'Paused' : `Every ${value}` }))}
+        choices={refreshChoices.map((value) => ({
+          value,
+          label: value === 'off' ? 'Paused' : `Every ${value}`,
+        }))}
         onChoose={(refresh) => void setView({ refresh })}
         testId="refresh-select"
         width={100}

@@ -12,9 +12,10 @@ import classes from './status-screen.module.css';
 /** One card per source: its state, why, since when, and what is known of it. */
 export function StatusSources({ status }: { status: StatusAnswer }) {
   const { sources, prometheus } = status;
-  const facts: [string, string][] = [['Scope', makeVisible(prometheus.scope)]];
+  const facts: [string, string][] = [['Scope', makeVisible(prometheus.scope) || 'all its series']];
   if (prometheus.version !== undefined) facts.unshift(['Version', makeVisible(prometheus.version)]);
-  if (prometheus.retentionSeconds !== undefined) facts.push(['Keeps', formatSpan(prometheus.retentionSeconds)]);
+  if (prometheus.retentionSeconds !== undefined)
+    facts.push(['Keeps', formatSpan(prometheus.retentionSeconds)]);
   if (prometheus.clockSkewSeconds !== undefined) {
     facts.push(['Clock', describeSkew(prometheus.clockSkewSeconds)]);
   }
@@ -24,7 +25,9 @@ export function StatusSources({ status }: { status: StatusAnswer }) {
       <SourceCard
         name="Kubernetes"
         source={sources.kubernetes}
-        facts={status.kubernetes.configured ? [['Kinds followed', String(status.kubernetes.kinds.length)]] : []}
+        facts={
+          status.kubernetes.configured ? [['Kinds followed', String(status.kubernetes.kinds.length)]] : []
+        }
       />
       <SourceCard name="Tracing" source={sources.tracing} facts={[]} />
     </div>
@@ -35,7 +38,11 @@ function SourceCard(props: { name: string; source: SourceStatus; facts: readonly
   const { name, source, facts } = props;
   const nowMs = useNowMs();
   return (
-    <section className={classes.card} data-status={source.status} data-testid={`status-${name.toLowerCase()}`}>
+    <section
+      className={classes.card}
+      data-status={source.status}
+      data-testid={`status-${name.toLowerCase()}`}
+    >
       <h2>
         {name} <span className={classes.word}>{sourceStateWords[source.status]}</span>
       </h2>

@@ -59,4 +59,8 @@ const shared = {
 };
 
 /** Lets Mantine's own components read the tokens, so both always agree. */
-export const resolveCssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared });
+export const resolveCssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  dark: shared,
+});

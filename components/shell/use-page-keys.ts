@@ -10,7 +10,8 @@ export function usePageKeys(keys: PageKeys): void {
   }, [keys]);
   useEffect(() => {
     function handle(event: KeyboardEvent): void {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+        return;
       const action = Object.hasOwn(current.current, event.key) ? current.current[event.key] : undefined;
       if (!action || isElsewhere(event.target)) return;
       event.preventDefault();
@@ -24,5 +25,10 @@ export function usePageKeys(keys: PageKeys): void {
 function isElsewhere(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"][aria-modal="true"]')) return true;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [role="dialog"], [role="menu"]') !== null;
+  return (
+    target.isContentEditable ||
+    target.closest(
+      'input:not([type="checkbox"], [type="radio"]), textarea, select, [role="dialog"], [role="menu"]',
+    ) !== null
+  );
 }

@@ -30,7 +30,9 @@ export function WatchedKinds({ kubernetes }: { kubernetes: StatusAnswer['kuberne
             <th scope="col">Kind</th>
             <th scope="col">API version</th>
             <th scope="col">State</th>
-            <th scope="col">Objects</th>
+            <th scope="col" className={classes.number}>
+              Objects
+            </th>
             <th scope="col">Reason</th>
           </tr>
         </thead>

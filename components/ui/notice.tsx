@@ -18,7 +18,16 @@ export interface NoticeProps {
 }
 
 /** An empty or failed place: cause, evidence, next step. */
-export function Notice({ title, icon, tone = 'quiet', children, evidence, actions, testId, state }: NoticeProps) {
+export function Notice({
+  title,
+  icon,
+  tone = 'quiet',
+  children,
+  evidence,
+  actions,
+  testId,
+  state,
+}: NoticeProps) {
   return (
     <section
       className={classes.notice}

@@ -69,10 +69,14 @@ describe('fetchJson', () => {
 });
 
 describe('readWebAddress', () => {
-  it.each(['javascript:alert(1)', 'data:text/html,x', '//evil.example', '/\\evil.example', 'about:blank', 'x'])(
-    'does not link %s',
-    (text) => expect(readWebAddress(text)).toBeUndefined(),
-  );
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    '//evil.example',
+    '/\\evil.example',
+    'about:blank',
+    'x',
+  ])('does not link %s', (text) => expect(readWebAddress(text)).toBeUndefined());
   it.each(['https://example.com/a', '/errors/a'])('links %s', (text) => {
     expect(readWebAddress(text)).toBe(text);
   });

@@ -38,9 +38,13 @@ async function ask(fetcher: typeof fetch, path: string, signal: AbortSignal | un
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new RequestFailure('network', 'The server could not be reached. Is it running, and is this computer online?', {
-      status: 0,
-    });
+    throw new RequestFailure(
+      'network',
+      'The server could not be reached. Is it running, and is this computer online?',
+      {
+        status: 0,
+      },
+    );
   }
 }
 
@@ -51,7 +55,9 @@ async function readBody(response: Response, signal: AbortSignal | undefined): Pr
     text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new RequestFailure('network', 'The connection broke before the answer was complete.', { status: 0 });
+    throw new RequestFailure('network', 'The connection broke before the answer was complete.', {
+      status: 0,
+    });
   }
   try {
     return JSON.parse(text);

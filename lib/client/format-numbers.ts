@@ -16,7 +16,9 @@ export function formatRate(perSecond: number): string {
 
 /** `1.2 kB/s`; a kilobyte is 1000 bytes. */
 export function formatBytesPerSecond(perSecond: number): string {
-  return Number.isFinite(perSecond) ? `${formatScaled(perSecond, ' ')}${perSecondHasPrefix(perSecond) ? '' : ' '}B/s` : UNKNOWN;
+  return Number.isFinite(perSecond)
+    ? `${formatScaled(perSecond, ' ')}${perSecondHasPrefix(perSecond) ? '' : ' '}B/s`
+    : UNKNOWN;
 }
 
 /** A share from 0 to 1 in percent: `0.8 %`. Almost all is never rounded up to all, almost none never down to none. */
@@ -32,12 +34,16 @@ export function formatShare(share: number): string {
 export function formatMilliseconds(latencyMs: number): string {
   if (!Number.isFinite(latencyMs)) return UNKNOWN;
   const rounded = roundTo3(latencyMs);
-  return Math.abs(rounded) < 1_000 ? `${printSmall(latencyMs)} ms` : `${printPlain(roundTo3(latencyMs / 1_000))} s`;
+  return Math.abs(rounded) < 1_000
+    ? `${printSmall(latencyMs)} ms`
+    : `${printPlain(roundTo3(latencyMs / 1_000))} s`;
 }
 
 /** Whole counts with thin groups: `4 210`. */
 export function formatCount(count: number): string {
-  return Number.isFinite(count) ? String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009') : UNKNOWN;
+  return Number.isFinite(count)
+    ? String(Math.round(count)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u2009')
+    : UNKNOWN;
 }
 
 /** How long ago: `4 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
@@ -66,7 +72,9 @@ function perSecondHasPrefix(value: number): boolean {
 }
 
 function printSmall(value: number): string {
-  return value > 0 && value < SMALLEST_SHOWN ? `< ${printPlain(SMALLEST_SHOWN)}` : printPlain(roundTo3(value));
+  return value > 0 && value < SMALLEST_SHOWN
+    ? `< ${printPlain(SMALLEST_SHOWN)}`
+    : printPlain(roundTo3(value));
 }
 
 function roundTo3(value: number): number {

@@ -51,6 +51,12 @@ describe('keepLastGood', () => {
 
 describe('widenWindowSeconds', () => {
   it('offers at least twice the window, up to a day', () => {
-    expect([60, 300, 3_600, 10_800, 86_400].map(widenWindowSeconds)).toEqual([300, 1_800, 10_800, 86_400, undefined]);
+    expect([60, 300, 3_600, 10_800, 86_400].map(widenWindowSeconds)).toEqual([
+      300,
+      1_800,
+      10_800,
+      86_400,
+      undefined,
+    ]);
   });
 });

@@ -86,14 +86,19 @@ function listTroubles(graph: GraphAnswer): Trouble[] {
 }
 
 /** One sentence for a screen reader when health changed between two answers; undefined when it did not. */
-export function describeHealthChange(before: GraphAnswer | undefined, after: GraphAnswer): string | undefined {
+export function describeHealthChange(
+  before: GraphAnswer | undefined,
+  after: GraphAnswer,
+): string | undefined {
   if (!before) return undefined;
   const statusBefore = new Map(before.nodes.map((node) => [node.id, node.health.status]));
   const changed = after.nodes.filter((node) => {
     const status = statusBefore.get(node.id);
     return status !== undefined && status !== node.health.status;
   });
-  const [first] = changed.toSorted((one, other) => SEVERITY[other.health.status] - SEVERITY[one.health.status]);
+  const [first] = changed.toSorted(
+    (one, other) => SEVERITY[other.health.status] - SEVERITY[one.health.status],
+  );
   if (!first) return undefined;
   const more = changed.length > 1 ? `, and ${changed.length - 1} more changed` : '';
   return `${nameNodeFully(first)} became ${first.health.status === 'notReady' ? 'not ready' : first.health.status}${more}`;

@@ -6,7 +6,8 @@ const known = ['a', 'b', 'c'];
 describe('toggleNamespace', () => {
   it('takes one away from all', () => expect(toggleNamespace('all', 'b', known)).toEqual(['a', 'c']));
   it('adds in order', () => expect(toggleNamespace(['c'], 'a', known)).toEqual(['a', 'c']));
-  it('means all once every known one is chosen', () => expect(toggleNamespace(['a', 'c'], 'b', known)).toBe('all'));
+  it('means all once every known one is chosen', () =>
+    expect(toggleNamespace(['a', 'c'], 'b', known)).toBe('all'));
   it('keeps a name that no source knows', () => {
     expect(toggleNamespace(['a', 'c', 'gone'], 'b', known)).toEqual(['a', 'b', 'c', 'gone']);
   });

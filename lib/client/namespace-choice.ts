@@ -1,7 +1,11 @@
 import type { NamespaceChoice } from './url-state';
 
 /** Adds or takes away one namespace; choosing every known one by hand means all, newcomers included. */
-export function toggleNamespace(choice: NamespaceChoice, name: string, known: readonly string[]): NamespaceChoice {
+export function toggleNamespace(
+  choice: NamespaceChoice,
+  name: string,
+  known: readonly string[],
+): NamespaceChoice {
   const chosen = new Set(choice === 'all' ? known : choice);
   if (!chosen.delete(name)) chosen.add(name);
   const everyKnown = known.length > 0 && known.every((candidate) => chosen.has(candidate));

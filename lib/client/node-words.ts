@@ -51,7 +51,8 @@ export function nameNode(node: GraphNode): string {
 
 /** Name, version and namespace in one line: `reviews v2 · bookinfo`. */
 export function nameNodeFully(node: GraphNode): string {
-  const version = node.version === undefined || node.kind === 'service' ? '' : ` ${makeVisible(node.version)}`;
+  const version =
+    node.version === undefined || node.kind === 'service' ? '' : ` ${makeVisible(node.version)}`;
   const namespace = node.namespace === undefined ? '' : ` · ${makeVisible(node.namespace)}`;
   return `${nameNode(node)}${version}${namespace}`;
 }

@@ -39,11 +39,25 @@ const observe = (config: AppliedConfig, fields = {}) =>
 
 describe('observeSplit', () => {
   it.each(['cart', 'cart.shop', HOST])('sets what was seen beside the weights of %s', (host) => {
-    expect(observe(split([[host, 'v1', 0.5], [host, 'v2', 0.5]]))).toEqual([0.8, 0.2]);
+    expect(
+      observe(
+        split([
+          [host, 'v1', 0.5],
+          [host, 'v2', 0.5],
+        ]),
+      ),
+    ).toEqual([0.8, 0.2]);
   });
 
   it('shows a leg without requests as nothing while others have some', () => {
-    expect(observe(split([['cart', 'v1', 0.5], ['cart', 'v3', 0.5]]))).toEqual([0.8, 0]);
+    expect(
+      observe(
+        split([
+          ['cart', 'v1', 0.5],
+          ['cart', 'v3', 0.5],
+        ]),
+      ),
+    ).toEqual([0.8, 0]);
   });
 
   it('claims nothing when no request was seen', () => {
@@ -55,6 +69,13 @@ describe('observeSplit', () => {
   });
 
   it('takes another namespace’s service of the same name for another service', () => {
-    expect(observe(split([['cart.other', undefined, 0.5], ['cart', undefined, 0.5]]))).toEqual([0, 1]);
+    expect(
+      observe(
+        split([
+          ['cart.other', undefined, 0.5],
+          ['cart', undefined, 0.5],
+        ]),
+      ),
+    ).toEqual([0, 1]);
   });
 });

@@ -47,7 +47,11 @@ function countRates(graph: GraphAnswer, hosts: ReadonlySet<string>, namespace: s
   return rates;
 }
 
-function sumLeg(rates: ReadonlyMap<string, number>, { host, subset }: Destination, namespace: string): number {
+function sumLeg(
+  rates: ReadonlyMap<string, number>,
+  { host, subset }: Destination,
+  namespace: string,
+): number {
   const prefix = `${readHost(host, namespace)}|`;
   if (subset !== undefined) return rates.get(prefix + subset) ?? 0;
   let sum = 0;

@@ -30,7 +30,10 @@ export function readPreferences(storage: Storage | undefined = findStorage()): P
 }
 
 /** Stores changed fields over the rest; does nothing where storage is blocked or full. */
-export function writePreferences(change: Partial<Preferences>, storage: Storage | undefined = findStorage()): void {
+export function writePreferences(
+  change: Partial<Preferences>,
+  storage: Storage | undefined = findStorage(),
+): void {
   try {
     storage?.setItem(STORAGE_KEY, JSON.stringify({ ...readPreferences(storage), ...change }));
   } catch {

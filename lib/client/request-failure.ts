@@ -60,7 +60,12 @@ export function describeFailure(error: unknown): FailureWords {
   if (error.kind === 'network') {
     return { title: 'Telltale did not answer', detail: error.message, code: 'no-answer', ...NO_PAGE };
   }
-  return { title: `Unusable answer (HTTP ${status})`, detail: error.message, code: 'unusable-answer', ...NO_PAGE };
+  return {
+    title: `Unusable answer (HTTP ${status})`,
+    detail: error.message,
+    code: 'unusable-answer',
+    ...NO_PAGE,
+  };
 }
 
 /** The address when it is an absolute http or https one or a path of this site; anything else is not linked. */

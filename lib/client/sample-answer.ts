@@ -16,7 +16,12 @@ export function sampleNode(id: string, fields: Partial<GraphNode> = {}): GraphNo
   };
 }
 
-export function sampleEdge(source: string, target: string, rate: number, fields: Partial<GraphEdge> = {}): GraphEdge {
+export function sampleEdge(
+  source: string,
+  target: string,
+  rate: number,
+  fields: Partial<GraphEdge> = {},
+): GraphEdge {
   return {
     id: `${source}-${target}`,
     source,

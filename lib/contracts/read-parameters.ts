@@ -1,6 +1,6 @@
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
 
-const LONGEST_VALUE = 20_000;
+const LONGEST_VALUE = 12_000;
 
 /**
  * The parameters of a request as a record. Unknown, repeated or huge parameters are problems: a mistyped name must not

@@ -393,6 +393,18 @@ describe('answers', () => {
     expect((await client.buildInfo()).size).toBe(0);
   });
 
+  it('ask the time without telling one, so that the clock is the server’s', async () => {
+    const asked: string[] = [];
+    server.play((request, response) => {
+      asked.push(`${request.path} ${request.body}`);
+      sendJson(response, 200, { status: 'success', data: { resultType: 'scalar', result: [5, '1700.5'] } });
+    });
+    await connect().serverTimeSeconds();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain('query=time%28%29');
+    expect(asked[0]).not.toMatch(/[?& ]time=/);
+  });
+
   it('take the retention from the flags', async () => {
     server.play(status(200, { status: 'success', data: { 'storage.tsdb.retention.time': '1d12h' } }));
     expect(await connect().retentionSeconds()).toBe(129_600);

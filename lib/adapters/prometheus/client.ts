@@ -5,7 +5,7 @@ import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { TIME_EXPRESSION } from '@/lib/core/promql/expression';
 import { requireLabelName, printSelector, type Matcher } from '@/lib/core/promql/matcher';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
-import { drive } from './drive';
+import { drive, type DriveOptions } from './drive';
 import {
   parseMatrix,
   parseScalar,
@@ -91,6 +91,9 @@ export interface PrometheusClient {
   close(): void;
 }
 
+/** How one call differs from the others. */
+type CallSettings = Pick<DriveOptions, 'limit' | 'atServerTime'>;
+
 /** Prometheus refuses more points per series than this. */
 const MAX_POINTS = 11_000;
 const SHARE_MS = 2_000;
@@ -118,9 +121,10 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
   async function send(
     signal: AbortSignal,
     call: (driver: PrometheusDriver) => Promise<unknown>,
-    limit?: number,
+    { limit, atServerTime = false }: CallSettings,
   ): Promise<Envelope> {
     const settings = {
+      atServerTime,
       transport,
       deadlineMs,
       maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
@@ -144,7 +148,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     signal: AbortSignal | undefined,
     call: (driver: PrometheusDriver) => Promise<unknown>,
     read: (envelope: Envelope, durationMs: number) => T,
-    limit?: number,
+    settings: CallSettings = {},
   ): Promise<T> {
     const start = (sharedSignal: AbortSignal): Promise<unknown> => {
       // Standing in line may not take longer than the call itself.
@@ -154,7 +158,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
       return slots.run(
         async () => {
           const startedMs = nowMs();
-          const envelope = await send(sharedSignal, call, limit);
+          const envelope = await send(sharedSignal, call, settings);
           return read(envelope, Math.max(0, nowMs() - startedMs));
         },
         inLine,
@@ -195,7 +199,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
             durationMs,
           };
         },
-        maxSeries,
+        { limit: maxSeries },
       );
     },
     async queryRange(expression, { startSeconds, endSeconds, stepSeconds, signal }) {
@@ -223,13 +227,15 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
             durationMs,
           };
         },
-        maxSeries,
+        { limit: maxSeries },
       );
     },
     serverTimeSeconds(signal) {
       const call = (driver: PrometheusDriver): Promise<unknown> =>
         driver.instantQuery(TIME_EXPRESSION, undefined, timeout);
-      return ask(['server-time'], signal, call, (envelope) => parseScalar(envelope.data));
+      return ask(['server-time'], signal, call, (envelope) => parseScalar(envelope.data), {
+        atServerTime: true,
+      });
     },
     async buildInfo(signal) {
       const call = (driver: PrometheusDriver): Promise<unknown> => driver.statusBuildinfo();
@@ -254,7 +260,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
         signal,
         (driver) => driver.labelValues(name, [selector], start, end),
         (envelope) => parseStrings(envelope.data).slice(0, maxSeries),
-        maxSeries,
+        { limit: maxSeries },
       );
     },
     close: () => transport.close(),

@@ -16,6 +16,8 @@ export interface DriveOptions {
   readonly preferPost: boolean;
   /** Sent as `limit=`: the most series or values wanted. */
   readonly limit?: number;
+  /** Leaves the time of evaluation to the server; the library would always send its own clock. */
+  readonly atServerTime?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -91,6 +93,7 @@ function toGuardedRequest(config: AxiosConfig, options: DriveOptions): GuardedRe
   const parameters = new URLSearchParams(String(config.params ?? ''));
   const fields = new URLSearchParams(String(config.data ?? ''));
   if (options.limit !== undefined) (isPost ? fields : parameters).set('limit', String(options.limit));
+  if (options.atServerTime === true) (isPost ? fields : parameters).delete('time');
   const query = parameters.toString();
   return {
     method: isPost ? 'POST' : 'GET',

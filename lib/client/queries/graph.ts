@@ -19,7 +19,9 @@ export function graphQuery(request: GraphRequest, { refresh, enabled = true }: R
     queryKey,
     queryFn: async ({ signal, client }): Promise<TimedGraph> => {
       const startMs = performance.now();
-      const answer = await fetchJson(graphAnswerSchema, `/api/graph?${printGraphRequest(request)}`, { signal });
+      const answer = await fetchJson(graphAnswerSchema, `/api/graph?${printGraphRequest(request)}`, {
+        signal,
+      });
       const kept = keepLastGood(client.getQueryData<TimedGraph>(queryKey), answer);
       return { ...kept, tookMs: performance.now() - startMs };
     },

@@ -1,11 +1,11 @@
-import { pairCalls, pairKey, serviceKey, type CallPair } from '../telemetry/pair-calls';
+import { pairCalls, pairKey, type CallPair } from '../telemetry/pair-calls';
 import type {
-  CalledService,
   LatencyBucketSample,
   LatencySumSample,
   Reporter,
   TrafficSample,
 } from '../telemetry/traffic-sample';
+import { asChosenReporter } from './as-chosen-reporter';
 import { compareText, EdgeLedger } from './edge-ledger';
 import type { GraphLevel, GraphNode, MeshGraph } from './mesh-graph';
 import { placeCall } from './place-call';
@@ -37,16 +37,16 @@ export function buildGraph(telemetry: Telemetry, options: GraphOptions): MeshGra
   const traffic = inFixedOrder(
     options.idle ? telemetry.traffic : telemetry.traffic.filter((s) => s.perSecond > 0),
   );
-  const pairs = pairCalls(traffic);
+  const pairs = pairCalls(traffic, isIdle);
   const place = { ...options, servedBySource: servedServices(pairs) };
   const ledger = new EdgeLedger();
 
   for (const pair of pairs.values()) {
-    const chosenServices = servicesByRate(pair.reports.get(pair.chosen) ?? []);
+    const tell = asChosenReporter(pair.reports.get(pair.chosen) ?? []);
     const witness = securityWitness(pair);
     for (const [reporter, samples] of pair.reports) {
       for (const sample of samples) {
-        const told = reporter === pair.chosen ? sample : asChosenService(sample, chosenServices);
+        const told = reporter === pair.chosen ? sample : tell(sample);
         for (const hop of placeCall(told, place)) {
           ledger.addTraffic(hop, told, reporter === pair.chosen, reporter === witness);
         }
@@ -57,31 +57,15 @@ export function buildGraph(telemetry: Telemetry, options: GraphOptions): MeshGra
   return withNodes(ledger);
 }
 
+function isIdle({ perSecond }: TrafficSample): boolean {
+  return !(perSecond > 0);
+}
+
 /** Server-side reports tell mTLS; an Envoy client never knows it, ztunnel does on either side. */
-function securityWitness(pair: CallPair<TrafficSample>): Reporter {
-  if (pair.chosen === 'waypoint') return 'waypoint';
-  return (['destination', 'waypoint', 'source'] as const).find((r) => pair.reports.has(r)) ?? pair.chosen;
-}
-
-/** The services that the chosen reporter names, the busiest first. */
-function servicesByRate(samples: readonly TrafficSample[]): CalledService[] {
-  const rates = new Map<string, { service: CalledService; rate: number }>();
-  for (const { service, perSecond } of samples) {
-    const known = rates.get(serviceKey(service));
-    if (known === undefined) rates.set(serviceKey(service), { service, rate: perSecond });
-    else known.rate += perSecond;
-  }
-  return [...rates]
-    .sort(([a, x], [b, y]) => y.rate - x.rate || compareText(a, b))
-    .map(([, { service }]) => service);
-}
-
-/** A second reporter may name another service for the same call: its report belongs to the arrow of the first. */
-function asChosenService(sample: TrafficSample, chosen: readonly CalledService[]): TrafficSample {
-  const busiest = chosen[0];
-  const key = serviceKey(sample.service);
-  if (busiest === undefined || chosen.some((service) => serviceKey(service) === key)) return sample;
-  return { ...sample, service: busiest };
+function securityWitness({ chosen, reports }: CallPair<TrafficSample>): Reporter {
+  if (chosen === 'waypoint') return 'waypoint';
+  const speaking = (reporter: Reporter) => reports.get(reporter)?.some((sample) => !isIdle(sample));
+  return (['destination', 'waypoint', 'source'] as const).find(speaking) ?? chosen;
 }
 
 function addLatency(

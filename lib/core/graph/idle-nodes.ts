@@ -37,7 +37,8 @@ export function idleNodes(
       }
     }
   }
-  const known = new Set(present.map(({ id }) => id));
+  // Where several clusters share a namespace, nobody can tell whose object it is: any of their nodes stands for it.
+  const known = new Set(present.flatMap(({ cluster: _cluster, ...node }) => [node.id, nodeId(node)]));
   const fresh = new Map(identities.map((identity) => [nodeId(identity), identity]));
   return [...fresh]
     .filter(([id]) => !known.has(id))

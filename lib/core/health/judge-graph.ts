@@ -2,6 +2,8 @@ import type { GraphEdge, GraphNode, Health, MeshGraph } from '../graph/mesh-grap
 import { judgeReplicas, type Replicas } from './judge-replicas';
 import { judgeResponses, worseHealth, type ResponseRates } from './judge-responses';
 
+const NO_TRAFFIC = 'No traffic in the window.';
+
 /** Gives every node and edge its health. `replicasOf` tells what the cluster knows; undefined where it knows nothing. */
 export function judgeGraph(
   graph: MeshGraph,
@@ -26,8 +28,8 @@ export function judgeGraph(
 }
 
 function judgeEdge(edge: GraphEdge): Health {
+  if (!(edge.rate > 0)) return { status: 'unknown', reasons: [NO_TRAFFIC] };
   if (edge.protocol !== 'tcp') return judgeResponses([rates(edge, 'inbound')]);
-  if (!(edge.rate > 0)) return { status: 'unknown', reasons: [] };
   if (!(edge.errorRate > 0)) return { status: 'healthy', reasons: [] };
   return { status: 'degraded', reasons: ['Some connections ended with a failure flag.'] };
 }
@@ -40,7 +42,7 @@ function judgeNode(node: GraphNode, requests: Health, replicas: Replicas | undef
   if (known.status !== 'unknown') return known;
   return {
     status: 'unknown',
-    reasons: known.reasons.length > 0 ? known.reasons : ['No traffic in the window.'],
+    reasons: known.reasons.length > 0 ? known.reasons : [NO_TRAFFIC],
   };
 }
 

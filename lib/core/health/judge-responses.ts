@@ -17,6 +17,9 @@ const SEVERITY: Readonly<Record<HealthStatus, number>> = {
   failing: 4,
 };
 
+/** Sums of rates are exact to about this much: 0.3 of 3 requests a second is still a tenth. */
+const ROUNDING = 1e-9;
+
 /** The worse of both, with the reasons of both, the worse one's first. */
 export function worseHealth(a: Health, b: Health): Health {
   const [worse, better] = SEVERITY[a.status] >= SEVERITY[b.status] ? [a, b] : [b, a];
@@ -58,7 +61,7 @@ function judgeShare(
   const status = statusOf(share, tolerance);
   if (status === 'healthy') return { status, reasons: [] };
   const limit = status === 'failing' ? tolerance.failingShare : tolerance.degradedShare;
-  const verb = status === 'failing' ? 'reaches' : 'exceeds';
+  const verb = share > limit + ROUNDING ? 'exceeds' : 'reaches';
   const reason =
     `${percent(share)} of ${direction} ${protocol === 'http' ? 'HTTP' : 'gRPC'} requests: ${tolerance.words}; ` +
     `${verb} the ${percent(limit)} tolerance for ${status}.`;
@@ -67,8 +70,8 @@ function judgeShare(
 
 function statusOf(share: number, { degradedShare, failingShare }: Tolerance): HealthStatus {
   if (!(share > 0)) return 'healthy';
-  if (share >= failingShare) return 'failing';
-  return share >= degradedShare ? 'degraded' : 'healthy';
+  if (share >= failingShare - ROUNDING) return 'failing';
+  return share >= degradedShare - ROUNDING ? 'degraded' : 'healthy';
 }
 
 function percent(share: number): string {

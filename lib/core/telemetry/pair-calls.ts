@@ -13,9 +13,12 @@ const PREFERENCE: readonly Reporter[] = ['source', 'waypoint', 'destination'];
  * Groups reports of the same call, so that one reporter can be chosen and none is ever added to another.
  * Calls that reached a workload are paired by the workload: the server may name another service than the client,
  * since an inbound listener carries only one of the services that select its pods. Calls that reached none are
- * paired by the service.
+ * paired by the service. A reporter whose samples are all idle is chosen only when every other's are idle, too.
  */
-export function pairCalls<T extends Call>(samples: readonly T[]): ReadonlyMap<string, CallPair<T>> {
+export function pairCalls<T extends Call>(
+  samples: readonly T[],
+  isIdle: (sample: T) => boolean = () => false,
+): ReadonlyMap<string, CallPair<T>> {
   const groups = new Map<string, Map<Reporter, T[]>>();
   for (const sample of samples) {
     const key = pairKey(sample);
@@ -26,7 +29,7 @@ export function pairCalls<T extends Call>(samples: readonly T[]): ReadonlyMap<st
     else list.push(sample);
   }
   const pairs = new Map<string, CallPair<T>>();
-  for (const [key, reports] of groups) pairs.set(key, { chosen: chooseReporter(reports), reports });
+  for (const [key, reports] of groups) pairs.set(key, { chosen: chooseReporter(reports, isIdle), reports });
   return pairs;
 }
 
@@ -46,8 +49,15 @@ function callerKey({ cluster, namespace, workload, app, version }: Party): (stri
     : [cluster, namespace, workload];
 }
 
-function chooseReporter(reports: ReadonlyMap<Reporter, readonly unknown[]>): Reporter {
-  return PREFERENCE.find((reporter) => reports.has(reporter)) ?? 'destination';
+function chooseReporter<T>(
+  reports: ReadonlyMap<Reporter, readonly T[]>,
+  isIdle: (sample: T) => boolean,
+): Reporter {
+  return (
+    PREFERENCE.find((reporter) => reports.get(reporter)?.some((sample) => !isIdle(sample))) ??
+    PREFERENCE.find((reporter) => reports.has(reporter)) ??
+    'destination'
+  );
 }
 
 /** Equal for two reports that name the same service. */

@@ -2,7 +2,7 @@ import type { TrafficSample } from './traffic-sample';
 
 /**
  * Whether a response counts as failed. HTTP: 5xx, or no response at all. gRPC: every status but 0, and transport
- * failures, which carry an HTTP 4xx or 5xx. TCP has no codes: a connection with a flag other than "client left".
+ * failures, which carry an HTTP 4xx or 5xx; an HTTP 200 whose gRPC status was not reported proves no failure. TCP has no codes: a connection with a flag other than "client left".
  */
 export function isFailure({
   protocol,
@@ -12,6 +12,6 @@ export function isFailure({
   if (protocol === 'tcp') return flags !== undefined && flags !== 'DC' && flags !== 'DR';
   if (code === undefined) return false;
   if (code === '-') return true;
-  if (protocol === 'grpc') return code !== '0' && code !== '';
+  if (protocol === 'grpc') return code !== '0' && code !== '' && !/^[123]\d\d$/.test(code);
   return /^5\d\d$/.test(code);
 }

@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_FLAGS, findChromium } from './support/chromium';
+import { DEMO_PORT, DEMO_PROMETHEUS_PORT, DEMO_KUBERNETES_PORT } from './support/ports';
+
+/** The demo as a person starts it, only with faster scrapes: what changes in the mesh shows within seconds. */
+const DEMO = [
+  'npm run --silent demo --',
+  `--port ${DEMO_PORT} --scrape-interval 2`,
+  `--prometheus-port ${DEMO_PROMETHEUS_PORT} --kubernetes-port ${DEMO_KUBERNETES_PORT}`,
+].join(' ');
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../test-results',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env['CI'] === 'true',
+  use: {
+    baseURL: `http://localhost:${DEMO_PORT}`,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: findChromium(), args: CHROMIUM_FLAGS },
+  },
+  webServer: {
+    command: DEMO,
+    cwd: '..',
+    url: `http://localhost:${DEMO_PORT}/api/status`,
+    timeout: 240_000,
+    reuseExistingServer: false,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
+});

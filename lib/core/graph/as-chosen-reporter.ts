@@ -1,0 +1,58 @@
+import { serviceKey } from '../telemetry/pair-calls';
+import type { Party, TrafficSample } from '../telemetry/traffic-sample';
+import { compareText } from './edge-ledger';
+
+/**
+ * A second reporter may name another service for the same call, or know less of either end: its report belongs to the
+ * arrow of the chosen one, and must not draw an arrow of its own. Returns how to tell its samples in the chosen
+ * reporter's names; principals stay as they were seen.
+ */
+export function asChosenReporter(chosen: readonly TrafficSample[]): (sample: TrafficSample) => TrafficSample {
+  const known = busiestFirst(chosen);
+  const keys = new Set(known.map(callKey));
+  return (sample) => {
+    if (keys.has(callKey(sample))) return sample;
+    const parties = partiesKey(sample);
+    const service = serviceKey(sample.service);
+    const same =
+      known.find((call) => partiesKey(call) === parties) ??
+      known.find((call) => serviceKey(call.service) === service) ??
+      known[0];
+    if (same === undefined) return sample;
+    return {
+      ...sample,
+      service: same.service,
+      source: named(same.source, sample.source),
+      destination: named(same.destination, sample.destination),
+    };
+  };
+}
+
+/** One sample of each call, those with the highest rates first. */
+function busiestFirst(samples: readonly TrafficSample[]): TrafficSample[] {
+  const calls = new Map<string, { sample: TrafficSample; rate: number }>();
+  for (const sample of samples) {
+    const key = callKey(sample);
+    const call = calls.get(key);
+    if (call === undefined) calls.set(key, { sample, rate: sample.perSecond });
+    else call.rate += sample.perSecond;
+  }
+  return [...calls]
+    .sort(([a, x], [b, y]) => y.rate - x.rate || compareText(a, b))
+    .map(([, { sample }]) => sample);
+}
+
+function callKey(sample: TrafficSample): string {
+  return serviceKey(sample.service) + partiesKey(sample);
+}
+
+function partiesKey({ source, destination }: TrafficSample): string {
+  return JSON.stringify(
+    [source, destination].map((p) => [p.cluster, p.namespace, p.workload, p.app, p.version]),
+  );
+}
+
+function named(chosen: Party, seen: Party): Party {
+  const { principal: _chosen, ...names } = chosen;
+  return seen.principal === undefined ? names : { ...names, principal: seen.principal };
+}
