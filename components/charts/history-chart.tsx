@@ -18,6 +18,15 @@ export interface HistoryChartProps {
 
 /** Rate and errors over the window. Gaps are gaps: a missing sample is not a zero. */
 export function HistoryChart({ history, colorScheme, description }: HistoryChartProps) {
+  // Colours and units are read only when the plot is made: new ones need a new plot.
+  return (
+    <figure aria-label={description} data-testid="history-chart" style={{ margin: 0 }}>
+      <Plot key={`${colorScheme} ${history.unit}`} history={history} />
+    </figure>
+  );
+}
+
+function Plot({ history }: { history: HistoryAnswer }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
   const { unit } = history;
@@ -36,14 +45,13 @@ export function HistoryChart({ history, colorScheme, description }: HistoryChart
       chart.destroy();
       plot.current = undefined;
     };
-    // A new scheme means new colours, which uPlot reads only when it is made.
-  }, [unit, colorScheme]);
+  }, [unit]);
 
   useEffect(() => {
     plot.current?.setData(readData(history));
-  }, [history, unit, colorScheme]);
+  }, [history]);
 
-  return <div ref={place} role="img" aria-label={description} data-testid="history-chart" />;
+  return <div ref={place} />;
 }
 
 function readData(history: HistoryAnswer): UPlot.AlignedData {

@@ -33,7 +33,7 @@ export function EdgeTraffic({ edge, window }: { edge: GraphEdge; window: string 
         <table className={classes.table} data-testid="panel-latency">
           <thead>
             <tr>
-              <td />
+              <th scope="col">Measure</th>
               {QUANTILES.map(([name, label]) => (
                 <th key={name} scope="col">
                   {label}

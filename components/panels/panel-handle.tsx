@@ -14,7 +14,7 @@ const KEY_STEP = 24;
 
 /** The panel's left edge: dragged, or moved with the arrow keys. */
 export function PanelHandle({ width, onResize, onDone }: PanelHandleProps) {
-  function drag(event: PointerEvent<HTMLDivElement>): void {
+  function drag(event: PointerEvent<HTMLElement>): void {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const right = event.currentTarget.parentElement?.getBoundingClientRect().right ?? window.innerWidth;
     onResize(clamp(right - event.clientX));
@@ -27,15 +27,10 @@ export function PanelHandle({ width, onResize, onDone }: PanelHandleProps) {
     onDone(clamp(width + change));
   }
   return (
-    <div
+    <button
+      type="button"
       className={classes.handle}
-      role="separator"
-      aria-orientation="vertical"
-      aria-label="Width of the panel"
-      aria-valuenow={width}
-      aria-valuemin={MIN_PANEL_WIDTH}
-      aria-valuemax={MAX_PANEL_WIDTH}
-      tabIndex={0}
+      aria-label={`Width of the panel: ${width} pixels. The left and right arrows change it.`}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onPointerUp={() => onDone(width)}

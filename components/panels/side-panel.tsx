@@ -1,8 +1,8 @@
 'use client';
 
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { defaultPreferences, readPreferences, writePreferences } from '@/lib/client/preferences';
+import { usePreferences } from '@/lib/client/use-preferences';
 import { PanelHandle } from './panel-handle';
 import classes from './panel.module.css';
 
@@ -15,15 +15,12 @@ export interface SidePanelProps {
 
 /** The place beside the graph for what is selected. It takes room instead of covering anything. */
 export function SidePanel({ kind, title, onClose, children }: SidePanelProps) {
-  const [width, setWidth] = useState(defaultPreferences.panelWidth);
-  useEffect(() => setWidth(readPreferences().panelWidth), []);
+  const { preferences, change } = usePreferences();
+  const [draggedWidth, setDraggedWidth] = useState<number>();
+  const width = draggedWidth ?? preferences.panelWidth;
   return (
     <aside className={classes.panel} style={{ width }} data-testid="side-panel" aria-label={kind}>
-      <PanelHandle
-        width={width}
-        onResize={setWidth}
-        onDone={(panelWidth) => writePreferences({ panelWidth })}
-      />
+      <PanelHandle width={width} onResize={setDraggedWidth} onDone={(panelWidth) => change({ panelWidth })} />
       <header className={classes.head}>
         <div className={classes.heading}>
           <div className={classes.kind}>{kind}</div>

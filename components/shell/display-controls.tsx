@@ -1,8 +1,8 @@
 'use client';
 
-import { Popover, Switch } from '@mantine/core';
+import { ActionIcon, Popover, Switch } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconButton } from '@/components/ui/icon-button';
+import { Icon } from '@/components/ui/icon';
 import { useState } from 'react';
 import { useViewState } from '@/lib/client/use-view-state';
 import { ChoiceSelect } from './choice-select';
@@ -29,14 +29,18 @@ export function DisplayControls() {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus shadow="md">
       <Popover.Target>
-        <span>
-          <IconButton
-            icon="sliders"
-            label="Display"
-            onClick={() => setOpen(!open)}
-            testId="display-controls"
-          />
-        </span>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="var(--tt-text)"
+          size={30}
+          aria-label="Display"
+          title="Display"
+          onClick={() => setOpen(!open)}
+          data-testid="display-controls"
+        >
+          <Icon name="sliders" />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.column}>

@@ -48,10 +48,10 @@ export function GraphSkeleton({ request, onCancel }: { request: GraphRequest; on
           <circle key={`${x}-${y}`} cx={x} cy={y} r={18} />
         ))}
       </svg>
-      <p role="status">
+      <output>
         Asking Prometheus and Kubernetes: {asked}
         {slow ? ` · ${elapsedSeconds} s` : ''}
-      </p>
+      </output>
       {slow ? (
         <p className={classes.slow}>
           This is slower than usual. A wide window over many namespaces makes Prometheus work hard.{' '}

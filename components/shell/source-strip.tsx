@@ -21,7 +21,7 @@ export function SourceStrip({ graph, at, onSetInstant }: SourceStripProps) {
   const sources = graph.latest?.sources;
   const shared = { nowMs, lost: graph.error !== undefined || !graph.fetching };
   return (
-    <div className={classes.strip} data-testid="source-strip" role="group" aria-label="Sources">
+    <section className={classes.strip} data-testid="source-strip" aria-label="Sources">
       <SourceBadge name="Prometheus" source={sources?.prometheus} {...shared} />
       <SourceBadge name="Kubernetes" source={sources?.kubernetes} {...shared} />
       <SourceBadge name="Tracing" source={sources?.tracing} {...shared} />
@@ -29,6 +29,6 @@ export function SourceStrip({ graph, at, onSetInstant }: SourceStripProps) {
       <WarningList warnings={graph.latest?.warnings ?? []} />
       <QueryList queries={graph.latest?.queries ?? []} />
       <DataAge graph={graph} nowMs={nowMs} at={at} onSetInstant={onSetInstant} />
-    </div>
+    </section>
   );
 }

@@ -11,7 +11,7 @@ function Page({ onRefresh, dialog = false }: { onRefresh: () => void; dialog?: b
       <input aria-label="name" />
       <input type="checkbox" aria-label="switch" />
       <select aria-label="choice" />
-      {dialog ? <div role="dialog" aria-modal="true" /> : null}
+      {dialog ? <dialog open /> : null}
     </>
   );
 }
@@ -20,7 +20,7 @@ describe('usePageKeys', () => {
   afterEach(cleanup);
 
   it('acts wherever the person is not typing', () => {
-    const refresh = vi.fn();
+    const refresh = vi.fn<() => void>();
     const page = render(<Page onRefresh={refresh} />);
     fireEvent.keyDown(document.body, { key: 'r' });
     fireEvent.keyDown(page.getByRole('button'), { key: 'r' });
@@ -29,7 +29,7 @@ describe('usePageKeys', () => {
   });
 
   it('leaves fields, lists, chords and open dialogs alone', () => {
-    const refresh = vi.fn();
+    const refresh = vi.fn<() => void>();
     const page = render(<Page onRefresh={refresh} />);
     fireEvent.keyDown(page.getByLabelText('name'), { key: 'r' });
     fireEvent.keyDown(page.getByLabelText('choice'), { key: 'r' });
@@ -42,7 +42,7 @@ describe('usePageKeys', () => {
   });
 
   it('stops when the page goes away', () => {
-    const refresh = vi.fn();
+    const refresh = vi.fn<() => void>();
     render(<Page onRefresh={refresh} />).unmount();
     fireEvent.keyDown(document.body, { key: 'r' });
     expect(refresh).not.toHaveBeenCalled();

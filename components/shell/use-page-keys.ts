@@ -23,7 +23,7 @@ export function usePageKeys(keys: PageKeys): void {
 }
 
 function isElsewhere(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"][aria-modal="true"]')) return true;
+  if (document.querySelector('[role="dialog"][aria-modal="true"], dialog[open]')) return true;
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable ||

@@ -1,15 +1,13 @@
-import { useEffect, useState } from 'react';
-import { readPreferences, writePreferences } from '@/lib/client/preferences';
-
-const WIDE = '(min-width: 1101px)';
+import { useMediaQuery } from '@mantine/hooks';
+import { usePreferences } from '@/lib/client/use-preferences';
 
 /** Whether the summary stands beside the graph: the person's choice, else where there is room. */
 export function useSummaryOpen() {
-  const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(readPreferences().summaryOpen ?? window.matchMedia(WIDE).matches), []);
-  const choose = (summaryOpen: boolean) => {
-    setOpen(summaryOpen);
-    writePreferences({ summaryOpen });
+  const { preferences, change } = usePreferences();
+  const wide = useMediaQuery('(min-width: 1101px)', true, { getInitialValueInEffect: true });
+  return {
+    open: preferences.summaryOpen ?? wide,
+    show: () => change({ summaryOpen: true }),
+    close: () => change({ summaryOpen: false }),
   };
-  return { open, show: () => choose(true), close: () => choose(false) };
 }

@@ -13,12 +13,12 @@ export interface BannerProps {
 /** One line above the graph about something that is missing from it. */
 export function Banner({ tone, icon, children, actions, testId }: BannerProps) {
   return (
-    <div className={classes.banner} data-tone={tone} data-testid={testId} role="status">
+    <output className={classes.banner} data-tone={tone} data-testid={testId}>
       <span className={classes.icon}>
         <Icon name={icon} />
       </span>
       <span className={classes.text}>{children}</span>
       {actions}
-    </div>
+    </output>
   );
 }

@@ -35,17 +35,17 @@ describe('chooseGraphState', () => {
 
 describe('keepLastGood', () => {
   it('keeps the last graph while Prometheus is lost, and takes the new one when it is back', () => {
-    const kept = keepLastGood({ shown: full, latest: full }, down);
-    expect(kept).toEqual({ shown: full, latest: down });
-    expect(keepLastGood(kept, empty)).toEqual({ shown: empty, latest: empty });
+    const kept = keepLastGood({ shown: full, latest: full, lost: false }, down);
+    expect(kept).toEqual({ shown: full, latest: down, lost: true });
+    expect(keepLastGood(kept, empty)).toEqual({ shown: empty, latest: empty, lost: false });
   });
 
   it('shows an empty answer of a working Prometheus: no traffic is a fact', () => {
-    expect(keepLastGood({ shown: full, latest: full }, empty).shown).toBe(empty);
+    expect(keepLastGood({ shown: full, latest: full, lost: false }, empty).shown).toBe(empty);
   });
 
   it('has nothing to keep at first', () => {
-    expect(keepLastGood(undefined, down)).toEqual({ shown: down, latest: down });
+    expect(keepLastGood(undefined, down)).toEqual({ shown: down, latest: down, lost: false });
   });
 });
 

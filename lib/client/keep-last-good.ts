@@ -4,8 +4,10 @@ import type { GraphAnswer } from '@/lib/contracts/graph';
 export interface KeptGraph {
   /** The newest answer that holds a graph. */
   readonly shown: GraphAnswer;
-  /** The newest answer; differs from `shown` while its metrics source is lost. */
+  /** The newest answer; its sources and warnings are the current ones. */
   readonly latest: GraphAnswer;
+  /** `shown` is older than `latest`, whose metrics source is lost. */
+  readonly lost: boolean;
 }
 
 /**
@@ -16,5 +18,5 @@ export function keepLastGood(previous: KeptGraph | undefined, latest: GraphAnswe
   const { status } = latest.sources.prometheus;
   const lost = latest.nodes.length === 0 && (status === 'unavailable' || status === 'forbidden');
   const good = previous && previous.shown.nodes.length > 0 ? previous.shown : undefined;
-  return lost && good ? { shown: good, latest } : { shown: latest, latest };
+  return lost && good ? { shown: good, latest, lost: true } : { shown: latest, latest, lost: false };
 }

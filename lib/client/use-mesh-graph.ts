@@ -52,7 +52,7 @@ export function useMeshGraph(request: GraphRequest, refresh: RefreshChoice): Mes
     latest: data?.latest,
     error,
     retryAtMs: failing && query.fetchStatus !== 'idle' ? readPlannedRetryMs(error) : nextPollMs,
-    stale: data !== undefined && (failing || query.isPlaceholderData || data.shown !== data.latest),
+    stale: data !== undefined && (failing || query.isPlaceholderData || data.lost),
     superseded: query.isPlaceholderData,
     fetching: query.fetchStatus !== 'idle',
     updatedAtMs: query.dataUpdatedAt,

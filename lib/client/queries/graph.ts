@@ -27,6 +27,8 @@ export function graphQuery(request: GraphRequest, { refresh, enabled = true }: R
     },
     enabled,
     placeholderData: keepPreviousData,
+    // Every answer has another instant: comparing thousands of elements would only cost time.
+    structuralSharing: false,
     refetchInterval: (query) => (live ? paceRefreshMs(refresh, query.state.data?.tookMs) : false),
     refetchOnWindowFocus: live,
     // Paused means paused: the person asks again when they want to.

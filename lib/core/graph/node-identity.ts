@@ -28,7 +28,9 @@ export function parseNodeId(id: string): NodeIdentity | undefined {
   const parts = id.split('|').map(decodePart);
   const [kind, cluster, namespace, service, app, workload, version] = parts;
   if (parts.length !== 7 || !isNodeKind(kind)) return undefined;
-  return definedOnly({ kind, cluster, namespace, service, app, workload, version });
+  const identity = definedOnly({ kind, cluster, namespace, service, app, workload, version });
+  // A broken escape would read as a field that nobody knows, and ask for more than was named.
+  return nodeId(identity) === id ? identity : undefined;
 }
 
 function encodePart(part: string | undefined): string {

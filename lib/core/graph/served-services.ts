@@ -37,12 +37,11 @@ function addInbound(
 }
 
 function toShares(services: ReadonlyMap<string, { identity: NodeIdentity; rate: number }>) {
-  const sorted = [...services].sort(([a], [b]) => compareText(a, b)).map(([, service]) => service);
-  const total = sorted.reduce((sum, { rate }) => sum + rate, 0);
-  return sorted.map(({ identity, rate }) => ({
-    identity,
-    share: total > 0 ? rate / total : 1 / sorted.length,
-  }));
+  const all = [...services].sort(([a], [b]) => compareText(a, b)).map(([, service]) => service);
+  const total = all.reduce((sum, { rate }) => sum + rate, 0);
+  if (!(total > 0)) return all.map(({ identity }) => ({ identity, share: 1 / all.length }));
+  // A share of nothing would draw an arrow without traffic.
+  return all.filter(({ rate }) => rate > 0).map(({ identity, rate }) => ({ identity, share: rate / total }));
 }
 
 function partyKey({ cluster, namespace, workload, app, version }: Party): string {

@@ -28,6 +28,7 @@ export interface RunningMesh {
   readonly kubeconfig: string;
   readonly source: SimulatedMesh;
   readonly store: MemoryObjectStore;
+  /** Ends all servers; further calls wait for the first. */
   close(): Promise<void>;
 }
 
@@ -69,16 +70,21 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
       ...(options.kubernetesPort === undefined ? {} : { port: options.kubernetesPort }),
     }),
   ]);
+  async function closeAll(): Promise<void> {
+    source.close();
+    stopControllers();
+    await Promise.all([prometheus.close(), kubernetes.close()]);
+  }
+  let closing: Promise<void> | undefined;
   return {
     prometheusUrl: prometheus.url,
     kubernetesUrl: kubernetes.url,
     kubeconfig: writeKubeconfig(kubernetes.url, { namespace: world.name }),
     source,
     store,
-    async close() {
-      source.close();
-      stopControllers();
-      await Promise.all([prometheus.close(), kubernetes.close()]);
+    close() {
+      closing ??= closeAll();
+      return closing;
     },
   };
 }

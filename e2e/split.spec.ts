@@ -1,0 +1,61 @@
+import { expect, test } from '@playwright/test';
+import type { GraphAnswer } from '../lib/contracts/graph';
+import { kubectl } from './support/kubectl';
+
+function weights(first: number, second: number): string {
+  return JSON.stringify([
+    { op: 'replace', path: '/spec/http/1/route/0/weight', value: first },
+    { op: 'replace', path: '/spec/http/1/route/1/weight', value: second },
+  ]);
+}
+
+async function patchReviews(first: number, second: number): Promise<void> {
+  await kubectl(
+    'patch',
+    'virtualservice',
+    'reviews',
+    '-n',
+    'bookinfo',
+    '--type=json',
+    '-p',
+    weights(first, second),
+  );
+}
+
+test.afterEach(() => patchReviews(50, 50));
+
+test('kubectl changes the weights of reviews: the page shows it at once, and the traffic follows', async ({
+  page,
+  request,
+}) => {
+  const graph: GraphAnswer = await (await request.get('/api/graph?namespaces=bookinfo&window=30s')).json();
+  const reviews = graph.nodes.find(({ app, version }) => app === 'reviews' && version === 'v1');
+  await page.goto(
+    `/graph?namespaces=bookinfo&window=30s&refresh=5s&select=${encodeURIComponent(`node:${reviews?.id}`)}`,
+  );
+  const panel = page.getByTestId('side-panel');
+  await expect(panel).toContainText('v1 50 % · v3 50 %');
+
+  await patchReviews(80, 20);
+  const patchedMs = Date.now();
+  await expect(panel).toContainText('v1 80 % · v3 20 %', { timeout: 5_000 });
+  expect(Date.now() - patchedMs).toBeLessThan(2_000);
+
+  const shareOfV1 = async () => {
+    const now: GraphAnswer = await (await request.get('/api/graph?namespaces=bookinfo&window=30s')).json();
+    const rate = (version: string) =>
+      now.edges.find(({ target }) => target.includes(`reviews-${version}`))?.rate ?? 0;
+    return rate('v1') / (rate('v1') + rate('v3'));
+  };
+  await expect.poll(shareOfV1, { timeout: 50_000, intervals: [2_000] }).toBeGreaterThan(0.76);
+  await page.goto(`/graph?namespaces=bookinfo&window=30s&refresh=5s&view=table`);
+  const rateOf = async (version: string) => {
+    const row = page
+      .locator('tr[data-edge-id*="productpage"]')
+      .filter({ hasText: new RegExp(`reviews.*${version}`) });
+    return Number(/([\d.]+) rps/.exec((await row.first().textContent()) ?? '')?.[1]);
+  };
+  await expect
+    .poll(async () => (await rateOf('v1')) / (await rateOf('v3')), { timeout: 20_000, intervals: [1_000] })
+    .toBeGreaterThan(3);
+});

@@ -1,0 +1,427 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CumulativeBucket } from '../telemetry/quantiles';
+import { quantileMs } from '../telemetry/quantiles';
+import type {
+  CalledService,
+  LatencyBucketSample,
+  LatencySumSample,
+  Party,
+  TrafficSample,
+} from '../telemetry/traffic-sample';
+import { buildGraph, type GraphOptions, type Telemetry } from './build-graph';
+import type { GraphEdge, MeshGraph } from './mesh-graph';
+
+// A small vocabulary makes calls meet: pairs, shared services, versions, unknown ends.
+const optional = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: undefined, freq: 6 });
+const strip = <T extends object>(fields: object): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
+const party: fc.Arbitrary<Party> = fc
+  .record({
+    cluster: fc.constantFrom('east', undefined),
+    namespace: fc.constantFrom('a', 'b', undefined),
+    workload: optional(fc.constantFrom('w1', 'w2', 'w3')),
+    app: optional(fc.constantFrom('x', 'y')),
+    version: fc.constantFrom('v1', 'v2', 'latest', undefined),
+  })
+  .map((fields) => strip<Party>(fields));
+
+const service: fc.Arbitrary<CalledService> = fc
+  .record({
+    name: optional(fc.constantFrom('s1', 's2', 'api.example.com', 'PassthroughCluster', 'BlackHoleCluster')),
+    host: optional(fc.constantFrom('s1.a.svc.cluster.local', 'api.example.com')),
+    namespace: optional(fc.constantFrom('a', 'b')),
+  })
+  .map((fields) => strip<CalledService>(fields));
+
+const outcome = fc.constantFrom(
+  { protocol: 'http', measure: 'requests', code: '200' } as const,
+  { protocol: 'http', measure: 'requests', code: '503', flags: 'UH' } as const,
+  { protocol: 'grpc', measure: 'requests', code: '0' } as const,
+  { protocol: 'grpc', measure: 'requests', code: '14' } as const,
+  { protocol: 'tcp', measure: 'tcpSent' } as const,
+  { protocol: 'tcp', measure: 'tcpReceived', flags: 'UF' } as const,
+);
+
+const reporter = fc.constantFrom('source', 'destination', 'waypoint' as const);
+const traffic: fc.Arbitrary<TrafficSample[]> = fc.array(
+  fc
+    .record({
+      reporter,
+      source: party,
+      service,
+      destination: party,
+      outcome,
+      security: fc.constantFrom('mutual', 'plaintext', 'unknown' as const),
+      // Whole numbers: their sums and halves are exact, so that ties between services stay ties.
+      perSecond: fc.integer({ min: 0, max: 1000 }),
+    })
+    .map(({ outcome: told, ...rest }): TrafficSample => ({ ...rest, ...told })),
+  { maxLength: 24 },
+);
+
+const options: fc.Arbitrary<GraphOptions> = fc.record({
+  level: fc.constantFrom('versionedApp', 'app', 'workload', 'service' as const),
+  serviceNodes: fc.boolean(),
+  idle: fc.boolean(),
+});
+
+const plain = (samples: readonly TrafficSample[]): Telemetry => ({
+  traffic: samples,
+  buckets: [],
+  latencySums: [],
+});
+const build = (samples: readonly TrafficSample[], opts: GraphOptions): MeshGraph =>
+  buildGraph(plain(samples), opts);
+
+function close(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+}
+
+function expectAlike(a: MeshGraph, b: MeshGraph): void {
+  expect(a.nodes.map(({ id, flags }) => [id, flags])).toEqual(b.nodes.map(({ id, flags }) => [id, flags]));
+  expect(a.edges.map(({ id }) => id)).toEqual(b.edges.map(({ id }) => id));
+  const numbers = (edge: GraphEdge) => [
+    edge.rate,
+    edge.errorRate,
+    ...Object.values(edge.mtls),
+    ...Object.values(edge.bytes ?? {}),
+    edge.reportedBy.source ?? -1,
+    edge.reportedBy.destination ?? -1,
+    edge.reportedBy.waypoint ?? -1,
+    ...edge.responses.map(({ rate }) => rate).sort((x, y) => x - y),
+    edge.latencyMs?.avg ?? -1,
+    edge.latencyMs?.p50 ?? -1,
+    edge.latencyMs?.p95 ?? -1,
+    edge.latencyMs?.p99 ?? -1,
+  ];
+  for (const [index, edge] of a.edges.entries()) {
+    const other = numbers(b.edges[index]!);
+    expect(numbers(edge)).toHaveLength(other.length);
+    for (const [i, number] of numbers(edge).entries()) {
+      if (!close(number, other[i]!)) throw new Error(`${edge.id}: ${number} is not ${other[i]} (${i})`);
+    }
+  }
+}
+
+const BOUNDS = [1, 5, 10, 50, 100, Infinity];
+
+/** Histograms for some of the calls: cumulative by construction. */
+function withHistograms(samples: readonly TrafficSample[]): Telemetry {
+  const buckets: LatencyBucketSample[] = [];
+  const latencySums: LatencySumSample[] = [];
+  for (const [index, { reporter, source, service, destination, protocol, perSecond }] of samples.entries()) {
+    if (protocol === 'tcp') continue;
+    const call = { reporter, source, service, destination, protocol };
+    const middle = index % (BOUNDS.length - 1);
+    for (const [i, upperBoundMs] of BOUNDS.entries()) {
+      const share = i > middle ? 1 : i / (middle + 1);
+      buckets.push({ ...call, upperBoundMs, perSecond: perSecond * share });
+    }
+    latencySums.push({ ...call, millisecondsPerSecond: perSecond * (index + 1) });
+  }
+  return { traffic: samples, buckets, latencySums };
+}
+
+const runs = (numRuns: number) => ({ numRuns });
+
+describe('buildGraph', () => {
+  it('does not depend on the order of the samples', () => {
+    const shuffled = traffic.chain((samples) =>
+      fc.tuple(
+        fc.constant(samples),
+        fc.shuffledSubarray(samples, { minLength: samples.length, maxLength: samples.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, options, ([samples, other], opts) => {
+        expect(build(other, opts)).toEqual(build(samples, opts));
+      }),
+      runs(2000),
+    );
+  });
+
+  it('does not depend on the order of latency samples either', () => {
+    fc.assert(
+      fc.property(traffic, options, (samples, opts) => {
+        const told = withHistograms(samples);
+        const turned: Telemetry = {
+          traffic: samples,
+          buckets: told.buckets.toReversed(),
+          latencySums: told.latencySums.toReversed(),
+        };
+        expect(buildGraph(turned, opts)).toEqual(buildGraph(told, opts));
+      }),
+      runs(500),
+    );
+  });
+
+  it('does not depend on how samples are split', () => {
+    fc.assert(
+      fc.property(
+        traffic,
+        options,
+        fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 24, maxLength: 24 }),
+        (samples, opts, cuts) => {
+          const split = samples.flatMap((sample, index) => {
+            const part = Math.min(sample.perSecond, cuts[index] ?? 0);
+            return [
+              { ...sample, perSecond: part },
+              { ...sample, perSecond: sample.perSecond - part },
+            ];
+          });
+          expectAlike(build(split, opts), build(samples, opts));
+        },
+      ),
+      runs(2000),
+    );
+  });
+
+  it('gives the quantiles of the merged histograms however these are split', () => {
+    fc.assert(
+      fc.property(traffic, options, (samples, opts) => {
+        const whole = withHistograms(samples);
+        const halves: Telemetry = {
+          traffic: samples,
+          buckets: whole.buckets.flatMap((b) => {
+            const half = { ...b, perSecond: b.perSecond / 2 };
+            return [half, half];
+          }),
+          latencySums: whole.latencySums.flatMap((s) => {
+            const half = { ...s, millisecondsPerSecond: s.millisecondsPerSecond / 2 };
+            return [half, half];
+          }),
+        };
+        expectAlike(buildGraph(halves, opts), buildGraph(whole, opts));
+      }),
+      runs(500),
+    );
+  });
+
+  it('gives every node the sums of its arrows', () => {
+    fc.assert(
+      fc.property(traffic, options, (samples, opts) => {
+        const { nodes, edges } = build(samples, opts);
+        for (const { id, traffic: totals } of nodes) {
+          for (const protocol of ['http', 'grpc', 'tcp'] as const) {
+            const of = (end: 'source' | 'target', field: 'rate' | 'errorRate') =>
+              edges
+                .filter((edge) => edge.protocol === protocol && edge[end] === id)
+                .reduce((sum, edge) => sum + edge[field], 0);
+            expect(totals[protocol].in).toBe(of('target', 'rate'));
+            expect(totals[protocol].out).toBe(of('source', 'rate'));
+            if (protocol === 'tcp') continue;
+            expect(totals[protocol].inErr).toBe(of('target', 'errorRate'));
+            expect(totals[protocol].outErr).toBe(of('source', 'errorRate'));
+          }
+        }
+      }),
+      runs(1000),
+    );
+  });
+
+  it('gives every node and arrow its own id, in order, and both ends to every arrow', () => {
+    fc.assert(
+      fc.property(traffic, options, (samples, opts) => {
+        const { nodes, edges } = build(samples, opts);
+        const ids = nodes.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)].sort());
+        const edgeIds = edges.map(({ id }) => id);
+        expect(edgeIds).toEqual([...new Set(edgeIds)].sort());
+        const ends = new Set(edges.flatMap(({ source, target }) => [source, target]));
+        expect([...ends].sort()).toEqual(ids);
+      }),
+      runs(2000),
+    );
+  });
+
+  it('draws without idle arrows only what somebody counted, and the same numbers with them', () => {
+    fc.assert(
+      fc.property(traffic, options, (samples, opts) => {
+        const busy = build(samples, { ...opts, idle: false });
+        for (const edge of busy.edges) expect(edge.rate).toBeGreaterThan(0);
+        // In a service graph idle reports also tell which services a workload serves.
+        if (opts.level === 'service') return;
+        const all = build(samples, { ...opts, idle: true });
+        const rates = (graph: MeshGraph) =>
+          graph.edges.filter(({ rate }) => rate > 0).map(({ id, rate, mtls }) => ({ id, rate, mtls }));
+        expect(rates(all)).toEqual(rates(busy));
+      }),
+      runs(2000),
+    );
+  });
+
+  it('never counts a request twice: arrows into workloads carry what one reporter counted', () => {
+    fc.assert(
+      fc.property(traffic, (samples) => {
+        const { edges } = build(samples, { level: 'workload', serviceNodes: false, idle: false });
+        for (const { rate, reportedBy, responses } of edges) {
+          const counted = [reportedBy.source, reportedBy.destination, reportedBy.waypoint];
+          const total = counted.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+          expect(rate).toBeLessThanOrEqual(total);
+          expect(
+            close(
+              responses.reduce((sum, response) => sum + response.rate, 0),
+              rate,
+            ),
+          ).toBe(true);
+        }
+      }),
+      runs(1000),
+    );
+  });
+
+  it('conserves all requests from the workload graph to the service graph', () => {
+    fc.assert(
+      fc.property(traffic, fc.boolean(), (samples, idle) => {
+        const total = (graph: MeshGraph) => {
+          const sums: Record<string, number> = { http: 0, grpc: 0, tcp: 0, errors: 0, mutual: 0 };
+          for (const edge of graph.edges) {
+            sums[edge.protocol] = (sums[edge.protocol] ?? 0) + edge.rate;
+            sums['errors'] = (sums['errors'] ?? 0) + edge.errorRate;
+            sums['mutual'] = (sums['mutual'] ?? 0) + edge.mtls.mutual;
+          }
+          return sums;
+        };
+        const workloads = total(build(samples, { level: 'workload', serviceNodes: false, idle }));
+        for (const level of ['service', 'app', 'versionedApp'] as const) {
+          const other = total(build(samples, { level, serviceNodes: false, idle }));
+          for (const [name, sum] of Object.entries(workloads)) expect(other[name]).toBeCloseTo(sum, 6);
+        }
+      }),
+      runs(2000),
+    );
+  });
+
+  it('lets as much out of a service that is drawn between as reached its workloads', () => {
+    fc.assert(
+      fc.property(traffic, (samples) => {
+        const opts = { level: 'workload', idle: false } as const;
+        const without = build(samples, { ...opts, serviceNodes: false });
+        const between = build(samples, { ...opts, serviceNodes: true });
+        const services = new Set(
+          between.nodes.filter(({ flags }) => flags.includes('injectedService')).map(({ id }) => id),
+        );
+        const total = (graph: MeshGraph, skip: ReadonlySet<string>) =>
+          graph.edges.filter(({ source }) => !skip.has(source)).reduce((sum, { rate }) => sum + rate, 0);
+        expect(total(between, services)).toBeCloseTo(total(without, new Set()), 6);
+      }),
+      runs(1000),
+    );
+  });
+
+  it('gives arrows the quantiles of the merged histograms of everything they stand for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(fc.constantFrom('v1', 'v2', 'v3'), fc.array(fc.nat(20), { minLength: 6, maxLength: 6 })),
+          {
+            minLength: 1,
+            maxLength: 6,
+          },
+        ),
+        (histograms) => {
+          const call = (version: string) => ({
+            reporter: 'source' as const,
+            source: { workload: 'web', namespace: 'a' },
+            service: { name: 'reviews', namespace: 'a' },
+            destination: { workload: `reviews-${version}`, app: 'reviews', version, namespace: 'a' },
+            protocol: 'http' as const,
+          });
+          const merged = new Map<number, number>(BOUNDS.map((bound) => [bound, 0]));
+          const telemetry = { traffic: [], buckets: [], latencySums: [] } as {
+            traffic: TrafficSample[];
+            buckets: LatencyBucketSample[];
+            latencySums: LatencySumSample[];
+          };
+          for (const [version, counts] of histograms) {
+            let sum = 0;
+            for (const [i, upperBoundMs] of BOUNDS.entries()) {
+              sum += counts[i]!;
+              telemetry.buckets.push({ ...call(version), upperBoundMs, perSecond: sum });
+              merged.set(upperBoundMs, merged.get(upperBoundMs)! + sum);
+            }
+            const rate = { measure: 'requests', code: '200', security: 'unknown', perSecond: sum } as const;
+            telemetry.traffic.push({ ...call(version), ...rate });
+            telemetry.latencySums.push({ ...call(version), millisecondsPerSecond: sum * 7 });
+          }
+          const all: CumulativeBucket[] = [...merged].map(([upperBoundMs, perSecond]) => ({
+            upperBoundMs,
+            perSecond,
+          }));
+          const graph = buildGraph(telemetry, { level: 'app', serviceNodes: false, idle: false });
+          const count = merged.get(Infinity)!;
+          if (count === 0) {
+            expect(graph.edges).toEqual([]);
+            return;
+          }
+          const latency = graph.edges[0]!.latencyMs!;
+          expect(latency.avg).toBeCloseTo(7, 9);
+          expect(latency.p50).toBe(quantileMs(0.5, all));
+          expect(latency.p95).toBe(quantileMs(0.95, all));
+          expect(latency.p99).toBe(quantileMs(0.99, all));
+        },
+      ),
+      runs(1000),
+    );
+  });
+});
+
+describe('hostile label values', () => {
+  const nasty = fc.oneof(
+    fc.constantFrom(
+      '__proto__',
+      'constructor',
+      'hasOwnProperty',
+      'toString',
+      '',
+      ' ',
+      '%',
+      '|',
+      '>',
+      '\u0000',
+    ),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constant('x'.repeat(3000)),
+  );
+  const someParty = fc
+    .record(
+      { cluster: nasty, namespace: nasty, workload: nasty, app: nasty, version: nasty, principal: nasty },
+      {
+        requiredKeys: [],
+      },
+    )
+    .map((fields) => fields as Party);
+  const someSample = fc
+    .record({
+      reporter,
+      source: someParty,
+      service: fc.record({ name: nasty, host: nasty, namespace: nasty }, { requiredKeys: [] }),
+      destination: someParty,
+      told: outcome,
+      code: nasty,
+      flags: nasty,
+    })
+    .map(
+      ({ told, ...rest }): TrafficSample =>
+        ({ ...told, ...rest, security: 'mutual', perSecond: 1 }) as TrafficSample,
+    );
+
+  it('neither throw nor lose traffic nor touch any prototype', () => {
+    const before = Object.getOwnPropertyNames(Object.prototype).sort();
+    fc.assert(
+      fc.property(fc.array(someSample, { maxLength: 8 }), options, (samples, opts) => {
+        const { nodes, edges } = build(samples, opts);
+        const ids = new Set(nodes.map(({ id }) => id));
+        expect(ids.size).toBe(nodes.length);
+        for (const { source, target } of edges) expect(ids.has(source) && ids.has(target)).toBe(true);
+        if (samples.length > 0) expect(edges.length).toBeGreaterThan(0);
+        expect(JSON.parse(JSON.stringify({ nodes, edges }))).toEqual({ nodes, edges });
+      }),
+      runs(300),
+    );
+    expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
+    expect(({} as Record<string, unknown>)['workload']).toBeUndefined();
+  });
+});
