@@ -1,6 +1,7 @@
 import { makeVisible } from '@/lib/client/visible-text';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import { edgeLabel, farEdgeLabel, type EdgeLabels } from './edge-label';
+import { labelSides, type LabelSide } from './label-side';
 import { farNodeLabel, nodeLabel } from './node-label';
 import { nodeDiameter } from './node-size';
 
@@ -51,9 +52,11 @@ export function graphElements(graph: GraphAnswer, labels: EdgeLabels): GraphElem
   }
   const quiet = graph.edges.length > mostLabels;
   const edges = new Map<string, EdgeElement>();
-  for (const edge of graph.edges) {
-    if (edges.has(edge.id) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
-    edges.set(edge.id, edgeElement(edge, labels, quiet));
+  const drawn = graph.edges.filter(({ source, target }) => nodes.has(source) && nodes.has(target));
+  const sideOf = labelSides(drawn);
+  for (const edge of drawn) {
+    if (edges.has(edge.id)) continue;
+    edges.set(edge.id, edgeElement(edge, labels, quiet, sideOf(edge)));
   }
   return { nodes: [...nodes.values()], edges: [...edges.values()], boxNames };
 }
@@ -86,8 +89,8 @@ function estimateWidth(label: string, characterWidth: number): number {
   return Math.ceil(Math.max(...label.split('\n').map((line) => [...line].length)) * characterWidth);
 }
 
-function edgeElement(edge: GraphEdge, labels: EdgeLabels, quiet: boolean): EdgeElement {
-  const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`];
+function edgeElement(edge: GraphEdge, labels: EdgeLabels, quiet: boolean, side: LabelSide): EdgeElement {
+  const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`, `label-at-${side}`];
   if (!(edge.rate > 0)) classes.push('is-idle');
   if (edge.source === edge.target) classes.push('is-loop');
   const calm = edge.health.status === 'healthy' || edge.health.status === 'unknown';

@@ -3,6 +3,9 @@ import { mixColours } from './mix-colours';
 import { nodeDiameter } from './node-size';
 import type { GraphTokens } from './read-tokens';
 
+/** Pixels along the edge from the node to the middle of its label. */
+const endLabelOffset = 40;
+
 /** System fonts only; the canvas cannot read the page's. */
 const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 
@@ -144,6 +147,7 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       style: { 'z-index': 12, 'font-weight': 'bold' },
     },
     { selector: 'edge.is-far', style: { label: 'data(farLabel)', 'font-size': 12.5 } },
+    ...endLabels,
     {
       selector: 'edge.is-idle',
       style: { 'line-color': tokens.idle, 'target-arrow-color': tokens.idle, color: tokens.textDim },
@@ -154,6 +158,20 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
     },
   ];
 }
+
+/** Labels that stand near one end of their edge instead of its middle; `is-far` swaps the text as it does there. */
+const endLabels: StylesheetJsonBlock[] = [
+  {
+    selector: 'edge.label-at-source',
+    style: { label: '', 'source-label': 'data(label)', 'source-text-offset': endLabelOffset },
+  },
+  { selector: 'edge.is-far.label-at-source', style: { 'source-label': 'data(farLabel)' } },
+  {
+    selector: 'edge.label-at-target',
+    style: { label: '', 'target-label': 'data(label)', 'target-text-offset': endLabelOffset },
+  },
+  { selector: 'edge.is-far.label-at-target', style: { 'target-label': 'data(farLabel)' } },
+];
 
 function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
   return [

@@ -1,7 +1,7 @@
 'use client';
 
 import { Kbd, Select } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { type SubmitEvent, useMemo, useState } from 'react';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { Icon } from '@/components/ui/icon';
 import { nameNodeFully } from '@/lib/client/node-words';
@@ -17,32 +17,47 @@ export interface FindBoxProps {
 export function FindBox({ graph, onFind }: FindBoxProps) {
   const [text, setText] = useState('');
   const choices = useMemo(() => listChoices(graph), [graph]);
+  // The list handles Enter on a highlighted name; typed text alone means the first name that holds it.
+  function findTyped(event: SubmitEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const wanted = text.trim().toLowerCase();
+    const first =
+      wanted === '' ? undefined : choices.find(({ label }) => label.toLowerCase().includes(wanted));
+    if (first) choose(first.value);
+  }
+  function choose(id: string): void {
+    onFind(id);
+    setText('');
+  }
   return (
-    <Select
-      id={FIND_BOX_ID}
-      size="xs"
-      w={170}
-      placeholder="Find"
-      aria-label="Find in the graph"
-      searchable
-      data={choices}
-      value={null}
-      searchValue={text}
-      onSearchChange={setText}
-      onChange={(id) => {
-        if (id) onFind(id);
-        setText('');
-      }}
-      limit={50}
-      selectFirstOptionOnChange
-      openOnFocus={false}
-      nothingFoundMessage="Nothing drawn has this name"
-      leftSection={<Icon name="search" size={14} />}
-      rightSection={<Kbd size="xs">/</Kbd>}
-      rightSectionPointerEvents="none"
-      comboboxProps={{ width: 320, position: 'bottom-start', shadow: 'md' }}
-      data-testid="find-box"
-    />
+    <search>
+      <form onSubmit={findTyped}>
+        <Select
+          id={FIND_BOX_ID}
+          size="xs"
+          w={170}
+          placeholder="Find"
+          aria-label="Find in the graph"
+          searchable
+          data={choices}
+          value={null}
+          searchValue={text}
+          onSearchChange={setText}
+          onChange={(id) => {
+            if (id) choose(id);
+          }}
+          limit={50}
+          selectFirstOptionOnChange
+          openOnFocus={false}
+          nothingFoundMessage="Nothing drawn has this name"
+          leftSection={<Icon name="search" size={14} />}
+          rightSection={<Kbd size="xs">/</Kbd>}
+          rightSectionPointerEvents="none"
+          comboboxProps={{ width: 320, position: 'bottom-start', shadow: 'md' }}
+          data-testid="find-box"
+        />
+      </form>
+    </search>
   );
 }
 

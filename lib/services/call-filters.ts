@@ -1,11 +1,19 @@
 import { selectsWorkload, type ClusterFacts } from '@/lib/core/graph/cluster-facts';
-import type { NodeIdentity } from '@/lib/core/graph/mesh-graph';
+import type { GraphLevel, NodeIdentity } from '@/lib/core/graph/mesh-graph';
 import { parseEdgeId } from '@/lib/core/graph/edge-id';
-import { parseNodeId } from '@/lib/core/graph/node-identity';
+import { isBlackHole, isPassthrough, parseNodeId } from '@/lib/core/graph/node-identity';
 import type { Protocol } from '@/lib/core/telemetry/traffic-sample';
 import type { CallFilter, PartyFilter } from './ports';
 
 type Filter = Omit<CallFilter, 'reporter'>;
+
+/** How much the graph shows whose part is asked for. */
+interface Detail {
+  readonly level: GraphLevel;
+  readonly serviceNodes: boolean;
+}
+
+const toNobody = { destination: { workload: null, app: null } } as const;
 
 /** A service may be served by many workloads: more than these are not followed. */
 const MOST_WORKLOADS = 12;
@@ -16,33 +24,33 @@ const MOST_WORKLOADS = 12;
  */
 export function callFilters(
   part: { kind: 'node' | 'edge'; id: string },
+  graph: Detail,
   facts: ClusterFacts,
 ): readonly Filter[] | undefined {
   if (part.kind === 'edge') {
     const edge = parseEdgeId(part.id);
-    return edge === undefined ? undefined : edgeFilters(edge.source, edge.target, edge.protocol, facts);
+    return edge === undefined ? undefined : edgeFilters(edge, graph, facts);
   }
   const node = parseNodeId(part.id);
-  return node === undefined ? undefined : [{ ...targetFilter(node) }];
+  return node === undefined ? undefined : [targetFilter(node, graph)];
 }
 
 function edgeFilters(
-  source: NodeIdentity,
-  target: NodeIdentity,
-  protocol: Protocol,
+  { source, target, protocol }: { source: NodeIdentity; target: NodeIdentity; protocol: Protocol },
+  graph: Detail,
   facts: ClusterFacts,
 ): Filter[] {
   if (source.kind !== 'service') {
-    return [{ source: partyFilter(source), ...targetFilter(target), protocol }];
+    return [{ ...targetFilter(target, graph), source: partyFilter(source), protocol }];
   }
   // From a service to one of its workloads, whoever calls.
   if (target.kind !== 'service' && target.kind !== 'external') {
-    return [{ ...targetFilter(source), ...targetFilter(target), protocol }];
+    return [{ ...targetFilter(source, graph), ...targetFilter(target, graph), protocol }];
   }
   // From service to service: the calls of all workloads behind the first.
   return workloadsBehind(source, facts).map((workload) => ({
+    ...targetFilter(target, graph),
     source: { namespace: workload.namespace, workload: workload.name },
-    ...targetFilter(target),
     protocol,
   }));
 }
@@ -57,10 +65,24 @@ function workloadsBehind(
     : workloads.filter((w) => selectsWorkload(found, w)).slice(0, MOST_WORKLOADS);
 }
 
-function targetFilter(node: NodeIdentity): Filter {
+function targetFilter(node: NodeIdentity, graph: Detail): Filter {
+  if (node.kind === 'unknown') return { ...toNobody, service: { name: null, host: null } };
   if (node.service === undefined) return { destination: partyFilter(node) };
-  // A call that reached nobody names no destination cluster: the service alone identifies it.
+  if (isPassthrough(node.service) || isBlackHole(node.service)) {
+    // Such a node stands in the namespace of its callers: these services have none.
+    const { cluster, namespace } = node;
+    const source = partyFilter({
+      kind: 'workload',
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(namespace === undefined ? {} : { namespace }),
+    });
+    return { ...(graph.level === 'service' ? {} : toNobody), source, service: { name: node.service } };
+  }
+  const isWhole = graph.level === 'service' || graph.serviceNodes;
   return {
+    // Where services are not drawn, one appears for the calls that reached none of its workloads.
+    ...(isWhole ? {} : toNobody),
+    // A call that reached nobody names no destination cluster: the service alone identifies it.
     service: { name: node.service, ...(node.namespace === undefined ? {} : { namespace: node.namespace }) },
   };
 }

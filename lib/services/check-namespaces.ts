@@ -25,7 +25,9 @@ export async function checkNamespaces(
   const declared = clusterNamespaces(ports);
   const missing = wanted.filter((name) => declared?.includes(name) !== true);
   if (missing.length === 0 || ports.telemetry === undefined) return succeed(true);
-  if (declared === undefined && ports.cluster !== undefined) return succeed(true);
+  // A copy of the cluster that may be old proves nothing either.
+  if (ports.cluster !== undefined && ports.cluster.status().kinds.get('namespaces')?.state !== 'ok')
+    return succeed(true);
   const start = span.atSeconds - Math.max(span.windowSeconds, KNOWN_FOR_SECONDS);
   const observed = await ports.telemetry
     .knownNamespaces(start, span.atSeconds, signal)

@@ -20,7 +20,7 @@ export async function getHistory(
   { graph, part }: HistoryRequest,
   signal?: AbortSignal,
 ): Promise<Outcome<HistoryAnswer>> {
-  const filters = callFilters(part, readClusterFacts(ports));
+  const filters = callFilters(part, graph, readClusterFacts(ports));
   if (filters === undefined) return fail('invalid-part', 'No node or edge has such an id.', part.kind);
   const stepSeconds = Math.max(SHORTEST_STEP_SECONDS, Math.ceil(graph.windowSeconds / POINTS));
   const span = { windowSeconds: graph.windowSeconds, stepSeconds };

@@ -21,6 +21,7 @@ export function quantileMs(q: number, buckets: readonly CumulativeBucket[]): num
   if (bucket === undefined) return undefined;
   if (bucket.upperBoundMs === Infinity) return below?.upperBoundMs;
   if (below === undefined) {
+    if (bucket.perSecond === 0) return Math.min(0, bucket.upperBoundMs);
     return bucket.upperBoundMs <= 0 ? bucket.upperBoundMs : bucket.upperBoundMs * (rank / bucket.perSecond);
   }
   const inside = bucket.perSecond - below.perSecond;
