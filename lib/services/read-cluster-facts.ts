@@ -14,6 +14,9 @@ import type { ClusterPort } from './ports';
 
 const WORKLOAD_KINDS: readonly WorkloadKind[] = ['deployments', 'statefulSets', 'daemonSets'];
 
+/** A cluster full of broken objects must not fill the answer. */
+const MOST_WARNINGS = 20;
+
 /** What the followed cluster declares, and what of it could not be read. Kinds that are not known are left out. */
 export function readClusterFacts({
   cluster,
@@ -37,7 +40,7 @@ export function readClusterFacts({
         }
       : {}),
   };
-  return { ...facts, warnings: problems.map(toWarning) };
+  return { ...facts, warnings: toWarnings(problems) };
 }
 
 type Collect = <T>(read: { views: T[]; problems: ObjectProblem[] }) => T[];
@@ -123,6 +126,13 @@ function groupPods(pods: readonly PodView[]): Map<string, PodView[]> {
     groups.set(key, [...(groups.get(key) ?? []), pod]);
   }
   return groups;
+}
+
+function toWarnings(problems: readonly ObjectProblem[]): Warning[] {
+  const named = problems.slice(0, MOST_WARNINGS).map(toWarning);
+  const rest = problems.length - named.length;
+  if (rest === 0) return named;
+  return [...named, { code: 'malformed-object', message: `${rest} more fields of objects cannot be read.` }];
 }
 
 function toWarning({ namespace, name, path, message }: ObjectProblem): Warning {

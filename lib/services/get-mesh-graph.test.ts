@@ -1,0 +1,388 @@
+import { describe, expect, it } from 'vitest';
+import { graphAnswerSchema } from '@/lib/contracts/graph';
+import { parseGraphRequest } from '@/lib/contracts/graph-request';
+import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import type { LatencyBucketSample, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
+import { getMeshGraph } from './get-mesh-graph';
+import type { MeshPorts } from './mesh-ports';
+import type {
+  ClusterPort,
+  KindStatus,
+  LatencyReading,
+  SyncState,
+  TelemetryPort,
+  TrafficReading,
+} from './ports';
+import { SourceLedger } from './source-ledger';
+import type { UpstreamFailure, UpstreamFailureKind } from './upstream-failure';
+
+const NOW = 1_767_225_600;
+
+class UpstreamError extends Error implements UpstreamFailure {
+  override readonly name = 'UpstreamError';
+  readonly source = 'prometheus';
+  readonly kind: UpstreamFailureKind;
+  readonly publicMessage = 'Prometheus cannot be reached.';
+
+  constructor(kind: UpstreamFailureKind = 'unreachable') {
+    super('10.0.0.1 refused');
+    this.kind = kind;
+  }
+}
+
+const call = {
+  reporter: 'source',
+  source: { namespace: 'bookinfo', workload: 'productpage-v1', app: 'productpage', version: 'v1' },
+  service: { host: 'reviews.bookinfo.svc.cluster.local', name: 'reviews', namespace: 'bookinfo' },
+  destination: { namespace: 'bookinfo', workload: 'reviews-v1', app: 'reviews', version: 'v1' },
+  protocol: 'http',
+} as const;
+const traffic: TrafficSample[] = [
+  { ...call, measure: 'requests', code: '200', security: 'unknown', perSecond: 10 },
+];
+const buckets: LatencyBucketSample[] = [
+  { ...call, upperBoundMs: 10, perSecond: 10 },
+  { ...call, upperBoundMs: Infinity, perSecond: 10 },
+];
+
+/** A metrics source over what it is given. A function in place of data may throw. */
+class MemoryTelemetry implements TelemetryPort {
+  samples: readonly TrafficSample[] = traffic;
+  latency: () => readonly LatencyBucketSample[] = () => buckets;
+  clock = (): number => NOW;
+  retention: () => number | undefined = () => 86_400;
+  namespaces = (): string[] => ['bookinfo'];
+  fail: (() => never) | undefined;
+  readonly asked: string[] = [];
+
+  readTraffic(): Promise<TrafficReading> {
+    return this.#answer('traffic', () => ({ samples: this.samples, ...told('sum(traffic)') }));
+  }
+
+  readLatency(): Promise<LatencyReading> {
+    return this.#answer('latency', () => ({ buckets: this.latency(), sums: [], ...told('sum(latency)') }));
+  }
+
+  readHistory(): Promise<never> {
+    throw new Error('A graph asks for no history.');
+  }
+
+  serverTimeSeconds(): Promise<number> {
+    return this.#answer('time', () => this.clock());
+  }
+
+  retentionSeconds(): Promise<number | undefined> {
+    return this.#answer('retention', () => this.retention());
+  }
+
+  knownNamespaces(): Promise<readonly string[]> {
+    return this.#answer('namespaces', () => this.namespaces());
+  }
+
+  async #answer<T>(what: string, read: () => T): Promise<T> {
+    this.asked.push(what);
+    this.fail?.();
+    return read();
+  }
+}
+
+function told(text: string) {
+  return { queries: [{ text, durationMs: 1 }], warnings: [], skipped: [] };
+}
+
+class MemoryCluster implements ClusterPort {
+  readonly #objects: Partial<Record<ResourceKind, readonly object[]>>;
+  readonly #states: Partial<Record<ResourceKind, SyncState>>;
+
+  constructor(
+    objects: Partial<Record<ResourceKind, readonly object[]>>,
+    states: Partial<Record<ResourceKind, SyncState>> = {},
+  ) {
+    this.#objects = objects;
+    this.#states = states;
+  }
+
+  objects(kind: ResourceKind): readonly object[] {
+    return this.#objects[kind] ?? [];
+  }
+
+  status() {
+    const known = Object.keys({ ...this.#objects, ...this.#states }) as ResourceKind[];
+    const kinds = new Map(
+      known.map((kind): [ResourceKind, KindStatus] => {
+        const state = this.#states[kind] ?? 'ok';
+        return [kind, { state, sinceMs: 0, count: this.objects(kind).length, problems: [] }];
+      }),
+    );
+    return { state: 'ok' as const, sinceMs: 0, kinds };
+  }
+
+  onChange(): () => void {
+    return () => undefined;
+  }
+
+  async stop(): Promise<void> {}
+}
+
+const named = (name: string, more: object = {}) => ({ metadata: { name, namespace: 'bookinfo' }, ...more });
+const deployment = (app: string, version: string, available = 1) =>
+  named(`${app}-${version}`, {
+    spec: { replicas: 1, selector: {}, template: { metadata: { labels: { app, version } } } },
+    status: { replicas: 1, readyReplicas: available, availableReplicas: available },
+  });
+const objects = {
+  namespaces: [{ metadata: { name: 'bookinfo', labels: { 'istio-injection': 'enabled' } } }],
+  deployments: [deployment('reviews', 'v1'), deployment('reviews', 'v2')],
+  services: [named('reviews', { spec: { selector: { app: 'reviews' } } })],
+  virtualServices: [
+    named('reviews', {
+      spec: { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'reviews' } }] }] },
+    }),
+  ],
+};
+
+function portsOf(telemetry?: TelemetryPort, cluster?: ClusterPort): MeshPorts {
+  const nowSeconds = () => NOW + 5;
+  return {
+    ledger: new SourceLedger(nowSeconds),
+    nowSeconds,
+    ...(telemetry === undefined ? {} : { telemetry }),
+    ...(cluster === undefined ? {} : { cluster }),
+  };
+}
+
+async function ask(ports: MeshPorts, query = '') {
+  const request = parseGraphRequest(new URLSearchParams(query));
+  if (!request.ok) throw new Error(request.problem.code);
+  return getMeshGraph(ports, request.value);
+}
+
+async function graphOf(ports: MeshPorts, query = '') {
+  const answer = await ask(ports, query);
+  if (!answer.ok) throw new Error(answer.problem.code);
+  // Whatever happens, the answer is one that the browser accepts.
+  expect(graphAnswerSchema.parse(JSON.parse(JSON.stringify(answer.value)))).toEqual(answer.value);
+  return answer.value;
+}
+
+async function problemOf(ports: MeshPorts, query: string): Promise<string> {
+  const answer = await ask(ports, query);
+  return answer.ok ? 'ok' : `${answer.problem.code} ${answer.problem.field}`;
+}
+
+describe('a graph with both sources', () => {
+  it('joins what is observed with what is declared, at the time of Prometheus', async () => {
+    const graph = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(objects)));
+    expect(graph).toMatchObject({ at: NOW, window: '5m', windowSeconds: 300, namespaces: ['bookinfo'] });
+    expect(graph.sources).toMatchObject({
+      prometheus: { status: 'ok' },
+      kubernetes: { status: 'ok' },
+      tracing: { status: 'notConfigured' },
+    });
+    expect(graph.warnings).toEqual([]);
+    expect(graph.queries.map(({ purpose, text }) => [purpose, text])).toEqual([
+      ['traffic', 'sum(traffic)'],
+      ['latency', 'sum(latency)'],
+    ]);
+    const reviews = graph.nodes.find(({ app }) => app === 'reviews');
+    expect(reviews?.config).toEqual([expect.objectContaining({ name: 'reviews', summary: 'reviews 100 %' })]);
+    expect(graph.edges[0]?.latencyMs?.p95).toBe(9.5);
+  });
+
+  it.each(['versionedApp', 'app', 'workload', 'service'])(
+    'is understood by the browser at level %s',
+    async (level) => {
+      const ports = portsOf(new MemoryTelemetry(), new MemoryCluster(objects));
+      const graph = await graphOf(ports, `level=${level}&idle=true&serviceNodes=true`);
+      expect(graph.nodes.length).toBeGreaterThan(1);
+      expect(graph.serviceNodes).toBe(true);
+    },
+  );
+
+  it('warns of a window that is longer than samples are kept', async () => {
+    const graph = await graphOf(portsOf(new MemoryTelemetry()), 'window=2d');
+    expect(graph.warnings.map(({ code }) => code)).toEqual(['window-exceeds-retention']);
+  });
+
+  it('warns when Prometheus knows no mesh at all, and not when the mesh is merely quiet', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.samples = [];
+    expect((await graphOf(portsOf(telemetry))).warnings).toEqual([]);
+    telemetry.namespaces = () => [];
+    expect((await graphOf(portsOf(telemetry))).warnings.map(({ code }) => code)).toEqual([
+      'no-istio-metrics',
+    ]);
+  });
+});
+
+describe('a source that fails', () => {
+  it('takes away the graph but not the answer when it is Prometheus', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.fail = () => {
+      throw new UpstreamError();
+    };
+    const graph = await graphOf(portsOf(telemetry, new MemoryCluster(objects)), 'idle=true');
+    expect(graph).toMatchObject({ nodes: [], edges: [], at: NOW + 5, namespaces: ['bookinfo'] });
+    expect(graph.sources).toMatchObject({
+      prometheus: { status: 'unavailable', reason: 'Prometheus cannot be reached.', since: NOW + 5 },
+      kubernetes: { status: 'ok' },
+    });
+    expect(JSON.stringify(graph)).not.toContain('10.0.0.1');
+  });
+
+  it('is told apart from one that refuses us', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.fail = () => {
+      throw new UpstreamError('unauthorized');
+    };
+    expect((await graphOf(portsOf(telemetry))).sources.prometheus.status).toBe('forbidden');
+  });
+
+  it('takes away latencies only, with a warning, when only these fail', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.latency = () => {
+      throw new UpstreamError('timeout');
+    };
+    const graph = await graphOf(portsOf(telemetry));
+    expect(graph.sources.prometheus.status).toBe('ok');
+    expect(graph.warnings).toEqual([
+      { code: 'latency-unknown', message: 'Latencies are unknown: Prometheus cannot be reached.' },
+    ]);
+    expect(graph.edges).toEqual([expect.objectContaining({ rate: 10 })]);
+    expect(graph.edges[0]?.latencyMs).toBeUndefined();
+  });
+
+  it('does not matter where it only tells how long samples are kept', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.retention = () => {
+      throw new UpstreamError('notFound');
+    };
+    expect(await graphOf(portsOf(telemetry), 'window=30d')).toMatchObject({
+      warnings: [],
+      edges: [{ rate: 10 }],
+    });
+  });
+
+  it('is no answer when nobody waits for it any more', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.fail = () => {
+      throw new UpstreamError('canceled');
+    };
+    await expect(ask(portsOf(telemetry))).rejects.toMatchObject({ kind: 'canceled' });
+  });
+
+  it('does not hide a defect of ours', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.latency = () => {
+      throw new TypeError('undefined is not a function');
+    };
+    await expect(ask(portsOf(telemetry))).rejects.toThrow(TypeError);
+  });
+
+  it('is not needed: without Prometheus and Kubernetes the answer says so', async () => {
+    const graph = await graphOf(portsOf());
+    expect(graph).toMatchObject({ nodes: [], edges: [], namespaces: [] });
+    expect(graph.sources).toMatchObject({
+      prometheus: { status: 'notConfigured' },
+      kubernetes: { status: 'notConfigured' },
+    });
+  });
+
+  it('leaves configuration unknown, not empty, when it is the cluster', async () => {
+    const states = {
+      deployments: 'forbidden',
+      services: 'unavailable',
+      virtualServices: 'notInstalled',
+    } as const;
+    const graph = await graphOf(
+      portsOf(new MemoryTelemetry(), new MemoryCluster(objects, states)),
+      'idle=true',
+    );
+    expect(graph.nodes).toHaveLength(2);
+    for (const node of graph.nodes) expect(node.config).toBeUndefined();
+  });
+});
+
+describe('an instant', () => {
+  it.each([
+    [`at=${NOW - 86_399}`, 'ok'],
+    [`at=${NOW - 86_401}`, 'time-before-retention at'],
+    [`at=${NOW + 59}`, 'ok'],
+    [`at=${NOW + 61}`, 'time-in-future at'],
+  ])('%s is answered with %s', async (query, expected) => {
+    expect(await problemOf(portsOf(new MemoryTelemetry()), query)).toBe(expected);
+  });
+
+  it('may be any past one where nobody tells how long samples are kept', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.retention = () => undefined;
+    expect(await problemOf(portsOf(telemetry), 'at=1')).toBe('ok');
+  });
+});
+
+describe('namespaces', () => {
+  it('that neither the cluster nor the metrics know are a problem', async () => {
+    const ports = portsOf(new MemoryTelemetry(), new MemoryCluster(objects));
+    expect(await problemOf(ports, 'namespaces=bookinfo,ghost')).toBe('namespace-not-found namespaces');
+  });
+
+  it('that one of the two knows are none', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.namespaces = () => ['gone'];
+    const ports = portsOf(telemetry, new MemoryCluster(objects));
+    expect(await problemOf(ports, 'namespaces=bookinfo,gone')).toBe('ok');
+  });
+
+  it('are looked for in the metrics only when the cluster does not know them', async () => {
+    const telemetry = new MemoryTelemetry();
+    await graphOf(portsOf(telemetry, new MemoryCluster(objects)), 'namespaces=bookinfo');
+    expect(telemetry.asked).not.toContain('namespaces');
+  });
+
+  it.each<SyncState>(['forbidden', 'unavailable', 'syncing', 'degraded'])(
+    'pass while the list of the cluster is %s',
+    async (state) => {
+      const cluster = new MemoryCluster(objects, { namespaces: state });
+      expect(await problemOf(portsOf(new MemoryTelemetry(), cluster), 'namespaces=ghost')).toBe('ok');
+    },
+  );
+
+  it('pass while the metrics cannot be asked for them', async () => {
+    const telemetry = new MemoryTelemetry();
+    telemetry.namespaces = () => {
+      throw new UpstreamError('timeout');
+    };
+    expect(await problemOf(portsOf(telemetry, new MemoryCluster(objects)), 'namespaces=ghost')).toBe('ok');
+  });
+});
+
+describe('a malformed object', () => {
+  it('is warned of and leaves everything else as it is', async () => {
+    const good = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(objects)), 'idle=true');
+    const broken = {
+      ...objects,
+      deployments: [...objects.deployments, named('odd', { spec: 'nothing' })],
+      services: [...objects.services, { kind: 'Service' }],
+      virtualServices: [
+        named('strange', { spec: { hosts: 7, http: { route: [] } } }),
+        ...objects.virtualServices,
+      ],
+    };
+    const graph = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(broken)), 'idle=true');
+    expect(new Set(graph.warnings.map(({ code }) => code))).toEqual(new Set(['malformed-object']));
+    const words = graph.warnings.map(({ message }) => message).join('\n');
+    expect(words).toContain('bookinfo/odd');
+    expect(words).toContain('bookinfo/strange');
+    expect(words).toContain('An object: metadata.name');
+    expect(graph.edges).toEqual(good.edges);
+    expect(graph.nodes.filter(({ workload }) => workload !== 'odd')).toEqual(good.nodes);
+  });
+
+  it('does not flood the answer where there are many', async () => {
+    const services = Array.from({ length: 5000 }, (_, i) => named(`s${i}`, { spec: 'broken' }));
+    const cluster = new MemoryCluster({ ...objects, services });
+    const { warnings } = await graphOf(portsOf(new MemoryTelemetry(), cluster));
+    expect(warnings.length).toBeLessThanOrEqual(21);
+    expect(warnings.at(-1)?.message).toContain('4980');
+  });
+});
