@@ -44,30 +44,40 @@ function ConfigCard({ config, graph }: { config: AppliedConfig; graph: GraphAnsw
 }
 
 function SplitTable({ config, graph }: { config: AppliedConfig; graph: GraphAnswer }) {
-  const legs = observeSplit(graph, config);
+  const { legs, elsewhereShare } = observeSplit(graph, config);
   return (
-    <table className={classes.table} data-testid="split-table">
-      <thead>
-        <tr>
-          <th scope="col">Destination</th>
-          <th scope="col">Declared</th>
-          <th scope="col">Observed</th>
-        </tr>
-      </thead>
-      <tbody>
-        {legs.map(({ destination, observedShare }, position) => (
-          <tr key={`${position} ${destination.host}`}>
-            <td className={classes.words}>
-              {destination.subset === undefined ? null : <strong>{makeVisible(destination.subset)} </strong>}
-              <span className={destination.subset === undefined ? undefined : classes.dim}>
-                <BreakableName name={destination.host} />
-              </span>
-            </td>
-            <td>{formatShare(destination.share)}</td>
-            <td>{observedShare === undefined ? 'unknown' : formatShare(observedShare)}</td>
+    <>
+      <table className={classes.table} data-testid="split-table">
+        <thead>
+          <tr>
+            <th scope="col">Destination</th>
+            <th scope="col">Declared</th>
+            <th scope="col">Observed</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {legs.map(({ destination, observedShare }, position) => (
+            <tr key={`${position} ${destination.host}`}>
+              <td className={classes.words}>
+                {destination.subset === undefined ? null : (
+                  <strong>{makeVisible(destination.subset)} </strong>
+                )}
+                <span className={destination.subset === undefined ? undefined : classes.dim}>
+                  <BreakableName name={destination.host} />
+                </span>
+              </td>
+              <td>{formatShare(destination.share)}</td>
+              <td>{observedShare === undefined ? 'unknown' : formatShare(observedShare)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {elsewhereShare !== undefined && elsewhereShare > 0.0005 ? (
+        <p className={classes.dim}>
+          {formatShare(elsewhereShare)} of its requests reached other destinations, as other routes may send
+          them.
+        </p>
+      ) : null}
+    </>
   );
 }

@@ -35,7 +35,9 @@ function split(destinations: [string, string | undefined, number][]): AppliedCon
 }
 
 const observe = (config: AppliedConfig, fields = {}) =>
-  observeSplit(sampleAnswer({ nodes, edges, ...fields }), config).map(({ observedShare }) => observedShare);
+  observeSplit(sampleAnswer({ nodes, edges, ...fields }), config).legs.map(
+    ({ observedShare }) => observedShare,
+  );
 
 describe('observeSplit', () => {
   it.each(['cart', 'cart.shop', HOST])('sets what was seen beside the weights of %s', (host) => {
@@ -57,7 +59,12 @@ describe('observeSplit', () => {
           ['cart', 'v3', 0.5],
         ]),
       ),
-    ).toEqual([0.8, 0]);
+    ).toEqual([1, 0]);
+  });
+
+  it('tells apart what other routes send elsewhere', () => {
+    const config = split([['cart', 'v1', 1]]);
+    expect(observeSplit(sampleAnswer({ nodes, edges }), config).elsewhereShare).toBeCloseTo(0.2);
   });
 
   it('claims nothing when no request was seen', () => {

@@ -5,16 +5,24 @@ type Destination = NonNullable<AppliedConfig['destinations']>[number];
 /** One weighted destination with what was seen of it. */
 export interface SplitLeg {
   readonly destination: Destination;
-  /** Share of the requests to all destinations, 0 to 1; undefined when it cannot be told. */
+  /** Share of the requests to the weighted destinations, 0 to 1; undefined when it cannot be told. */
   readonly observedShare: number | undefined;
+}
+
+/** A declared split beside what was seen. */
+export interface ObservedSplit {
+  readonly legs: readonly SplitLeg[];
+  /** Share of all requests to the host that reached none of the weighted destinations, as other routes may send them. */
+  readonly elsewhereShare: number | undefined;
 }
 
 /**
  * Sets what was seen beside what a route declares. Requests are counted on edges that end at workloads, by the
- * host they asked for and the version they reached; a subset is taken for the version of the same name.
+ * host they asked for and the version they reached; a subset is taken for the version of the same name. Weights only
+ * divide what their own route carries: shares are of the weighted destinations, and the rest is told beside them.
  * Nothing is claimed when no such request was seen, or when the graph does not tell versions apart.
  */
-export function observeSplit(graph: GraphAnswer, config: AppliedConfig): SplitLeg[] {
+export function observeSplit(graph: GraphAnswer, config: AppliedConfig): ObservedSplit {
   const destinations = config.destinations ?? [];
   const versionsTold = graph.level === 'versionedApp' || graph.level === 'workload';
   const subsetsUsed = destinations.some(({ subset }) => subset !== undefined);
@@ -22,10 +30,20 @@ export function observeSplit(graph: GraphAnswer, config: AppliedConfig): SplitLe
   const rateOf = countRates(graph, hosts, config.namespace);
   const total = [...rateOf.values()].reduce((sum, rate) => sum + rate, 0);
   const tellable = total > 0 && (versionsTold || !subsetsUsed);
-  return destinations.map((destination) => ({
-    destination,
-    observedShare: tellable ? sumLeg(rateOf, destination, config.namespace) / total : undefined,
-  }));
+  if (!tellable) return { legs: destinations.map(unknownLeg), elsewhereShare: undefined };
+  const rates = destinations.map((destination) => sumLeg(rateOf, destination, config.namespace));
+  const weighted = rates.reduce((sum, rate) => sum + rate, 0);
+  return {
+    legs: destinations.map((destination, index) => ({
+      destination,
+      observedShare: weighted > 0 ? (rates[index] ?? 0) / weighted : undefined,
+    })),
+    elsewhereShare: Math.max(0, total - weighted) / total,
+  };
+}
+
+function unknownLeg(destination: Destination): SplitLeg {
+  return { destination, observedShare: undefined };
 }
 
 /** Requests per second by `host|version`. */

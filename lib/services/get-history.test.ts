@@ -243,8 +243,8 @@ describe('the history of a node', () => {
 describe('reporters', () => {
   const both = (...reporters: Reporter[]) =>
     new SteadyTelemetry(reporters.map((reporter, i) => call(reporter, web, party('reviews'), 10 + i)));
-  const edge = graphOf({ level: 'workload', serviceNodes: false }).edges.find(({ id }) =>
-    id.includes('reviews-v1'),
+  const edge = graphOf({ level: 'workload', serviceNodes: false }).edges.find(({ target }) =>
+    target.includes('reviews-v1'),
   )!;
 
   it.each<[Reporter[], number, Reporter[]]>([
@@ -260,8 +260,8 @@ describe('reporters', () => {
 });
 
 describe('an answer', () => {
-  const edge = graphOf({ level: 'workload', serviceNodes: false }).edges.find(({ id }) =>
-    id.includes('reviews-v1'),
+  const edge = graphOf({ level: 'workload', serviceNodes: false }).edges.find(({ target }) =>
+    target.includes('reviews-v1'),
   )!;
 
   it('has a value for every instant of the window', async () => {

@@ -22,7 +22,7 @@ export function observationLabels(
   return {
     ...scrapeLabels(reporter),
     reporter: side,
-    ...partyLabels('source', sourceKnown ? source : undefined, mutual || side === 'source'),
+    ...partyLabels('source', sourceKnown ? source : undefined, mutual),
     source_cluster: sourceKnown ? clusterId : UNKNOWN,
     ...partyLabels('destination', destination, mutual),
     destination_cluster: destination === undefined ? UNKNOWN : clusterId,
@@ -31,7 +31,8 @@ export function observationLabels(
     destination_service_namespace: service.namespace,
     request_protocol: 'http',
     response_code: flow.code,
-    response_flags: flow.flags,
+    // The client's proxy delays a request: the server never knows.
+    response_flags: side === 'destination' && flow.delayMs !== undefined ? '-' : flow.flags,
     connection_security_policy: side === 'source' ? UNKNOWN : mutual ? 'mutual_tls' : 'none',
   };
 }

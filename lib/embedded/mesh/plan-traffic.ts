@@ -15,6 +15,8 @@ export interface Flow {
   readonly factor: number;
   /** What the server takes; the client sees a little more. */
   readonly serverTime: LatencyModel;
+  /** What the client's proxy makes a request wait before it sends it. */
+  readonly delayMs?: number;
   readonly requestBytes: LatencyModel;
   readonly responseBytes: LatencyModel;
 }
@@ -148,7 +150,8 @@ function toFlow(
     code: '200',
     flags: share.delayMs === undefined ? '-' : 'DI',
     factor,
-    serverTime: { ...own, medianMs: own.medianMs + (share.delayMs ?? 0) },
+    serverTime: own,
+    ...(share.delayMs === undefined ? {} : { delayMs: share.delayMs }),
     requestBytes: behaviour?.requestBytes ?? SMALL_BODY,
     responseBytes: behaviour?.responseBytes ?? SMALL_BODY,
   };

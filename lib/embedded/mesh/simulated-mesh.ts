@@ -3,7 +3,7 @@ import { compileMatchers } from '../promql/matchers';
 import type { Matcher, Series, SeriesSource } from '../promql/series-source';
 import type { World } from '../worlds/world';
 import { CountTimeline } from './count-timeline';
-import type { MeshPod } from './mesh-view';
+import type { MeshPod, MeshWorkload } from './mesh-view';
 import {
   hasProxy,
   instanceOf,
@@ -176,8 +176,9 @@ function observe(flow: Flow): Observation[] {
   const { source, destination, serverTime, requestBytes, responseBytes } = flow;
   const observations: Observation[] = [];
   if (hasProxy(source)) {
-    const duration = { ...serverTime, medianMs: serverTime.medianMs + WIRE_MS };
+    const duration = { ...serverTime, medianMs: serverTime.medianMs + WIRE_MS + (flow.delayMs ?? 0) };
     for (const pod of source.pods) {
+      if (!reports(source, pod)) continue;
       const factor = flow.factor / source.pods.length;
       observations.push({
         flow,
@@ -190,12 +191,18 @@ function observe(flow: Flow): Observation[] {
   }
   if (destination !== undefined && hasProxy(destination)) {
     for (const pod of destination.pods) {
+      if (!reports(destination, pod)) continue;
       const factor = flow.factor / destination.pods.length;
       const kind = { duration: serverTime, requestBytes, responseBytes };
       observations.push({ flow, side: 'destination', pod, factor, kind });
     }
   }
   return observations;
+}
+
+/** Pods of one workload may have been made before and after injection was switched on. */
+function reports({ isGateway }: MeshWorkload, pod: MeshPod): boolean {
+  return isGateway || pod.hasProxy;
 }
 
 function observationKey({ flow, side, pod }: Observation): string {
