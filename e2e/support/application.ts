@@ -16,6 +16,8 @@ export async function startApplication(sources: {
   prometheusUrl?: string;
   kubeconfig?: string;
   scope?: string;
+  /** Further variables, as docs/configuration.md lists them. */
+  environment?: Readonly<Record<string, string>>;
 }): Promise<Application> {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'telltale-app-'));
   const kubeconfigFile = path.join(folder, 'kubeconfig');
@@ -34,6 +36,7 @@ export async function startApplication(sources: {
       ...(sources.prometheusUrl === undefined ? {} : { TELLTALE_PROMETHEUS_URL: sources.prometheusUrl }),
       ...(sources.scope === undefined ? {} : { TELLTALE_PROMETHEUS_SCOPE: sources.scope }),
       ...(sources.kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfigFile }),
+      ...sources.environment,
     },
   });
   const url = `http://127.0.0.1:${port}`;

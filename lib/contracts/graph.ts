@@ -105,6 +105,8 @@ export const graphEdgeSchema = z.object({
   rate: z.number(),
   /** Failed requests per second (HTTP 5xx or no response, gRPC status other than 0 or a transport failure). */
   errorRate: z.number(),
+  /** TCP only: bytes per second towards the server and back. */
+  bytes: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
   responses: z.array(
     z.object({
       /** HTTP or gRPC status; `-` where there was no response, and for TCP. */

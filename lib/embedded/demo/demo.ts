@@ -9,7 +9,7 @@ const READY_WITHIN_MS = 30_000;
 
 /** `npm run demo`: the simulated mesh and, beside it, the unchanged application that looks at it. */
 async function main(): Promise<void> {
-  const options = readDemoOptions(process.argv.slice(2));
+  const options = readDemoOptions(process.argv.slice(2), process.env);
   await requireFreePort(options.port);
   await buildApplication(say);
   say(`Starting the simulated mesh "${options.world.name}" …`);
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
       `  Prometheus API     ${mesh.prometheusUrl}`,
       `  Kubernetes API     ${mesh.kubernetesUrl}`,
       `  change the mesh    kubectl --kubeconfig ${kubeconfig} get virtualservices -A`,
+      ...(mesh.faultUrl === undefined ? [] : [`  switch faults      curl ${mesh.faultUrl}`]),
       '',
       'Press Ctrl+C to end it.',
     ].join('\n'),

@@ -4,7 +4,7 @@ import { writeDemoKubeconfig } from './write-demo-kubeconfig';
 
 /** `npm run demo:mesh`: only the simulated mesh, for other tools to look at. */
 async function main(): Promise<void> {
-  const options = readDemoOptions(process.argv.slice(2));
+  const options = readDemoOptions(process.argv.slice(2), process.env);
   const mesh = await startMesh(options);
   const kubeconfig = await writeDemoKubeconfig(mesh.kubeconfig);
   process.stdout.write(
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
       `  Prometheus  ${mesh.prometheusUrl}`,
       `  Kubernetes  ${mesh.kubernetesUrl}`,
       `  kubectl     kubectl --kubeconfig ${kubeconfig} get pods -A`,
+      ...(mesh.faultUrl === undefined ? [] : [`  faults      curl ${mesh.faultUrl}`]),
       'Press Ctrl+C to end it.',
       '',
     ].join('\n'),

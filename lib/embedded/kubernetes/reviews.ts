@@ -66,7 +66,10 @@ function answerRules(context: ApiContext, namespace: string): JsonRecord {
   return {
     resourceRules: [...rules.values()],
     nonResourceRules: [
-      { verbs: ['get'], nonResourceURLs: ['/version', '/api', '/apis', '/openapi/v3', '/healthz'] },
+      {
+        verbs: ['get'],
+        nonResourceURLs: ['/version', '/api', '/apis', '/openapi/v2', '/openapi/v3', '/healthz'],
+      },
     ],
     incomplete: false,
   };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { sendBytes } from './send-bytes';
 
 /** Sends one JSON answer; nothing when the client is gone or an answer has begun. */
 export function sendJson(
@@ -7,13 +8,5 @@ export function sendJson(
   body: unknown,
   contentType = 'application/json',
 ): void {
-  if (response.headersSent || response.destroyed) return;
-  const text = `${JSON.stringify(body)}\n`;
-  response.writeHead(code, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-cache, private',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(text);
+  sendBytes(response, code, Buffer.from(`${JSON.stringify(body)}\n`), contentType);
 }

@@ -1,11 +1,13 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { createKubernetesHandler, type KubernetesHandlerOptions } from './create-handler';
+import { createKubernetesHandler, type Handler, type KubernetesHandlerOptions } from './create-handler';
 
 export interface KubernetesServerOptions extends KubernetesHandlerOptions {
   /** Default 127.0.0.1; the API refuses other than loopback host names in any case. */
   host?: string;
   /** Default 0: any free port. */
   port?: number;
+  /** Stands between the socket and the API, for instance to let it fail on purpose. */
+  wrap?: (handler: Handler) => Handler;
 }
 
 export interface KubernetesServer {
@@ -18,7 +20,8 @@ export interface KubernetesServer {
 
 /** Serves a store's objects on a loopback socket. Rejects when the port cannot be bound. */
 export async function startKubernetesServer(options: KubernetesServerOptions): Promise<KubernetesServer> {
-  const handle = createKubernetesHandler(options);
+  const handler = createKubernetesHandler(options);
+  const handle = options.wrap?.(handler) ?? handler;
   const open = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     open.add(response);

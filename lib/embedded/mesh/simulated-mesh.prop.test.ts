@@ -126,7 +126,7 @@ describe('series', () => {
           (t, i) =>
             t >= Math.max(from, START) &&
             t <= Math.min(until, END) &&
-            (i === 0 || t - timestampsMs[i - 1]! === INTERVAL),
+            (i === 0 || (timestampsMs[i - 1] ?? 0) + INTERVAL === t),
         );
         expect(isRight).toBe(true);
       }),

@@ -1,6 +1,15 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createPrometheusHandler } from './handler';
 import type { PrometheusOptions } from './options';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface ServerOptions extends PrometheusOptions {
+  readonly port?: number;
+  readonly host?: string;
+  /** Stands between the socket and the API, for instance to let it fail on purpose. */
+  readonly wrap?: (handler: Handler) => Handler;
+}
 
 export interface RunningServer {
   readonly url: string;
@@ -8,10 +17,9 @@ export interface RunningServer {
 }
 
 /** Serves the embedded Prometheus on loopback, on a free port unless one is given. Rejects when it cannot listen. */
-export async function startPrometheusServer(
-  options: PrometheusOptions & { readonly port?: number; readonly host?: string },
-): Promise<RunningServer> {
-  const server = createServer(createPrometheusHandler(options));
+export async function startPrometheusServer(options: ServerOptions): Promise<RunningServer> {
+  const handler = createPrometheusHandler(options);
+  const server = createServer(options.wrap?.(handler) ?? handler);
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
