@@ -6,6 +6,8 @@ import path from 'node:path';
 
 export interface Application {
   readonly url: string;
+  /** The most memory the process has ever held (Linux only). */
+  peakMegabytes(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -47,11 +49,18 @@ export async function startApplication(sources: {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const answer = await fetch(`${url}/api/status`).catch(() => undefined);
-    if (answer?.ok === true) return { url, close };
+    if (answer?.ok === true) return { url, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await close();
   throw new Error('The application did not become ready.');
+}
+
+async function readPeakMegabytes(pid: number | undefined): Promise<number> {
+  const status = await fs.readFile(`/proc/${pid ?? 'self'}/status`, 'utf8');
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  if (kilobytes === undefined) throw new Error('The system does not tell how much memory was used.');
+  return Number(kilobytes) / 1024;
 }
 
 export async function freePort(): Promise<number> {

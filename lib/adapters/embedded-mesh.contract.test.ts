@@ -50,7 +50,7 @@ describe('the adapters at an embedded mesh', () => {
 
   it('read the traffic it reports, and the namespaces agree', async () => {
     const telemetry = createTelemetry(client);
-    const atSeconds = await telemetry.serverTimeSeconds();
+    const atSeconds = (await telemetry.serverTime()).seconds;
     const { samples, skipped, warnings } = await telemetry.readTraffic({
       namespaces: ['bookinfo'],
       windowSeconds: 60,

@@ -47,15 +47,15 @@ async function probePrometheus(
 ): Promise<Partial<StatusAnswer['prometheus']>> {
   if (prometheus === undefined) return {};
   const asked = nowSeconds();
-  const [serverSeconds, build, retentionSeconds] = await Promise.all([
-    prometheus.serverTimeSeconds(signal),
+  const [serverTime, build, retentionSeconds] = await Promise.all([
+    prometheus.serverTime(signal),
     prometheus.buildInfo(signal).catch(() => new Map<string, string>()),
     prometheus.retentionSeconds(signal).catch(() => undefined),
   ]);
   const version = build.get('version');
   return {
     // Half the round trip lies between the question and the clock's reading.
-    clockSkewSeconds: Math.round((serverSeconds - (asked + nowSeconds()) / 2) * 10) / 10,
+    clockSkewSeconds: Math.round((serverTime.seconds - (asked + nowSeconds()) / 2) * 10) / 10,
     ...(version === undefined ? {} : { version }),
     ...(retentionSeconds === undefined ? {} : { retentionSeconds }),
   };

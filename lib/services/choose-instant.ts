@@ -1,11 +1,13 @@
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { printDuration } from '@/lib/core/mesh/duration';
-import type { TelemetryPort } from './ports';
+import type { TelemetryPort, UpstreamQuery } from './ports';
 
 export interface Instant {
   readonly atSeconds: number;
   /** How far back Prometheus keeps samples; undefined when it does not say. */
   readonly retentionSeconds: number | undefined;
+  /** How Prometheus' clock was read. */
+  readonly query: UpstreamQuery;
 }
 
 /** Clocks may differ by this much before a time counts as being in the future. */
@@ -20,12 +22,12 @@ export async function chooseInstant(
   wantedSeconds: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Outcome<Instant>> {
-  const [nowSeconds, retentionSeconds] = await Promise.all([
-    telemetry.serverTimeSeconds(signal),
+  const [{ seconds: nowSeconds, query }, retentionSeconds] = await Promise.all([
+    telemetry.serverTime(signal),
     // Some Prometheus-compatible servers do not tell: then nothing is known, which is no failure.
     telemetry.retentionSeconds(signal).catch(() => undefined),
   ]);
-  if (wantedSeconds === undefined) return succeed({ atSeconds: nowSeconds, retentionSeconds });
+  if (wantedSeconds === undefined) return succeed({ atSeconds: nowSeconds, retentionSeconds, query });
   if (wantedSeconds > nowSeconds + TOLERATED_SKEW_SECONDS) {
     return fail('time-in-future', 'at lies in the future of Prometheus.', 'at');
   }
@@ -33,5 +35,5 @@ export async function chooseInstant(
     const kept = printDuration(retentionSeconds);
     return fail('time-before-retention', `Prometheus keeps ${kept} of samples: at lies before that.`, 'at');
   }
-  return succeed({ atSeconds: wantedSeconds, retentionSeconds });
+  return succeed({ atSeconds: wantedSeconds, retentionSeconds, query });
 }

@@ -13,6 +13,7 @@ import type {
   HistoryRequest,
   KindStatus,
   TelemetryPort,
+  ServerTime,
 } from './ports';
 import { SourceLedger } from './source-ledger';
 
@@ -83,8 +84,8 @@ class SteadyTelemetry implements TelemetryPort {
     throw new Error('A history reads no latency.');
   }
 
-  async serverTimeSeconds(): Promise<number> {
-    return NOW;
+  async serverTime(): Promise<ServerTime> {
+    return { seconds: NOW, query: { text: 'time()', durationMs: 1 } };
   }
 
   async retentionSeconds(): Promise<number> {
@@ -237,6 +238,13 @@ describe('the history of a node', () => {
     const node = graphOf({ level: 'app', serviceNodes: false }).nodes.find(({ app }) => app === 'reviews')!;
     const lines = await linesOf(new SteadyTelemetry(samples), { node: node.id, level: 'app' });
     expect([lines['rate']?.at(-1), lines['errorRate']?.at(-1)]).toEqual([10, 1]);
+  });
+
+  it('is in bytes where nobody asks it anything', async () => {
+    const node = graphOf({ level: 'app', serviceNodes: false }).nodes.find(({ app }) => app === 'db')!;
+    const answer = await historyOf(new SteadyTelemetry(samples), { node: node.id, level: 'app' });
+    if (!('series' in answer)) throw new Error(answer.code);
+    expect([answer.unit, answer.series.map(({ values }) => values.at(-1))]).toEqual(['bytes', [1000]]);
   });
 });
 

@@ -30,14 +30,27 @@ export async function getHistory(
     const instant = await chooseInstant(ports.telemetry, graph.atSeconds, signal);
     if (!instant.ok) return instant;
     const { atSeconds } = instant.value;
-    const read = await Promise.all(
-      filters.map((filter) => readByPreference(ports.telemetry, filter, atSeconds, span, signal)),
+    const { telemetry } = ports;
+    const readAll = (wanted: typeof filters) =>
+      Promise.all(wanted.map((filter) => readByPreference(telemetry, filter, atSeconds, span, signal)));
+    const read = await readAll(filters);
+    if (part.kind === 'edge' || read.some(hasPoints))
+      return succeed(answer(ports, atSeconds, span, isTcp, read));
+    // Nobody asks it anything: a database, say, whose traffic is bytes.
+    const bytes = await readAll(filters.map((filter) => ({ ...filter, protocol: 'tcp' })));
+    return succeed(
+      bytes.some(hasPoints)
+        ? answer(ports, atSeconds, span, true, bytes)
+        : answer(ports, atSeconds, span, isTcp, read),
     );
-    return succeed(answer(ports, atSeconds, span, isTcp, read));
   } catch (error) {
     if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
     return succeed(answer(ports, graph.atSeconds ?? ports.nowSeconds(), span, isTcp, [], error));
   }
+}
+
+function hasPoints({ lines }: HistoryReading): boolean {
+  return lines.some(({ points }) => points.length > 0);
 }
 
 interface Span {
@@ -65,7 +78,7 @@ async function readByPreference(
     });
     if (next === undefined) break;
     reading = { ...next, queries: [...reading.queries, ...next.queries] };
-    if (next.lines.some(({ points }) => points.length > 0)) break;
+    if (hasPoints(next)) break;
   }
   return reading;
 }

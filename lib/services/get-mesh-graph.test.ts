@@ -9,6 +9,7 @@ import type {
   ClusterPort,
   KindStatus,
   LatencyReading,
+  ServerTime,
   SyncState,
   TelemetryPort,
   TrafficReading,
@@ -67,8 +68,8 @@ class MemoryTelemetry implements TelemetryPort {
     throw new Error('A graph asks for no history.');
   }
 
-  serverTimeSeconds(): Promise<number> {
-    return this.#answer('time', () => this.clock());
+  serverTime(): Promise<ServerTime> {
+    return this.#answer('time', () => ({ seconds: this.clock(), query: { text: 'time()', durationMs: 1 } }));
   }
 
   retentionSeconds(): Promise<number | undefined> {
@@ -181,6 +182,7 @@ describe('a graph with both sources', () => {
     });
     expect(graph.warnings).toEqual([]);
     expect(graph.queries.map(({ purpose, text }) => [purpose, text])).toEqual([
+      ['clock', 'time()'],
       ['traffic', 'sum(traffic)'],
       ['latency', 'sum(latency)'],
     ]);

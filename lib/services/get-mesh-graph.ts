@@ -26,7 +26,7 @@ export async function getMeshGraph(
   try {
     const instant = await chooseInstant(ports.telemetry, request.atSeconds, signal);
     if (!instant.ok) return instant;
-    const { atSeconds, retentionSeconds } = instant.value;
+    const { atSeconds, retentionSeconds, query } = instant.value;
     const { windowSeconds } = request;
     const known = await checkNamespaces(
       ports,
@@ -37,7 +37,8 @@ export async function getMeshGraph(
     if (!known.ok) return known;
     const observed = await observe(ports.telemetry, request, atSeconds, signal);
     observed.warnings.push(...warnOfRetention(windowSeconds, retentionSeconds));
-    return succeed(assemble(ports, request, atSeconds, observed));
+    const queries = [{ purpose: 'clock', ...query }, ...observed.queries];
+    return succeed(assemble(ports, request, atSeconds, { ...observed, queries }));
   } catch (error) {
     if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
     return succeed(

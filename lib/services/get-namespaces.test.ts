@@ -25,7 +25,7 @@ function telemetryOf(known: () => readonly string[]): TelemetryPort {
     readLatency: never,
     readHistory: never,
     retentionSeconds: never,
-    serverTimeSeconds: async () => NOW,
+    serverTime: async () => ({ seconds: NOW, query: { text: 'time()', durationMs: 1 } }),
     async knownNamespaces(start, end) {
       expect([start, end]).toEqual([NOW - 3600, NOW]);
       return known();

@@ -43,6 +43,6 @@ async function observedNamespaces(
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   if (telemetry === undefined) return [];
-  const nowSeconds = await telemetry.serverTimeSeconds(signal);
+  const { seconds: nowSeconds } = await telemetry.serverTime(signal);
   return telemetry.knownNamespaces(nowSeconds - RECENT_SECONDS, nowSeconds, signal);
 }

@@ -92,6 +92,13 @@ export interface HistoryReading extends Reading {
   readonly lines: readonly HistoryLine[];
 }
 
+/** The upstream's clock, and how it was read. */
+export interface ServerTime {
+  /** Unix seconds. */
+  readonly seconds: number;
+  readonly query: UpstreamQuery;
+}
+
 /** The metrics side: what proxies report. */
 export interface TelemetryPort {
   /** Request and TCP rates. An empty `namespaces` reads nothing and asks nothing. */
@@ -100,8 +107,8 @@ export interface TelemetryPort {
   readLatency(request: TrafficRequest): Promise<LatencyReading>;
   /** Requests and errors, or TCP bytes when the filter's protocol is tcp, over time. */
   readHistory(request: HistoryRequest): Promise<HistoryReading>;
-  /** The upstream's own clock, Unix seconds. */
-  serverTimeSeconds(signal?: AbortSignal): Promise<number>;
+  /** The upstream's own clock. */
+  serverTime(signal?: AbortSignal): Promise<ServerTime>;
   /** How far back data reaches by configuration; undefined when the upstream does not say. */
   retentionSeconds(signal?: AbortSignal): Promise<number | undefined>;
   /** Namespaces named as workload or service namespace by traffic between the two times, sorted. */

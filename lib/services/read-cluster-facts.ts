@@ -28,7 +28,9 @@ export function readClusterFacts({
     return read.views;
   };
   const facts: ClusterFacts = {
-    ...(isKnown(cluster, 'deployments') ? { workloads: readWorkloads(cluster, collect) } : {}),
+    ...(WORKLOAD_KINDS.some((kind) => isKnown(cluster, kind))
+      ? { workloads: readWorkloads(cluster, collect) }
+      : {}),
     ...(isKnown(cluster, 'services')
       ? { services: collect(viewAll(cluster.objects('services'), viewService)).map(toService) }
       : {}),

@@ -63,7 +63,8 @@ export async function followWatch(
     });
     if (!opened.ok) {
       const { status } = opened.answer;
-      if (status === 410) return { because: 'gone' };
+      // A kind that the API does not know any more is only told from a passing fault by listing it.
+      if (status === 410 || status === 404) return { because: 'gone' };
       if (status === 403 || status === 405) return { because: 'refused' };
       throw toApiError(opened.answer);
     }

@@ -388,7 +388,7 @@ describe('answers', () => {
         sendJson(response, 200, { status: 'success', data: { resultType: 'scalar', result: [5, '1700.5'] } });
     });
     const client = connect();
-    expect(await client.serverTimeSeconds()).toBe(1700.5);
+    expect((await client.serverTime()).seconds).toBe(1700.5);
     expect(await client.retentionSeconds()).toBeUndefined();
     expect((await client.buildInfo()).size).toBe(0);
   });
@@ -399,7 +399,7 @@ describe('answers', () => {
       asked.push(`${request.path} ${request.body}`);
       sendJson(response, 200, { status: 'success', data: { resultType: 'scalar', result: [5, '1700.5'] } });
     });
-    await connect().serverTimeSeconds();
+    await connect().serverTime();
     expect(asked).toHaveLength(1);
     expect(asked[0]).toContain('query=time%28%29');
     expect(asked[0]).not.toMatch(/[?& ]time=/);

@@ -17,6 +17,7 @@ import {
   type PrometheusSeries,
 } from './parse-answer';
 import { readRetentionSeconds } from './retention';
+import type { ServerTime } from '@/lib/services/ports';
 import { createSharedCalls } from './shared-calls';
 import { createSlots } from './slots';
 
@@ -78,7 +79,7 @@ export interface PrometheusClient {
   readonly scope: readonly Matcher[];
   queryInstant(expression: PromqlExpression, options?: InstantOptions): Promise<InstantAnswer>;
   queryRange(expression: PromqlExpression, options: RangeOptions): Promise<RangeAnswer>;
-  serverTimeSeconds(signal?: AbortSignal): Promise<number>;
+  serverTime(signal?: AbortSignal): Promise<ServerTime>;
   /** Texts such as `version`; empty when the server does not serve them. */
   buildInfo(signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** From the server's flags; undefined when not served or not set by time. */
@@ -230,12 +231,19 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
         { limit: maxSeries },
       );
     },
-    serverTimeSeconds(signal) {
+    serverTime(signal) {
       const call = (driver: PrometheusDriver): Promise<unknown> =>
         driver.instantQuery(TIME_EXPRESSION, undefined, timeout);
-      return ask(['server-time'], signal, call, (envelope) => parseScalar(envelope.data), {
-        atServerTime: true,
-      });
+      return ask(
+        ['server-time'],
+        signal,
+        call,
+        (envelope, durationMs) => ({
+          seconds: parseScalar(envelope.data),
+          query: { text: TIME_EXPRESSION, durationMs },
+        }),
+        { atServerTime: true },
+      );
     },
     async buildInfo(signal) {
       const call = (driver: PrometheusDriver): Promise<unknown> => driver.statusBuildinfo();

@@ -68,9 +68,13 @@ export function mapSecurity(labels: LabelSet): Security {
   return policy === 'none' && !atSource ? 'plaintext' : 'unknown';
 }
 
+/** More than any mesh carries in a second, in requests or bytes; sums of what is below stay finite. */
+const LARGEST_RATE = 1e15;
+
 /** Why a value cannot be a rate; undefined when it can. */
 export function refuseRate(value: number): string | undefined {
   if (Number.isNaN(value)) return 'the value is not a number';
   if (!Number.isFinite(value)) return 'the value is infinite';
+  if (value > LARGEST_RATE) return 'the rate is larger than any real one';
   return value < 0 ? 'the rate is negative' : undefined;
 }

@@ -100,7 +100,7 @@ export function createTelemetry(client: PrometheusClient): TelemetryPort {
       };
     },
 
-    serverTimeSeconds: (signal) => client.serverTimeSeconds(signal),
+    serverTime: (signal) => client.serverTime(signal),
     retentionSeconds: (signal) => client.retentionSeconds(signal),
 
     async knownNamespaces(startSeconds, endSeconds, signal) {

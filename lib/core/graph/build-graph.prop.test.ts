@@ -178,6 +178,30 @@ describe('buildGraph', () => {
     );
   });
 
+  it('does not depend on how fractions of requests are split, but for rounding', () => {
+    const cut = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        traffic,
+        options,
+        fc.array(cut, { minLength: 24, maxLength: 24 }),
+        (samples, opts, cuts) => {
+          // No two sums are alike: rounding must not decide which of two services is the busier one.
+          const odd = samples.map((s, i) => ({ ...s, perSecond: s.perSecond + Math.SQRT2 ** (i / 7) / 3 }));
+          const split = odd.flatMap((sample, i) => {
+            const part = sample.perSecond * (cuts[i] ?? 0);
+            return [
+              { ...sample, perSecond: part },
+              { ...sample, perSecond: sample.perSecond - part },
+            ];
+          });
+          expectAlike(build(split, opts), build(odd, opts));
+        },
+      ),
+      runs(1000),
+    );
+  });
+
   it('gives the quantiles of the merged histograms however these are split', () => {
     fc.assert(
       fc.property(traffic, options, (samples, opts) => {
@@ -365,63 +389,5 @@ describe('buildGraph', () => {
       ),
       runs(1000),
     );
-  });
-});
-
-describe('hostile label values', () => {
-  const nasty = fc.oneof(
-    fc.constantFrom(
-      '__proto__',
-      'constructor',
-      'hasOwnProperty',
-      'toString',
-      '',
-      ' ',
-      '%',
-      '|',
-      '>',
-      '\u0000',
-    ),
-    fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.constant('x'.repeat(3000)),
-  );
-  const someParty = fc
-    .record(
-      { cluster: nasty, namespace: nasty, workload: nasty, app: nasty, version: nasty, principal: nasty },
-      {
-        requiredKeys: [],
-      },
-    )
-    .map((fields) => fields as Party);
-  const someSample = fc
-    .record({
-      reporter,
-      source: someParty,
-      service: fc.record({ name: nasty, host: nasty, namespace: nasty }, { requiredKeys: [] }),
-      destination: someParty,
-      told: outcome,
-      code: nasty,
-      flags: nasty,
-    })
-    .map(
-      ({ told, ...rest }): TrafficSample =>
-        ({ ...told, ...rest, security: 'mutual', perSecond: 1 }) as TrafficSample,
-    );
-
-  it('neither throw nor lose traffic nor touch any prototype', () => {
-    const before = Object.getOwnPropertyNames(Object.prototype).sort();
-    fc.assert(
-      fc.property(fc.array(someSample, { maxLength: 8 }), options, (samples, opts) => {
-        const { nodes, edges } = build(samples, opts);
-        const ids = new Set(nodes.map(({ id }) => id));
-        expect(ids.size).toBe(nodes.length);
-        for (const { source, target } of edges) expect(ids.has(source) && ids.has(target)).toBe(true);
-        if (samples.length > 0) expect(edges.length).toBeGreaterThan(0);
-        expect(JSON.parse(JSON.stringify({ nodes, edges }))).toEqual({ nodes, edges });
-      }),
-      runs(300),
-    );
-    expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
-    expect(({} as Record<string, unknown>)['workload']).toBeUndefined();
   });
 });

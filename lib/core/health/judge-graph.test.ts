@@ -77,7 +77,7 @@ describe('judgeGraph', () => {
     const failed = { ...edge('a', 'c', { '-': 100 }, 'tcp'), errorRate: 1 };
     const { nodes, edges } = judge([edge('a', 'b', { '-': 100 }, 'tcp'), failed]);
     expect(edges).toEqual(['healthy', 'degraded']);
-    expect(nodes['b']).toBe('healthy');
+    expect(nodes).toEqual({ a: 'degraded', b: 'healthy', c: 'degraded' });
   });
 
   it('gives a reason for every status but healthy', () => {

@@ -3,6 +3,7 @@ import { judgeReplicas, type Replicas } from './judge-replicas';
 import { judgeResponses, worseHealth, type ResponseRates } from './judge-responses';
 
 const NO_TRAFFIC = 'No traffic in the window.';
+const NOT_KNOWN: Health = { status: 'unknown', reasons: [] };
 
 /** Gives every node and edge its health. `replicasOf` tells what the cluster knows; undefined where it knows nothing. */
 export function judgeGraph(
@@ -11,20 +12,24 @@ export function judgeGraph(
 ): MeshGraph {
   const inbound = new Map<string, ResponseRates[]>();
   const outbound = new Map<string, ResponseRates[]>();
-  for (const edge of graph.edges) {
+  const connections = new Map<string, Health>();
+  const edges = graph.edges.map((edge) => ({ ...edge, health: judgeEdge(edge) }));
+  for (const edge of edges) {
     append(inbound, edge.target, rates(edge, 'inbound'));
     append(outbound, edge.source, rates(edge, 'outbound'));
+    if (edge.protocol !== 'tcp' || !(edge.rate > 0)) continue;
+    for (const end of [edge.source, edge.target]) {
+      connections.set(end, worseHealth(connections.get(end) ?? NOT_KNOWN, edge.health));
+    }
   }
-  return {
-    nodes: graph.nodes.map((node) => {
-      const requests = judgeResponses([
-        ...mergeByProtocol(inbound.get(node.id) ?? []),
-        ...mergeByProtocol(outbound.get(node.id) ?? []),
-      ]);
-      return { ...node, health: judgeNode(node, requests, replicasOf(node)) };
-    }),
-    edges: graph.edges.map((edge) => ({ ...edge, health: judgeEdge(edge) })),
-  };
+  const nodes = graph.nodes.map((node) => {
+    const requests = judgeResponses([
+      ...mergeByProtocol(inbound.get(node.id) ?? []),
+      ...mergeByProtocol(outbound.get(node.id) ?? []),
+    ]);
+    return { ...node, health: judgeNode(requests, connections.get(node.id) ?? NOT_KNOWN, replicasOf(node)) };
+  });
+  return { nodes, edges };
 }
 
 function judgeEdge(edge: GraphEdge): Health {
@@ -34,10 +39,8 @@ function judgeEdge(edge: GraphEdge): Health {
   return { status: 'degraded', reasons: ['Some connections ended with a failure flag.'] };
 }
 
-function judgeNode(node: GraphNode, requests: Health, replicas: Replicas | undefined): Health {
-  const carriesTcp = node.traffic.tcp.in + node.traffic.tcp.out > 0;
-  const traffic: Health =
-    requests.status === 'unknown' && carriesTcp ? { status: 'healthy', reasons: [] } : requests;
+function judgeNode(requests: Health, connections: Health, replicas: Replicas | undefined): Health {
+  const traffic = worseHealth(requests, connections);
   const known = replicas === undefined ? traffic : worseHealth(traffic, judgeReplicas(replicas));
   if (known.status !== 'unknown') return known;
   return {

@@ -30,11 +30,7 @@ export class FaultFields {
 
   texts(name: string): readonly string[] {
     const value = this.#take(name);
-    if (
-      Array.isArray(value) &&
-      value.length > 0 &&
-      value.every((one) => typeof one === 'string' && one !== '')
-    )
+    if (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== ''))
       return value.map(String);
     throw this.#fail(name, 'is a list of texts');
   }

@@ -23,7 +23,7 @@ export function shapeBody(response: ServerResponse, shape: BodyShape): void {
     return;
   }
   const parts: Buffer[] = [];
-  holdHead(response);
+  const releaseHead = holdHead(response);
   takeOver(
     response,
     (bytes) => void parts.push(bytes),
@@ -31,6 +31,7 @@ export function shapeBody(response: ServerResponse, shape: BodyShape): void {
       let body: Buffer = Buffer.concat(parts);
       if (response.statusCode === 200 && shape.rewrite !== undefined) body = shape.rewrite(body);
       const half = body.subarray(0, Math.floor(body.length / 2));
+      releaseHead();
       response.removeHeader('transfer-encoding');
       response.setHeader('content-length', shape.cut === 'end' ? half.length : body.length);
       if (shape.cut === undefined) out.write(body);
@@ -66,8 +67,8 @@ function takeOver(response: ServerResponse, write: (bytes: Buffer) => void, end:
   };
 }
 
-/** Keeps status and headers changeable until the body is known. */
-function holdHead(response: ServerResponse): void {
+/** Keeps status and headers changeable until what it returns is called. */
+function holdHead(response: ServerResponse): () => void {
   response.flushHeaders = () => undefined;
   response.writeHead = (status: number, first?: unknown, second?: unknown): ServerResponse => {
     response.statusCode = status;
@@ -78,6 +79,11 @@ function holdHead(response: ServerResponse): void {
       }
     }
     return response;
+  };
+  // Sending a body calls `writeHead` by itself: the response must have its own again.
+  return () => {
+    Reflect.deleteProperty(response, 'writeHead');
+    Reflect.deleteProperty(response, 'flushHeaders');
   };
 }
 

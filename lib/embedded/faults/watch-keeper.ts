@@ -1,4 +1,4 @@
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { FaultServer } from './fault';
 import type { FaultSwitches } from './fault-switches';
 import type { RequestText } from './request-text';

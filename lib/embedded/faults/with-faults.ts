@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError, toStatus, unknownPathError } from '../kubernetes/api-error';
+import { toStatus, unknownPathError } from '../kubernetes/api-error';
 import { isAnswerFault, type FaultServer } from './fault';
 import type { ArmedFault, FaultSwitches } from './fault-switches';
 import { peekBody, readRequestText, type RequestText } from './request-text';
@@ -70,19 +70,23 @@ async function pause(armed: readonly ArmedFault[], response: ServerResponse): Pr
 /** What happens to the body; undefined for nothing. A watch never ends, so only its pace can be changed. */
 function readShape(armed: readonly ArmedFault[], { isWatch }: RequestText): BodyShape | undefined {
   const rewrites: Rewrite[] = [];
-  let shape: BodyShape = {};
+  let dripEveryMs: number | undefined;
+  let cut: BodyShape['cut'];
   for (const one of armed) {
     const { fault } = one;
     const rewrite = makeRewrite(fault);
-    if (fault.kind === 'drip') shape = { ...shape, dripEveryMs: fault.everyMs };
-    else if (isWatch) continue;
-    else if (fault.kind === 'truncate') shape = { ...shape, cut: fault.how ?? 'end' };
-    else if (rewrite !== undefined) rewrites.push(rewrite);
+    if (fault.kind === 'drip') dripEveryMs = fault.everyMs;
+    else if (fault.kind === 'truncate' && !isWatch) cut = fault.how ?? 'end';
+    else if (rewrite !== undefined && !isWatch) rewrites.push(rewrite);
     else continue;
     one.use();
   }
-  if (rewrites.length > 0) shape = { ...shape, rewrite: (body) => rewriteJson(body, rewrites) };
-  return Object.keys(shape).length === 0 ? undefined : shape;
+  if (dripEveryMs === undefined && cut === undefined && rewrites.length === 0) return undefined;
+  return {
+    ...(dripEveryMs === undefined ? {} : { dripEveryMs }),
+    ...(cut === undefined ? {} : { cut }),
+    ...(rewrites.length === 0 ? {} : { rewrite: (body) => rewriteJson(body, rewrites) }),
+  };
 }
 
 function isGroupMissing(armed: readonly ArmedFault[], { path }: RequestText): boolean {
@@ -92,7 +96,7 @@ function isGroupMissing(armed: readonly ArmedFault[], { path }: RequestText): bo
 }
 
 function sendMissing(response: ServerResponse): void {
-  const missing: ApiError = unknownPathError();
+  const missing = unknownPathError();
   response.writeHead(missing.code, { 'content-type': 'application/json' });
   response.end(JSON.stringify(toStatus(missing)));
 }

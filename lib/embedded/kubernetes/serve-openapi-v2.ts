@@ -9,14 +9,14 @@ import { sendJson } from './send-json';
 const protobufType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 /** What older clients ask for; its at sign may not stand in a Content-Type, so the answer has the other name. */
 const olderProtobufType = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
-const jsonTypes = ['application/json', 'application/*', '*/*'];
+const jsonTypes = new Set(['application/json', 'application/*', '*/*']);
 
 /** The first form the Accept header names that can be served; JSON without a header, undefined when there is none. */
 export function chooseOpenApiForm(accept: string | undefined): 'json' | 'protobuf' | undefined {
   for (const clause of (accept ?? '*/*').split(',')) {
     const media = (clause.split(';')[0] ?? '').trim().toLowerCase();
     if (media === protobufType || media === olderProtobufType) return 'protobuf';
-    if (jsonTypes.includes(media)) return 'json';
+    if (jsonTypes.has(media)) return 'json';
   }
   return undefined;
 }

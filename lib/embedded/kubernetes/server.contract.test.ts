@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AccessRequest } from './api-context';
 import { MemoryObjectStore } from './memory-store';
+import { readProtobufFields, readProtobufString } from './protobuf-fields';
 import { largestBodyBytes } from './read-body';
 import { startKubernetesServer, type KubernetesServer, type KubernetesServerOptions } from './server';
 
@@ -118,12 +119,32 @@ describe('discovery', () => {
     expect(JSON.stringify((await ask('/apis')).body)).not.toContain('gateway.networking');
   });
 
-  it('has OpenAPI 3 documents and no OpenAPI 2', async () => {
+  it('has OpenAPI 3 documents', async () => {
     const index = (await ask('/openapi/v3')).body['paths'] as Record<string, { serverRelativeURL: string }>;
     for (const { serverRelativeURL } of Object.values(index)) {
       expect((await ask(serverRelativeURL)).body).toMatchObject({ openapi: '3.0.0' });
     }
-    expect((await ask('/openapi/v2')).code).toBe(404);
+  });
+
+  it('has one OpenAPI 2 document, as JSON and as protobuf', async () => {
+    expect(await ask('/openapi/v2')).toMatchObject({
+      code: 200,
+      type: 'application/json',
+      body: { swagger: '2.0', definitions: { 'io.istio.networking.v1.VirtualService': {} } },
+    });
+    const newer = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+    for (const accept of [newer, newer.replace('v2.v1', 'v2@v1')]) {
+      const answer = await fetch(`${server.url}/openapi/v2`, { headers: { accept } });
+      expect(answer.headers.get('content-type')).toBe(newer);
+      const fields = readProtobufFields(Buffer.from(await answer.arrayBuffer()));
+      expect(readProtobufString(fields, 1)).toBe('2.0');
+    }
+    expect(await ask('/openapi/v2', { headers: { accept: 'text/html' } })).toMatchObject({
+      code: 406,
+      body: { kind: 'Status', reason: 'NotAcceptable' },
+    });
+    expect((await ask('/openapi/v2', { method: 'POST' })).code).toBe(405);
+    expect((await ask('/openapi/v2/more')).code).toBe(404);
   });
 });
 
