@@ -87,9 +87,10 @@ describe('mapTraffic', () => {
       sample({ request_protocol: 'quic' }, 1),
       sample({ request_protocol: 'unknown' }, 1),
       sample({}, -0),
+      sample({}, 1e15),
       sample({}, 1e308),
     ]);
-    expect(samples.map(({ perSecond }) => perSecond)).toEqual([0, 1e308]);
+    expect(samples.map(({ perSecond }) => perSecond)).toEqual([0, 1e15]);
     expect(Object.is(samples[0]?.perSecond, 0)).toBe(true);
     expect(skipped.map(({ reason, count }) => [reason, count])).toEqual([
       ['the value is not a number', 1],
@@ -97,6 +98,7 @@ describe('mapTraffic', () => {
       ['the rate is negative', 1],
       ['the reporter is none of source, destination and waypoint', 1],
       ['the protocol is none of http, grpc and tcp', 2],
+      ['the rate is larger than any real one', 1],
     ]);
     expect(JSON.parse(skipped[3]?.example ?? '')).toMatchObject({ reporter: 'sink' });
   });
