@@ -7,7 +7,7 @@ import type { TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import type { TelemetryPort } from '@/lib/services/ports';
 import { createPrometheusClient, type PrometheusClient } from './client';
 import { createTelemetry } from './telemetry';
-import { startRealPrometheus, type RealPrometheus } from './testing/real-prometheus';
+import { startRealPrometheus, type RealPrometheus } from '@/lib/embedded/prometheus/real-prometheus';
 
 const END = 1_700_000_400;
 const START = END - 390;
@@ -113,7 +113,7 @@ let telemetry: TelemetryPort;
 const request = { windowSeconds: 60, atSeconds: END };
 
 beforeAll(async () => {
-  prometheus = await startRealPrometheus(toOpenMetrics());
+  prometheus = await startRealPrometheus(`${toOpenMetrics()}# EOF\n`);
   client = createPrometheusClient({
     url: prometheus.url,
     scope: [{ name: 'mesh_id', op: '=', value: 'm1' }],
@@ -123,7 +123,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   client?.close();
-  await prometheus?.stop();
+  await prometheus?.close();
 });
 
 function inOrder(samples: readonly TrafficSample[]): string[] {

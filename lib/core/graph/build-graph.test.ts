@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Party, Reporter, TrafficSample } from '../telemetry/traffic-sample';
+import type { Party, TrafficSample } from '../telemetry/traffic-sample';
 import { buildGraph, type GraphOptions } from './build-graph';
 import type { MeshGraph } from './mesh-graph';
-
-const NS = 'bookinfo';
-
-function party(app: string, version = 'v1', namespace = NS): Party {
-  return { cluster: 'east', namespace, workload: `${app}-${version}`, app, version };
-}
+import { http, party, SAMPLE_NAMESPACE, twin } from './sample-traffic';
 
 const gateway: Party = {
   cluster: 'east',
@@ -17,36 +12,6 @@ const gateway: Party = {
   version: 'latest',
 };
 const productpage = party('productpage');
-
-function http(
-  reporter: Reporter,
-  source: Party,
-  destination: Party,
-  perSecond: number,
-  more: Partial<TrafficSample> = {},
-): TrafficSample {
-  const name = destination.app ?? 'reviews';
-  return {
-    reporter,
-    source,
-    service: { host: `${name}.${NS}.svc.cluster.local`, name, namespace: NS },
-    destination,
-    protocol: 'http',
-    measure: 'requests',
-    code: '200',
-    security: reporter === 'destination' ? 'mutual' : 'unknown',
-    perSecond,
-    ...more,
-  };
-}
-
-/** Both sides' reports of one call. */
-function twin(source: Party, destination: Party, perSecond: number): TrafficSample[] {
-  return [
-    http('source', source, destination, perSecond),
-    http('destination', source, destination, perSecond),
-  ];
-}
 
 const sample: TrafficSample[] = [
   ...twin(gateway, productpage, 20),
@@ -155,7 +120,12 @@ describe('traffic that reached nobody', () => {
   it('stays on the service and is not charged to a version', () => {
     const graph = build([...sample, unserved], { level: 'versionedApp' });
     const service = graph.nodes.find(({ kind }) => kind === 'service')!;
-    expect(service).toMatchObject({ service: 'reviews', namespace: NS, cluster: 'east', flags: [] });
+    expect(service).toMatchObject({
+      service: 'reviews',
+      namespace: SAMPLE_NAMESPACE,
+      cluster: 'east',
+      flags: [],
+    });
     expect(service.traffic.http).toEqual({ in: 3, out: 0, inErr: 3, outErr: 0 });
     for (const node of graph.nodes.filter(({ app }) => app === 'reviews')) {
       expect(node.traffic.http.inErr).toBe(0);
@@ -187,7 +157,7 @@ describe('traffic that leaves the mesh', () => {
     const graph = build([outside(name), outside(name, party('cart', 'v1', 'shop'))], { serviceNodes: true });
     const nodes = graph.nodes.filter(({ kind }) => kind === 'external');
     expect(nodes.map(({ namespace, service }) => [namespace, service]).sort()).toEqual([
-      [NS, name],
+      [SAMPLE_NAMESPACE, name],
       ['shop', name],
     ]);
     expect(graph.edges).toHaveLength(2);
@@ -204,7 +174,7 @@ describe('traffic that leaves the mesh', () => {
   it('takes the host for a service of the cluster where its name says so', () => {
     const service = { host: 'reviews.bookinfo.svc.cluster.local' };
     const graph = build([http('source', productpage, {}, 1, { service, code: '503' })]);
-    expect(graph.nodes.find(({ kind }) => kind === 'service')).toMatchObject({ namespace: NS });
+    expect(graph.nodes.find(({ kind }) => kind === 'service')).toMatchObject({ namespace: SAMPLE_NAMESPACE });
   });
 
   it('draws no service between for passthrough traffic that reached a workload', () => {
@@ -217,7 +187,7 @@ describe('traffic that leaves the mesh', () => {
 describe('a workload behind two services', () => {
   const shared = party('store');
   const as = (name: string) => ({
-    service: { host: `${name}.${NS}.svc.cluster.local`, name, namespace: NS },
+    service: { host: `${name}.${SAMPLE_NAMESPACE}.svc.cluster.local`, name, namespace: SAMPLE_NAMESPACE },
   });
   const traffic = [
     http('source', gateway, shared, 9, as('orders')),

@@ -1,45 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Party, Reporter, TrafficSample } from '../telemetry/traffic-sample';
+import type { TrafficSample } from '../telemetry/traffic-sample';
 import { buildGraph, type GraphOptions } from './build-graph';
 import type { GraphEdge, MeshGraph } from './mesh-graph';
-
-const NS = 'bookinfo';
-
-function party(app: string, version = 'v1', namespace = NS): Party {
-  return { cluster: 'east', namespace, workload: `${app}-${version}`, app, version };
-}
+import { http, party, SAMPLE_NAMESPACE, twin } from './sample-traffic';
 
 const productpage = party('productpage');
-
-function http(
-  reporter: Reporter,
-  source: Party,
-  destination: Party,
-  perSecond: number,
-  more: Partial<TrafficSample> = {},
-): TrafficSample {
-  const name = destination.app ?? 'reviews';
-  return {
-    reporter,
-    source,
-    service: { host: `${name}.${NS}.svc.cluster.local`, name, namespace: NS },
-    destination,
-    protocol: 'http',
-    measure: 'requests',
-    code: '200',
-    security: reporter === 'destination' ? 'mutual' : 'unknown',
-    perSecond,
-    ...more,
-  };
-}
-
-/** Both sides' reports of one call. */
-function twin(source: Party, destination: Party, perSecond: number): TrafficSample[] {
-  return [
-    http('source', source, destination, perSecond),
-    http('destination', source, destination, perSecond),
-  ];
-}
 
 function build(traffic: TrafficSample[], options: Partial<GraphOptions> = {}): MeshGraph {
   return buildGraph(
@@ -131,7 +96,11 @@ describe('reporters', () => {
 
   it('pairs reports by workload where the server names another of its services', () => {
     const there = party('reviews', 'v1');
-    const other = { host: 'reviews-v1.bookinfo.svc.cluster.local', name: 'reviews-v1', namespace: NS };
+    const other = {
+      host: 'reviews-v1.bookinfo.svc.cluster.local',
+      name: 'reviews-v1',
+      namespace: SAMPLE_NAMESPACE,
+    };
     const traffic = [
       http('source', productpage, there, 6),
       http('destination', productpage, there, 6, { service: other }),
@@ -259,7 +228,14 @@ describe('what an arrow tells', () => {
 
   it('falls back to the workload where the app is not known, and to the app where the workload is not', () => {
     const graph = build(
-      [http('source', { workload: 'cron', namespace: NS }, { app: 'details', namespace: NS }, 1)],
+      [
+        http(
+          'source',
+          { workload: 'cron', namespace: SAMPLE_NAMESPACE },
+          { app: 'details', namespace: SAMPLE_NAMESPACE },
+          1,
+        ),
+      ],
       { level: 'versionedApp' },
     );
     expect(graph.nodes.map(({ kind, app, workload }) => ({ kind, app, workload }))).toEqual([
