@@ -77,7 +77,7 @@ async function observe(
     telemetry.readTraffic(wanted),
     telemetry.readLatency(wanted).catch(keepUpstreamFailure),
   ]);
-  const warnings = [...warnOfReading(traffic), ...warnOfLatency(latency)];
+  const warnings = distinct([...warnOfReading(traffic), ...warnOfLatency(latency)]);
   if (traffic.samples.length === 0) warnings.push(...(await warnOfSilence(telemetry, atSeconds, signal)));
   return {
     telemetry: {
@@ -139,6 +139,11 @@ function warnOfReading({ warnings, skipped }: Reading): Warning[] {
       message: `${count} series could not be placed in the graph: ${reason}. One of them: ${example}`,
     })),
   ];
+}
+
+/** The queries of one graph often get the same warning. */
+function distinct(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning])).values()];
 }
 
 function warnOfLatency(latency: LatencyReading | UpstreamFailure): Warning[] {

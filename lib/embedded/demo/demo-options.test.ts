@@ -42,3 +42,27 @@ describe('readDemoOptions', () => {
     expect(() => readDemoOptions(args)).toThrow(message);
   });
 });
+
+describe("the demo's faults", () => {
+  it('are none, and nobody can switch them, unless asked for', () => {
+    const options = readDemoOptions([]);
+    expect(options.faults).toEqual([]);
+    expect('faultPort' in options).toBe(false);
+  });
+
+  it('come from the environment, and the port for them from the command line', () => {
+    const env = { TELLTALE_EMBEDDED_FAULTS: '[{"server":"prometheus","kind":"delay","ms":5}]' };
+    expect(readDemoOptions(['--fault-port', '0'], env)).toMatchObject({
+      faults: [{ server: 'prometheus', kind: 'delay', ms: 5 }],
+      faultPort: 0,
+    });
+  });
+
+  it.each([
+    [['--fault-port', 'x'], '', '--fault-port is a whole number from 0 to 65535.'],
+    [[], '{', 'TELLTALE_EMBEDDED_FAULTS: Faults are a JSON list; this text is no JSON.'],
+    [[], '[{"server":"prometheus","kind":"x"}]', 'TELLTALE_EMBEDDED_FAULTS: Fault 1: kind is one of'],
+  ])('are refused with a sentence: %j %s', (args, faults, sentence) => {
+    expect(() => readDemoOptions(args, { TELLTALE_EMBEDDED_FAULTS: faults })).toThrow(sentence);
+  });
+});

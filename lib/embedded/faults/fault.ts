@@ -41,6 +41,8 @@ export type ShapeFault =
     }
   /** Only the first series of a query's result, with the warning that Prometheus adds to such answers. */
   | { readonly kind: 'partial'; readonly series: number }
+  /** The result calls itself something that it is not. */
+  | { readonly kind: 'wrongType'; readonly type?: 'scalar' | 'string' | 'vector' | 'matrix' }
   /** Every n-th series of a result holds native histograms instead of floats. */
   | { readonly kind: 'nativeHistograms'; readonly every?: number }
   /** Every n-th series of a result has this value, for instance `NaN`, `+Inf` or `-1`. */

@@ -48,6 +48,13 @@ const RULES: Readonly<Record<FaultKind, KindRule>> = {
     servers: PROMETHEUS,
     read: (f) => ({ kind: 'partial', series: f.whole('series', 0, 1_000_000) }),
   },
+  wrongType: {
+    servers: PROMETHEUS,
+    read: (f) => ({
+      kind: 'wrongType',
+      type: f.choiceOr('type', ['scalar', 'string', 'vector', 'matrix'], 'string'),
+    }),
+  },
   nativeHistograms: {
     servers: PROMETHEUS,
     read: (f) => ({ kind: 'nativeHistograms', every: f.wholeOr('every', 1, 1_000_000, 1) }),

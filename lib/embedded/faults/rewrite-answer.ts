@@ -22,6 +22,10 @@ export function makeRewrite(fault: Fault): Rewrite | undefined {
         data['result'] = result.slice(0, fault.series);
         addNotes(answer, 'warnings', [TRUNCATED]);
       };
+    case 'wrongType':
+      return ({ data }) => {
+        if (isObject(data) && 'resultType' in data) data['resultType'] = fault.type ?? 'string';
+      };
     case 'nativeHistograms':
       return (answer) => eachSeries(answer, fault.every ?? 1, makeHistogram);
     case 'oddValues':

@@ -173,6 +173,11 @@ describe('a server with faults', () => {
     expect(answer.infos).toEqual(['i']);
   });
 
+  it('calls a result what it is not', async () => {
+    const got = await askWith({ server: 'prometheus', kind: 'wrongType', type: 'matrix' });
+    expect(JSON.parse(got.text)).toEqual({ ...ANSWER, data: { ...ANSWER.data, resultType: 'matrix' } });
+  });
+
   it('sends native histograms and odd values in place of some values', async () => {
     const got = await askWith(
       { server: 'prometheus', kind: 'oddValues', value: '-Inf', every: 2 },

@@ -59,24 +59,46 @@ export function service(options: {
   };
 }
 
-export function deployment(options: {
-  namespace: string;
-  name: string;
-  startedAt: Date;
-  labels: Labels;
-  podLabels: Labels;
-  podAnnotations?: Record<string, string>;
-  serviceAccount: string;
-  replicas?: number;
-  container: { name: string; image: string; ports: readonly number[] };
-}): KubernetesObject {
-  const { namespace, name, startedAt, labels, podLabels, podAnnotations, replicas = 1, container } = options;
+export interface WorkloadOptions {
+  readonly namespace: string;
+  readonly name: string;
+  readonly startedAt: Date;
+  readonly labels: Labels;
+  readonly podLabels: Labels;
+  readonly podAnnotations?: Labels;
+  readonly serviceAccount: string;
+  readonly replicas?: number;
+  readonly container: { readonly name: string; readonly image: string; readonly ports: readonly number[] };
+}
+
+export function deployment(options: WorkloadOptions): KubernetesObject {
+  const { replicas = 1 } = options;
+  return workload('Deployment', options, { replicas });
+}
+
+/** A StatefulSet whose Service has its name. */
+export function statefulSet(options: WorkloadOptions): KubernetesObject {
+  const { replicas = 1, name } = options;
+  return workload('StatefulSet', options, { replicas, serviceName: name });
+}
+
+/** One pod on every node; `replicas` means nothing here. */
+export function daemonSet(options: WorkloadOptions): KubernetesObject {
+  return workload('DaemonSet', options, {});
+}
+
+function workload(
+  kind: string,
+  options: WorkloadOptions,
+  spec: Readonly<Record<string, unknown>>,
+): KubernetesObject {
+  const { namespace, name, startedAt, labels, podLabels, podAnnotations, container } = options;
   return {
     apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    kind,
     metadata: { name, namespace, creationTimestamp: startedAt.toISOString(), labels },
     spec: {
-      replicas,
+      ...spec,
       selector: { matchLabels: podLabels },
       template: {
         metadata: {
