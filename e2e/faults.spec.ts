@@ -14,8 +14,8 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 const MOST_MEMORY_MEGABYTES = 512;
 const NODES = '7';
 const ROUTE = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices/reviews';
-/** Removed from one look to the next, so that no answer is an earlier one's. */
-let secondsBack = 10;
+/** Another instant for every look, because the same question within two seconds gets the same answer. */
+let lookAtSeconds = Math.floor(Date.now() / 1000) - 10;
 
 let mesh: RunningMesh;
 let application: Application;
@@ -76,9 +76,8 @@ async function readStatus(): Promise<StatusAnswer> {
 }
 
 async function readGraph(): Promise<GraphAnswer> {
-  secondsBack += 1;
-  const at = Math.floor(Date.now() / 1000) - secondsBack;
-  const answer = await fetch(`${application.url}/api/graph?window=30s&at=${at}`);
+  lookAtSeconds -= 1;
+  const answer = await fetch(`${application.url}/api/graph?window=30s&at=${lookAtSeconds}`);
   expect(answer.status).toBe(200);
   return (await answer.json()) as GraphAnswer;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { graphElements } from './elements';
 import { layeredLayout } from './layered-layout';
-import { sampleBookShop, sampleMesh } from './sample-graph';
+import { sampleBookShop } from './sample-graph';
 
 function layOut(graph: ReturnType<typeof sampleBookShop>) {
   const { nodes, edges } = graphElements(graph, 'rate');

@@ -31,9 +31,7 @@ export function application(options: ApplicationOptions): KubernetesObject[] {
   const makeWorkload = kind === 'StatefulSet' ? statefulSet : deployment;
   return [
     serviceAccount(namespace, name, startedAt, labels),
-    ...(ports.length === 0
-      ? []
-      : [service({ namespace, name, startedAt, labels, selector: labels, ports })]),
+    ...(ports.length === 0 ? [] : [service({ namespace, name, startedAt, labels, selector: labels, ports })]),
     ...versions.map((version) =>
       makeWorkload({
         namespace,
