@@ -31,16 +31,23 @@ export async function startRealPrometheus(
     await pipeline(Readable.from(text), createWriteStream(file));
     await runBinary('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
     await rm(file);
-    return await startServer(directory, data);
+    return await startServer(directory, 'global:\n  scrape_interval: 15s\n');
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function startServer(directory: string, data: string): Promise<RealPrometheus> {
+/** Starts a real Prometheus that scrapes what its configuration (YAML) says. Needs `prometheus` on PATH. */
+export async function startScrapingPrometheus(configuration: string): Promise<RealPrometheus> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'real-prometheus-'));
+  return startServer(directory, configuration);
+}
+
+async function startServer(directory: string, configuration: string): Promise<RealPrometheus> {
+  const data = path.join(directory, 'data');
   const config = path.join(directory, 'prometheus.yml');
-  await writeFile(config, 'global:\n  scrape_interval: 15s\n');
+  await writeFile(config, configuration);
   const port = await findFreePort();
   const child = spawn(
     'prometheus',

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 
 /** Runs a program of the PATH to its end and gives its output; rejects with its complaints, or when it is not installed. */
-export async function runBinary(name: string, args: readonly string[]): Promise<string> {
+export async function runBinary(name: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(name, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end(input);
     let output = '';
     let complaints = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -19,7 +19,7 @@ export const payments: WorldPart = {
       http(serviceHost('orders', FULFILMENT), '/orders', 0.9, { port: 8081, onFailure: 'fail' }),
     ]),
     behave(PAYMENTS, 'card-payments', { medianMs: 24, sigma: 0.45, responseBytes: 320 }, [
-      http(ACQUIRER_HOST, '/v2/charges', 1, { onFailure: 'fail' }),
+      http(ACQUIRER_HOST, '/v2/charges', 1, { port: 80, onFailure: 'fail' }),
       grpc('ledger', '/lamps.Ledger/Book', 1, { onFailure: 'fail' }),
     ]),
     behave(PAYMENTS, 'fraud', { medianMs: 16, sigma: 0.5, responseBytes: 160 }),

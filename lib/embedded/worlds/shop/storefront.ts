@@ -31,7 +31,7 @@ export const storefront: WorldPart = {
       http('catalogue', '/lamps', 1.1),
       http('search', '/find', 0.3),
       http(POINTS, '/balance', 0.25),
-      http(serviceHost('orders', FULFILMENT), '/orders/mine', 0.15),
+      http(serviceHost('orders', FULFILMENT), '/orders/mine', 0.15, { port: 80 }),
       http(CHECKOUT, '/basket', 0.05, { onFailure: 'fail' }),
     ]),
     behave(STOREFRONT, 'catalogue-v1', { medianMs: 4, responseBytes: 7_400 }, CATALOGUE_CALLS),
