@@ -101,6 +101,22 @@ export function GraphNotice(props: GraphNoticeProps) {
           <p>Check that Prometheus scrapes the proxies (port 15090 or 15020) and keeps their metric names.</p>
         </Notice>
       );
+    case 'nothingPlaced':
+      return (
+        <Notice
+          {...common}
+          icon="question"
+          tone="care"
+          title="Traffic is reported, but none of it can be drawn"
+          evidence={<SentQueries answer={answer} />}
+          actions={again}
+        >
+          {state.reasons.map((reason) => (
+            <p key={reason}>{makeVisible(reason)}</p>
+          ))}
+          <p>Usually a relabelling or recording rule dropped a label that Istio gives its metrics.</p>
+        </Notice>
+      );
     case 'noTraffic':
       return <NoTraffic {...props} evidence={<SentQueries answer={answer} />} request={request} />;
   }

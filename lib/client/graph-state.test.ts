@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseGraphState, METRICS_ABSENT_CODE, widenWindowSeconds } from './graph-state';
+import { chooseGraphState, METRICS_ABSENT_CODE, NOT_PLACED_CODE, widenWindowSeconds } from './graph-state';
 import { keepLastGood } from './keep-last-good';
 import { sampleAnswer, sampleNode } from './sample-answer';
 
@@ -9,6 +9,8 @@ const down = sampleAnswer({
   sources: { ...empty.sources, prometheus: { status: 'unavailable', since: 1, reason: 'No answer.' } },
 });
 const ask = { namespaces: 'all' as const, shown: undefined, error: undefined, fetching: true };
+
+const unplaced = sampleAnswer({ warnings: [{ code: NOT_PLACED_CODE, message: 'why' }] });
 
 describe('chooseGraphState', () => {
   it('asks for a namespace before anything else', () => {
@@ -29,6 +31,7 @@ describe('chooseGraphState', () => {
     const absent = sampleAnswer({ warnings: [{ code: METRICS_ABSENT_CODE, message: 'none' }] });
     expect(chooseGraphState({ ...ask, shown: empty }).kind).toBe('noTraffic');
     expect(chooseGraphState({ ...ask, shown: absent }).kind).toBe('metricsAbsent');
+    expect(chooseGraphState({ ...ask, shown: unplaced })).toEqual({ kind: 'nothingPlaced', reasons: ['why'] });
     expect(chooseGraphState({ ...ask, shown: down }).kind).toBe('metricsSourceDown');
   });
 });
@@ -42,6 +45,11 @@ describe('keepLastGood', () => {
 
   it('shows an empty answer of a working Prometheus: no traffic is a fact', () => {
     expect(keepLastGood({ shown: full, latest: full, lost: false }, empty).shown).toBe(empty);
+  });
+
+  it('keeps the last graph while nothing that is reported can be placed', () => {
+    const kept = keepLastGood({ shown: full, latest: full, lost: false }, unplaced);
+    expect(kept).toEqual({ shown: full, latest: unplaced, lost: true });
   });
 
   it('has nothing to keep at first', () => {

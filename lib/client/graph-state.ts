@@ -5,6 +5,9 @@ import type { NamespaceChoice } from './url-state';
 /** The server's warning code for a Prometheus that has never seen Istio's request metrics. */
 export const METRICS_ABSENT_CODE = 'no-istio-metrics';
 
+/** The server's warning code for series that name no call that could be drawn. */
+export const NOT_PLACED_CODE = 'series-not-placed';
+
 /** What the place of the graph shows. Each state has a cause, its evidence and a next step. */
 export type GraphState =
   | { readonly kind: 'nothingSelected' }
@@ -13,6 +16,7 @@ export type GraphState =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'metricsSourceDown'; readonly prometheus: SourceStatus }
   | { readonly kind: 'metricsAbsent' }
+  | { readonly kind: 'nothingPlaced'; readonly reasons: readonly string[] }
   | { readonly kind: 'noTraffic' }
   | { readonly kind: 'ready' };
 
@@ -35,7 +39,8 @@ export function chooseGraphState({ namespaces, shown, error, fetching }: GraphSt
     return { kind: 'metricsSourceDown', prometheus };
   }
   if (shown.warnings.some(({ code }) => code === METRICS_ABSENT_CODE)) return { kind: 'metricsAbsent' };
-  return { kind: 'noTraffic' };
+  const reasons = shown.warnings.filter(({ code }) => code === NOT_PLACED_CODE).map(({ message }) => message);
+  return reasons.length > 0 ? { kind: 'nothingPlaced', reasons } : { kind: 'noTraffic' };
 }
 
 const WIDER_WINDOWS_SECONDS = [60, 300, 1_800, 10_800, 86_400] as const;

@@ -1,4 +1,5 @@
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import { NOT_PLACED_CODE } from './graph-state';
 
 /** What the page draws, beside what the server said last. */
 export interface KeptGraph {
@@ -11,12 +12,14 @@ export interface KeptGraph {
 }
 
 /**
- * An answer without nodes from a Prometheus that cannot be asked says nothing about the traffic,
- * so it must not wipe out the last graph of the same question.
+ * An answer without nodes says nothing about the traffic when Prometheus cannot be asked, or when nothing it
+ * reported could be placed: it must not wipe out the last graph of the same question.
  */
 export function keepLastGood(previous: KeptGraph | undefined, latest: GraphAnswer): KeptGraph {
   const { status } = latest.sources.prometheus;
-  const lost = latest.nodes.length === 0 && (status === 'unavailable' || status === 'forbidden');
+  const silent = status === 'unavailable' || status === 'forbidden';
+  const unplaced = latest.warnings.some(({ code }) => code === NOT_PLACED_CODE);
+  const lost = latest.nodes.length === 0 && (silent || unplaced);
   const good = previous && previous.shown.nodes.length > 0 ? previous.shown : undefined;
   return lost && good ? { shown: good, latest, lost: true } : { shown: latest, latest, lost: false };
 }

@@ -109,7 +109,7 @@ export const graphEdgeSchema = z.object({
   bytes: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
   responses: z.array(
     z.object({
-      /** HTTP or gRPC status; `-` where there was no response, and for TCP. */
+      /** HTTP or gRPC status; `-` where there was no response, and for TCP; `unknown` where it is not reported. */
       code: z.string(),
       /** Envoy's response flags; `-` for none. */
       flags: z.string(),

@@ -1,3 +1,4 @@
+import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import type {
   HistoryLine,
@@ -40,8 +41,8 @@ export function createTelemetry(client: PrometheusClient): TelemetryPort {
       const of = scopeOf(request);
       const [requests, sent, received] = await Promise.all([
         askAll(requestQueries(of), request),
-        askAll(tcpSentQueries(of), request),
-        askAll(tcpReceivedQueries(of), request),
+        askAll(tcpSentQueries(of), request).catch(giveUpTcp),
+        askAll(tcpReceivedQueries(of), request).catch(giveUpTcp),
       ]);
       const mapped = [
         mapTraffic('requests', requests.samples),
@@ -121,9 +122,18 @@ export function createTelemetry(client: PrometheusClient): TelemetryPort {
   };
 }
 
+/** Bytes are a layer of their own: without them the requests are still true. */
+function giveUpTcp(error: unknown): Asked {
+  if (!(error instanceof UpstreamError) || error.kind === 'canceled') throw error;
+  const warning = `TCP traffic could not be read and is missing: ${error.publicMessage}`;
+  return { answers: [], samples: [], warning };
+}
+
 interface Asked {
   readonly answers: readonly InstantAnswer[];
   readonly samples: readonly PrometheusSample[];
+  /** Why there are no answers. */
+  readonly warning?: string;
 }
 
 /** A call between namespaces of two queries is in both answers, with the same value at the same time: it is kept once. */
@@ -141,14 +151,19 @@ function distinctSamples(answers: readonly InstantAnswer[]): readonly Prometheus
 }
 
 function describe(
-  asked: readonly { readonly answers: readonly Answer[] }[],
+  asked: readonly { readonly answers: readonly Answer[]; readonly warning?: string }[],
   skipped: readonly (readonly SkippedSamples[])[],
 ): Reading {
   const answers = asked.flatMap((one) => one.answers);
   return {
     skipped: mergeSkipped(skipped),
     queries: answers.map(({ query, durationMs }) => ({ text: query, durationMs })),
-    warnings: [...new Set(answers.flatMap(({ warnings, infos }) => [...warnings, ...infos]))],
+    warnings: [
+      ...new Set([
+        ...asked.flatMap(({ warning }) => warning ?? []),
+        ...answers.flatMap(({ warnings, infos }) => [...warnings, ...infos]),
+      ]),
+    ],
   };
 }
 

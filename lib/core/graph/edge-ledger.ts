@@ -1,5 +1,5 @@
 import type { Protocol, Reporter, Security, TrafficSample } from '../telemetry/traffic-sample';
-import { isFailure } from '../telemetry/response-class';
+import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
 import { quantileMs, type CumulativeBucket } from '../telemetry/quantiles';
 import type { GraphEdge, LatencyMs, NodeIdentity, ResponseShare } from './mesh-graph';
 import { edgeId } from './edge-id';
@@ -116,7 +116,8 @@ export function compareText(a: string, b: string): number {
 }
 
 function addResponse(responses: Map<string, ResponseShare>, sample: TrafficSample, rate: number): void {
-  const code = sample.code ?? '-';
+  // A label that was dropped is no missing response.
+  const code = sample.code ?? (sample.protocol === 'tcp' ? '-' : UNREPORTED_CODE);
   const flags = sample.flags ?? '-';
   const host = sample.service.host ?? sample.service.name ?? 'unknown';
   const key = JSON.stringify([code, flags, host]);

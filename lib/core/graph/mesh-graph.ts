@@ -77,7 +77,7 @@ export interface GraphNode extends NodeIdentity {
 }
 
 export interface ResponseShare {
-  /** HTTP or gRPC status; `-` where there was no response, and for TCP. */
+  /** HTTP or gRPC status; `-` where there was no response, and for TCP; `unknown` where it is not reported. */
   code: string;
   /** Short flags; `-` for none. */
   flags: string;

@@ -16,6 +16,17 @@ function grpc(...rates: [code: string, rate: number][]): ResponseRates {
   return { ...http(...rates), protocol: 'grpc' };
 }
 
+describe('requests whose reports name no code', () => {
+  it('are unknown, not failed', () => {
+    const { status, reasons } = judgeResponses([http(['unknown', 10])]);
+    expect({ status, told: reasons.length }).toEqual({ status: 'unknown', told: 1 });
+  });
+
+  it('do not dilute what the others say', () => {
+    expect(judgeResponses([http(['unknown', 1000], ['200', 9], ['500', 1])]).status).toBe('failing');
+  });
+});
+
 describe('the default tolerances', () => {
   it.each<[ResponseRates, HealthStatus]>([
     [http(['200', 10]), 'healthy'],

@@ -1,4 +1,5 @@
 import type { Health, HealthStatus } from '../graph/mesh-graph';
+import { UNREPORTED_CODE } from '../telemetry/response-class';
 import type { Protocol } from '../telemetry/traffic-sample';
 import { DEFAULT_TOLERANCES, type Direction, type Tolerance } from './tolerances';
 
@@ -26,9 +27,12 @@ export function worseHealth(a: Health, b: Health): Health {
   return { status: worse.status, reasons: [...new Set([...worse.reasons, ...better.reasons])] };
 }
 
+const CODES_UNREPORTED = 'The reports name no response codes: failures cannot be told from successes.';
+
 /**
  * The one judgement of request health, for nodes and edges alike. Each direction and protocol is judged by itself
- * and the worst counts. Traffic that no tolerance speaks of is healthy; no traffic is unknown.
+ * and the worst counts. Traffic that no tolerance speaks of is healthy; no traffic is unknown, and so is traffic whose
+ * codes nobody reports.
  */
 export function judgeResponses(
   groups: readonly ResponseRates[],
@@ -36,8 +40,12 @@ export function judgeResponses(
 ): Health {
   let verdict: Health = { status: 'unknown', reasons: [] };
   for (const group of groups) {
-    const total = group.responses.reduce((sum, { rate }) => sum + rate, 0);
-    if (!(total > 0)) continue;
+    if (!(sumRates(group.responses) > 0)) continue;
+    const total = sumRates(group.responses.filter(({ code }) => code !== UNREPORTED_CODE));
+    if (!(total > 0)) {
+      verdict = worseHealth(verdict, { status: 'unknown', reasons: [CODES_UNREPORTED] });
+      continue;
+    }
     verdict = worseHealth(verdict, { status: 'healthy', reasons: [] });
     for (const tolerance of tolerances) {
       if (tolerance.protocol !== group.protocol) continue;
@@ -46,6 +54,10 @@ export function judgeResponses(
     }
   }
   return verdict;
+}
+
+function sumRates(responses: ResponseRates['responses']): number {
+  return responses.reduce((sum, { rate }) => sum + rate, 0);
 }
 
 function judgeShare(

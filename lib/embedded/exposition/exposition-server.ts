@@ -63,7 +63,8 @@ function toTarget({ name, scrapeLabels }: Instance, host: string) {
   const { job: _job, ...labels } = scrapeLabels;
   return {
     targets: [host],
-    labels: { ...labels, __metrics_path__: `/proxies/${encodeURIComponent(name)}/metrics` },
+    // Prometheus escapes the path itself.
+    labels: { ...labels, __metrics_path__: `/proxies/${name}/metrics` },
   };
 }
 

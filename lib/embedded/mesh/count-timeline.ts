@@ -1,38 +1,54 @@
-import type { LoadProfile } from './load-profile';
+/** What has come in up to an instant; only differences mean something. Never falls. */
+export interface Growth {
+  integral(atSeconds: number): number;
+}
+
+/** Events of one kind within a segment. */
+export interface Portion<Detail> {
+  /** The load, or the part of it that comes while the world is in one of its states. */
+  readonly growth: Growth;
+  /** Events per event of the load. */
+  readonly factor: number;
+  /** What the events are like, for instance how long they take. */
+  readonly detail: Detail;
+}
 
 interface Segment<Detail> {
   readonly fromSeconds: number;
-  /** Events per event of the load. */
-  readonly factor: number;
-  /** What the events of this segment are like, for instance how long they take. */
-  readonly detail: Detail;
+  readonly portions: readonly Portion<Detail>[];
 }
 
 /**
  * How many events one proxy has counted, as a function of time: a chain of segments, in each of which the count grows
- * with the integral of the load. Nothing is stored per sample, so any length of history is free.
+ * with integrals of the load. Nothing is stored per sample, so any length of history is free.
  */
 export class CountTimeline<Detail> {
-  readonly #load: LoadProfile;
+  readonly #load: Growth;
   readonly #segments: Segment<Detail>[];
 
-  constructor(load: LoadProfile, fromSeconds: number, factor: number, detail: Detail) {
+  constructor(load: Growth, fromSeconds: number, factor: number, detail: Detail) {
     this.#load = load;
-    this.#segments = [{ fromSeconds, factor, detail }];
+    this.#segments = [{ fromSeconds, portions: [{ growth: load, factor, detail }] }];
   }
 
   get startSeconds(): number {
     return this.#segments[0]?.fromSeconds ?? 0;
   }
 
-  get current(): { factor: number; detail: Detail } | undefined {
-    return this.#segments.at(-1);
+  /** What the count grows by at present. */
+  get current(): readonly Portion<Detail>[] {
+    return this.#segments.at(-1)?.portions ?? [];
   }
 
   /** From now on the count grows by another share of the load, or its events are of another kind. */
   change(atSeconds: number, factor: number, detail: Detail): void {
+    this.changeAll(atSeconds, [{ growth: this.#load, factor, detail }]);
+  }
+
+  /** From now on these events are counted; none at all stop the count where it is. */
+  changeAll(atSeconds: number, portions: readonly Portion<Detail>[]): void {
     const last = this.#segments.at(-1);
-    this.#segments.push({ fromSeconds: Math.max(atSeconds, last?.fromSeconds ?? atSeconds), factor, detail });
+    this.#segments.push({ fromSeconds: Math.max(atSeconds, last?.fromSeconds ?? atSeconds), portions });
   }
 
   /** Events between two instants, a whole number that never falls as `atSeconds` grows. */
@@ -46,13 +62,15 @@ export class CountTimeline<Detail> {
    */
   weigh(sinceSeconds: number, atSeconds: number, weightOf: (detail: Detail) => number): number {
     let sum = 0;
-    for (const [index, { fromSeconds, factor, detail }] of this.#segments.entries()) {
+    for (const [index, { fromSeconds, portions }] of this.#segments.entries()) {
       if (fromSeconds > atSeconds) break;
-      if (factor === 0) continue;
       const from = Math.max(sinceSeconds, fromSeconds);
       const until = Math.min(atSeconds, this.#segments[index + 1]?.fromSeconds ?? atSeconds);
-      if (until > from)
-        sum += weightOf(detail) * factor * (this.#load.integral(until) - this.#load.integral(from));
+      if (until <= from) continue;
+      for (const { growth, factor, detail } of portions) {
+        if (factor === 0) continue;
+        sum += weightOf(detail) * factor * (growth.integral(until) - growth.integral(from));
+      }
     }
     return sum;
   }

@@ -8,6 +8,10 @@ export interface MeshPod {
   readonly labels: Readonly<Record<string, string>>;
   readonly nodeName: string;
   readonly hasProxy: boolean;
+  /** Its traffic is redirected to the node's ztunnel. */
+  readonly isRedirected?: boolean;
+  /** Numbers of the ports that its containers name. */
+  readonly namedPorts?: Readonly<Record<string, number>>;
 }
 
 /** A workload as its proxies name it. */
@@ -20,6 +24,7 @@ export interface MeshWorkload {
   readonly canonicalRevision: string;
   readonly principal: string;
   readonly isGateway: boolean;
+  readonly isWaypoint?: boolean;
   readonly pods: readonly MeshPod[];
 }
 
@@ -69,7 +74,11 @@ function readWorkload(
       labels['version'] ??
       'latest',
     principal: `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`,
-    isGateway: annotations['inject.istio.io/templates'] === 'gateway' || labels['istio'] === 'ingressgateway',
+    isGateway:
+      annotations['inject.istio.io/templates'] === 'gateway' ||
+      labels['istio'] === 'ingressgateway' ||
+      labels['gateway.istio.io/managed'] === 'istio.io-gateway-controller',
+    isWaypoint: labels['gateway.istio.io/managed'] === 'istio.io-mesh-controller',
     pods: members.map(({ pod }) => pod),
   };
 }
@@ -84,7 +93,18 @@ function readPod(object: KubernetesObject): MeshPod {
     labels: object.metadata.labels ?? {},
     nodeName: typeof spec['nodeName'] === 'string' ? spec['nodeName'] : '',
     hasProxy: containers.some((container) => asRecord(container)['name'] === 'istio-proxy'),
+    isRedirected: object.metadata.annotations?.['ambient.istio.io/redirection'] === 'enabled',
+    namedPorts: readNamedPorts(containers),
   };
+}
+
+function readNamedPorts(containers: readonly unknown[]): Record<string, number> {
+  const ports = containers.flatMap((container) => asList(asRecord(container)['ports']).map(asRecord));
+  return Object.fromEntries(
+    ports.flatMap(({ name, containerPort }) =>
+      typeof name === 'string' && typeof containerPort === 'number' ? [[name, containerPort]] : [],
+    ),
+  );
 }
 
 function isReady(pod: KubernetesObject): boolean {

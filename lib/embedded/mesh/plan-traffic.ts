@@ -2,7 +2,8 @@ import type { ObjectReader } from '../kubernetes/object-store';
 import type { Behaviour, Entry, OutgoingCall, World } from '../worlds/world';
 import type { LatencyModel } from './latency-model';
 import { asList, asRecord, readWorkloads, type MeshWorkload } from './mesh-view';
-import { fullHost, routeCall, type RoutedService, type RoutedShare } from './route-call';
+import { routeCall, type RoutedShare } from './route-call';
+import { fullHost, type RoutedService } from './service-names';
 
 /** Steady traffic of one kind between two workloads, in parts of the world's load. */
 export interface Flow {

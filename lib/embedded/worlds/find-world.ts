@@ -9,7 +9,7 @@ export const DEFAULT_WORLD = bookinfo.name;
 
 /** What people may ask for, in words for messages: the last one is a pattern. */
 export function worldNames(): string[] {
-  return [...WORLDS.map(({ name }) => name), `large:N (N from ${FEWEST_WORKLOADS} to ${MOST_WORKLOADS})`];
+  return [...WORLDS.map(({ name }) => name), `large:N with N from ${FEWEST_WORKLOADS} to ${MOST_WORKLOADS}`];
 }
 
 /** A world by its name, `bookinfo`, `shop` or `large:200`; undefined when there is none of that name. */

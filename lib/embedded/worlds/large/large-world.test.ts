@@ -39,7 +39,8 @@ describe('largeWorld', () => {
   it.each(SIZES)('leaves nobody of %i workloads without a caller', (size) => {
     const services = planServices(size);
     const called = new Set(services.flatMap(({ calls }) => calls.map(({ target }) => target.name)));
-    for (const { tier, name } of services) expect(called.has(name), name).toBe(tier > 0);
+    const uncalled = services.filter(({ name }) => !called.has(name));
+    expect(uncalled.every(({ tier }) => tier === 0)).toBe(true);
   });
 
   it('makes two or three calls at almost every workload before the last tier', () => {

@@ -50,7 +50,13 @@ function egressGateway(startedAt: Date): KubernetesObject[] {
       { ...place, name: ACQUIRER_EGRESS },
       {
         selector: { istio: 'egressgateway' },
-        servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: [ACQUIRER_HOST] }],
+        servers: [
+          {
+            port: { number: 443, name: 'https', protocol: 'HTTPS' },
+            tls: { mode: 'ISTIO_MUTUAL' },
+            hosts: [ACQUIRER_HOST],
+          },
+        ],
       },
     ),
   ];

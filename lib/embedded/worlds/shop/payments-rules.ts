@@ -43,7 +43,10 @@ export function paymentsRules(startedAt: Date): KubernetesObject[] {
   ];
 }
 
-/** Applications speak plain HTTP to the acquirer; the egress gateway, and nobody else, turns it into TLS. */
+/**
+ * Applications speak plain HTTP to the acquirer. Their sidecars bring it to the egress gateway over mutual TLS, and the
+ * gateway, nobody else, takes it out over ordinary TLS.
+ */
 function acquirer(startedAt: Date): KubernetesObject[] {
   const place = (name: string) => ({ namespace: PAYMENTS, name, startedAt });
   const egressHost = serviceHost('istio-egressgateway', MESH_SYSTEM);
@@ -60,7 +63,13 @@ function acquirer(startedAt: Date): KubernetesObject[] {
     virtualService(place('acquirer-to-the-egress-gateway'), {
       hosts: [ACQUIRER_HOST],
       gateways: ['mesh'],
-      http: [{ route: [{ destination: { host: egressHost, port: { number: 80 } } }] }],
+      http: [{ route: [{ destination: { host: egressHost, port: { number: 443 } } }] }],
+    }),
+    destinationRule(place('egress-gateway'), {
+      host: egressHost,
+      trafficPolicy: {
+        portLevelSettings: [{ port: { number: 443 }, tls: { mode: 'ISTIO_MUTUAL', sni: ACQUIRER_HOST } }],
+      },
     }),
     virtualService(place('acquirer-out-of-the-mesh'), {
       hosts: [ACQUIRER_HOST],

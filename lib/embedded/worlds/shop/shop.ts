@@ -22,7 +22,7 @@ export const shop: World = {
   clusterId: 'Kubernetes',
   trustDomain: 'cluster.local',
   load: waveLoad(30, [
-    { amplitude: 0.35, periodSeconds: 86_400, phase: -2.4 },
+    { amplitude: 0.35, periodSeconds: 86_400, phase: -3.4 },
     { amplitude: 0.06, periodSeconds: 2_700, phase: 0.9 },
     { amplitude: 0.03, periodSeconds: 240, phase: 1.7 },
   ]),
