@@ -263,6 +263,22 @@ test('a Prometheus with another clock is asked about its own time', async () => 
   }).toPass({ timeout: 15_000 });
 });
 
+test('queries of bytes that fail take away TCP only', async () => {
+  mesh.faults.set([{ server: 'prometheus', kind: 'status', status: 500, contains: 'istio_tcp_' }]);
+  const { sources, edges, warnings } = await readGraph();
+  expect(sources.prometheus.status).toBe('ok');
+  expect(edges).toHaveLength(7);
+  expect(warnings.map(({ message }) => message).join()).toContain('TCP traffic could not be read');
+  await expectRecovered();
+});
+
+test('series of which none can be placed keep the last graph, and the page says why', async () => {
+  mesh.faults.set([{ server: 'prometheus', kind: 'dropLabels', labels: ['reporter'] }]);
+  await expect(canvas()).toHaveAttribute('data-stale', 'true', { timeout: 20_000 });
+  await expectStanding();
+  await expectRecovered();
+});
+
 test('a label that no series has makes facts unknown, not plaintext and not zero', async () => {
   for (const label of REQUEST_LABELS) {
     mesh.faults.set([{ server: 'prometheus', kind: 'dropLabels', labels: [label] }]);
@@ -287,6 +303,9 @@ test('a label that no series has makes facts unknown, not plaintext and not zero
       edges.filter(({ rate }) => !(rate > 0)),
       label,
     ).toEqual([]);
+    if (label === 'response_code') {
+      expect(edges.map(({ health }) => health.status)).toEqual(edges.map(() => 'unknown'));
+    }
     if (label === 'connection_security_policy') {
       expect(
         edges.filter(({ mtls }) => mtls.mutual > 0),

@@ -5,7 +5,7 @@ import { DEMO_PORT, DEMO_PROMETHEUS_PORT, DEMO_KUBERNETES_PORT } from './support
 /** The demo as a person starts it, only with faster scrapes: what changes in the mesh shows within seconds. */
 const DEMO = [
   'npm run --silent demo --',
-  `--port ${DEMO_PORT} --scrape-interval 2`,
+  `--world bookinfo --port ${DEMO_PORT} --scrape-interval 2`,
   `--prometheus-port ${DEMO_PROMETHEUS_PORT} --kubernetes-port ${DEMO_KUBERNETES_PORT}`,
 ].join(' ');
 

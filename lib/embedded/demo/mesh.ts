@@ -1,3 +1,5 @@
+import { startExpositionServer } from '../exposition/exposition-server';
+import { scrapeConfiguration } from '../exposition/scrape-configuration';
 import { readDemoOptions, USAGE } from './demo-options';
 import { startMesh } from './start-mesh';
 import { writeDemoKubeconfig } from './write-demo-kubeconfig';
@@ -6,14 +8,26 @@ import { writeDemoKubeconfig } from './write-demo-kubeconfig';
 async function main(): Promise<void> {
   const options = readDemoOptions(process.argv.slice(2), process.env);
   const mesh = await startMesh(options);
+  const { scrapeIntervalSeconds, metricsPort } = options;
+  const exposition = await startExpositionServer({
+    source: mesh.source,
+    nowMs: Date.now,
+    scrapeIntervalSeconds,
+    port: metricsPort,
+  });
   const kubeconfig = await writeDemoKubeconfig(mesh.kubeconfig);
   process.stdout.write(
     [
       `The world "${options.world.name}" is alive.`,
       `  Prometheus  ${mesh.prometheusUrl}`,
       `  Kubernetes  ${mesh.kubernetesUrl}`,
+      `  metrics     ${exposition.url}/targets (one /metrics for each proxy)`,
       `  kubectl     kubectl --kubeconfig ${kubeconfig} get pods -A`,
       ...(mesh.faultUrl === undefined ? [] : [`  faults      curl ${mesh.faultUrl}`]),
+      '',
+      'A Prometheus of yours scrapes the proxies with this configuration:',
+      '',
+      scrapeConfiguration(exposition.url, scrapeIntervalSeconds),
       'Press Ctrl+C to end it.',
       '',
     ].join('\n'),

@@ -105,7 +105,7 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
   return {
     prometheusUrl: prometheus.url,
     kubernetesUrl: kubernetes.url,
-    kubeconfig: writeKubeconfig(kubernetes.url, { namespace: world.name }),
+    kubeconfig: writeKubeconfig(kubernetes.url, { namespace: world.homeNamespace }),
     source,
     store,
     faults,

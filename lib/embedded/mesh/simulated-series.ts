@@ -67,10 +67,11 @@ export class SimulatedSeries implements Series {
   counterWindow(fromExclusiveMs: number, toMs: number): CounterWindow | undefined {
     const stale = this.#staleMs();
     if (stale !== undefined && stale > fromExclusiveMs && stale <= toMs) return undefined;
-    if (this.#life.restartsMs.some((at) => at > fromExclusiveMs && at <= toMs)) return undefined;
     const { firstMs, lastMs } = this.#span(fromExclusiveMs + 0.5, toMs);
     if (firstMs > lastMs) return { count: 0, firstMs: 0, firstValue: 0, lastMs: 0, lastValue: 0 };
+    const beforeDrops = this.#valuesBeforeDrops(firstMs, lastMs);
     return {
+      ...(beforeDrops.length > 0 ? { beforeDrops } : {}),
       count: Math.round((lastMs - firstMs) / this.#clock.intervalMs) + 1,
       firstMs,
       firstValue: this.#valueAt(firstMs),
@@ -95,6 +96,16 @@ export class SimulatedSeries implements Series {
       firstMs: Math.max(this.#firstMs, firstScrapeMs(this.#clock, fromMs)),
       lastMs: lastScrapeMs(this.#clock, until),
     };
+  }
+
+  /** Scrapes before and after a restart show the fall, if the counter had risen at all. */
+  #valuesBeforeDrops(firstMs: number, lastMs: number): number[] {
+    return this.#life.restartsMs.flatMap((restartMs) => {
+      if (restartMs <= firstMs || restartMs > lastMs) return [];
+      const after = firstScrapeMs(this.#clock, restartMs);
+      const before = this.#valueAt(after - this.#clock.intervalMs);
+      return this.#valueAt(after) < before ? [before] : [];
+    });
   }
 
   #valueAt(atMs: number): number {

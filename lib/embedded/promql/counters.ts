@@ -14,7 +14,8 @@ function extrapolated(kind: ExtrapolationKind): RangeFunction {
     const ends = known ?? readEnds(window, frame.startMs, frame.endMs);
     if (ends.count < 2) return undefined;
     let change = ends.lastValue - ends.firstValue;
-    if (kind.isCounter && known === undefined) change = addResets(window, change);
+    if (known !== undefined) for (const value of known.beforeDrops ?? []) change += value;
+    else if (kind.isCounter) change = addResets(window, change);
     const factor = extrapolationFactor(ends, change, frame, kind.isCounter, semantics);
     const seconds = (frame.endMs - frame.startMs) / 1000;
     return change * (kind.perSecond ? factor / seconds : factor);

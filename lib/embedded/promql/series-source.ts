@@ -22,7 +22,8 @@ export interface Series {
   samples(fromMs: number, toMs: number): Samples;
   /**
    * Optional short cut for `rate` and `increase`: what the full sample list would tell about (fromMs, toMs],
-   * without computing the samples between. Return undefined when a reset or a staleness marker may lie inside.
+   * without computing the samples between. Return undefined when a staleness marker may lie inside, or a reset that is
+   * not told in `beforeDrops`.
    */
   counterWindow?(fromExclusiveMs: number, toMs: number): CounterWindow | undefined;
 }
@@ -33,6 +34,8 @@ export interface CounterWindow {
   readonly firstValue: number;
   readonly lastMs: number;
   readonly lastValue: number;
+  /** Where the counter fell inside the window: the value before each fall, in time order. Absent when it never did. */
+  readonly beforeDrops?: readonly number[];
 }
 
 export interface SeriesSource {

@@ -36,6 +36,7 @@ const FRONT_DOOR = {
  */
 export const bookinfo: World = {
   name: 'bookinfo',
+  homeNamespace: NAMESPACE,
   clusterId: 'Kubernetes',
   trustDomain: 'cluster.local',
   load: waveLoad(20, [

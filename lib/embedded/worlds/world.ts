@@ -75,6 +75,8 @@ export interface Incident {
 /** Objects, behaviour and load: everything the simulated mesh needs to come alive. */
 export interface World {
   readonly name: string;
+  /** Where `kubectl` looks without `-n`. */
+  readonly homeNamespace: string;
   readonly clusterId: string;
   readonly trustDomain: string;
   readonly load: LoadProfile;

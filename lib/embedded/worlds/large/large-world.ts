@@ -28,6 +28,7 @@ export function largeWorld(workloadCount: number): World {
   const random = makeRandom(-workloadCount);
   return {
     name: `large:${workloadCount}`,
+    homeNamespace: 'default',
     clusterId: 'Kubernetes',
     trustDomain: 'cluster.local',
     load: waveLoad(REQUESTS_PER_SECOND_A_DOOR * doors.length, [

@@ -19,6 +19,7 @@ const FRONT_DOOR = { gatewayNamespace: MESH_SYSTEM, gatewayWorkload: 'istio-ingr
  */
 export const shop: World = {
   name: 'shop',
+  homeNamespace: 'storefront',
   clusterId: 'Kubernetes',
   trustDomain: 'cluster.local',
   load: waveLoad(30, [
