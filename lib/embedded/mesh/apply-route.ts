@@ -108,7 +108,7 @@ function readMirrors(
     const [target] = weightedDestinations([{ destination: entry['destination'] }], namespace);
     if (target === undefined) return [];
     const share = entry['percentage'] === undefined ? 1 : faultShare(entry);
-    return routeTo(objects, workloads, { ...request, port: 0 }, { ...target, share }).flatMap(toMirror);
+    return routeTo(objects, workloads, request, { ...target, share }).flatMap(toMirror);
   });
 }
 

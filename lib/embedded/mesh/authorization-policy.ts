@@ -6,6 +6,8 @@ import { namespaceOf, selects, specOf, stringRecord } from './object-order';
 import type { RoutedService } from './service-names';
 import { modeOf } from './workload-mode';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
  * Whether a workload's proxy lets a request in: any DENY that matches refuses it, and where there is any ALLOW one of
  * them must match. https://istio.io/latest/docs/reference/config/security/authorization-policy/
@@ -42,30 +44,45 @@ export function isAllowedByWaypoint(
         const namespace = namespaceOf(policy);
         if (kind === 'Gateway') return namespace === waypoint.namespace && name === gateway;
         if (kind === 'GatewayClass') return namespace === ROOT_NAMESPACE && name === 'istio-waypoint';
-        return (kind === 'Service' || kind === 'ServiceEntry') && namespace === service.namespace && name === service.name;
+        return (
+          (kind === 'Service' || kind === 'ServiceEntry') &&
+          namespace === service.namespace &&
+          name === service.name
+        );
       }),
   );
   return decide(applicable, request, false);
 }
 
 function decide(policies: readonly KubernetesObject[], request: PolicyRequest, isZtunnel: boolean): boolean {
-  const enforced = policies.filter(
-    ({ metadata }) => metadata.annotations?.['istio.io/dry-run'] !== 'true',
-  );
+  const enforced = policies.filter(({ metadata }) => metadata.annotations?.['istio.io/dry-run'] !== 'true');
   const of = (action: string) =>
     enforced.filter((policy) => (asText(specOf(policy)['action']) ?? 'ALLOW') === action);
-  // ztunnel drops what it cannot judge; Envoy on a TCP port drops only the HTTP part of a DENY.
-  const denyMissing: MissingHttp = isZtunnel ? 'never' : 'ignore';
-  if (of('DENY').some((policy) => matches(policy, request, denyMissing))) return false;
+  // Where no requests are seen a DENY loses its HTTP part. ztunnel drops a rule of which nothing is left then.
+  const isDropped = (rule: Fields) => isZtunnel && !speaksOfConnections(rule) && Object.keys(rule).length > 0;
+  if (of('DENY').some((policy) => matches(policy, request, 'ignore', isDropped))) return false;
   const allow = of('ALLOW');
-  return allow.length === 0 || allow.some((policy) => matches(policy, request, 'never'));
+  return allow.length === 0 || allow.some((policy) => matches(policy, request, 'never', () => false));
 }
 
 /** A policy without rules matches nothing, one with an empty rule everything. */
-function matches(policy: KubernetesObject, request: PolicyRequest, missing: MissingHttp): boolean {
-  return asList(specOf(policy)['rules']).some((rule) =>
-    matchesRule(asRecord(rule), request, namespaceOf(policy), missing),
-  );
+function matches(
+  policy: KubernetesObject,
+  request: PolicyRequest,
+  missing: MissingHttp,
+  isDropped: (rule: Fields) => boolean,
+): boolean {
+  return asList(specOf(policy)['rules'])
+    .map(asRecord)
+    .some((rule) => !isDropped(rule) && matchesRule(rule, request, namespaceOf(policy), missing));
+}
+
+const CONNECTION_FIELDS =
+  /"(not)?(principals|namespaces|serviceAccounts|ipBlocks|ports)"|"(source|destination)\.(ip|namespace|principal|port)"/i;
+
+/** Whether a rule says anything that can be judged without seeing requests. */
+function speaksOfConnections(rule: Fields): boolean {
+  return CONNECTION_FIELDS.test(JSON.stringify(rule));
 }
 
 function policiesIn(objects: ObjectReader, namespaces: readonly string[]): KubernetesObject[] {

@@ -74,4 +74,26 @@ export class CountTimeline<Detail> {
     }
     return sum;
   }
+
+  /**
+   * How often, between two instants, events of a kind have begun and ceased to come: times at which such events kept
+   * coming without a break. Both numbers never fall.
+   */
+  episodes(
+    sinceSeconds: number,
+    atSeconds: number,
+    isOfKind: (detail: Detail) => boolean,
+  ): { begun: number; ended: number } {
+    let begun = 0;
+    let isRunning = false;
+    for (const [index, { fromSeconds, portions }] of this.#segments.entries()) {
+      if (fromSeconds > atSeconds) break;
+      const until = this.#segments[index + 1]?.fromSeconds ?? Infinity;
+      if (until <= Math.max(sinceSeconds, fromSeconds)) continue;
+      const comes = portions.some(({ factor, detail }) => factor > 0 && isOfKind(detail));
+      if (comes && !isRunning) begun += 1;
+      isRunning = comes;
+    }
+    return { begun, ended: isRunning ? begun - 1 : begun };
+  }
 }

@@ -24,6 +24,7 @@ export class LoadRegimes {
   readonly regimes: readonly Regime[];
   readonly #load: LoadProfile;
   readonly #incidents: readonly Incident[];
+  readonly #growths: readonly Growth[];
   readonly #boundaries: Boundary[];
   /** Series of one proxy are scraped at once, so one instant is asked for again and again. */
   readonly #remembered = new Map<number, readonly number[]>();
@@ -34,6 +35,11 @@ export class LoadRegimes {
       .filter(({ everySeconds, lastsSeconds }) => everySeconds > 0 && lastsSeconds > 0)
       .slice(0, MOST_INCIDENTS);
     this.regimes = Array.from({ length: 1 << this.#incidents.length }, (_, regime) => regime);
+    this.#growths = this.regimes.map((regime) =>
+      this.#incidents.length === 0
+        ? load
+        : { integral: (atSeconds) => this.#integrals(atSeconds)[regime] ?? 0 },
+    );
     this.#boundaries = [
       {
         atSeconds: startSeconds,
@@ -58,8 +64,7 @@ export class LoadRegimes {
 
   /** The load of one regime only. Without incidents it is the load itself. */
   growthIn(regime: Regime): Growth {
-    if (this.#incidents.length === 0) return this.#load;
-    return { integral: (atSeconds) => this.#integrals(atSeconds)[regime] ?? 0 };
+    return this.#growths[regime] ?? this.#load;
   }
 
   /** When a regime holds for the first time from an instant on, within its first cycles. */

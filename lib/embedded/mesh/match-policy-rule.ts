@@ -78,7 +78,11 @@ function matchesCondition(condition: Fields, request: PolicyRequest, missing: Mi
   const header = /^request\.headers\[(.+)\]$/.exec(key)?.[1];
   if (header !== undefined || key.startsWith('request.')) {
     if (request.http === undefined) return missing === 'ignore';
-    return matchesField(fields, 'values', header === undefined ? undefined : request.http.headers[header.toLowerCase()]);
+    return matchesField(
+      fields,
+      'values',
+      header === undefined ? undefined : request.http.headers[header.toLowerCase()],
+    );
   }
   const known: Readonly<Record<string, string | undefined>> = {
     'source.principal': expandTrustDomain(request.principal),

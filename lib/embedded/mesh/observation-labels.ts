@@ -1,64 +1,46 @@
 import type { Labels } from '../promql/series-source';
 import type { MeshPod, MeshWorkload } from './mesh-view';
-import type { Flow } from './plan-traffic';
-
-export type ReportingSide = 'source' | 'destination';
+import type { Report } from './report';
 
 const UNKNOWN = 'unknown';
 
 /**
- * The label set with which a proxy reports a flow: Istio's standard labels, and the labels that a scrape adds about
+ * The label set with which a proxy reports traffic: Istio's standard labels, and the labels that a scrape adds about
  * the reporting pod. Follows https://istio.io/latest/docs/reference/config/metrics/
  */
-export function observationLabels(
-  flow: Flow,
-  side: ReportingSide,
-  reporter: MeshPod,
-  clusterId: string,
-): Record<string, string> {
-  const mutual = usesMutualTls(flow);
-  const { source, destination, service } = flow;
-  const sourceKnown = side === 'source' || mutual;
+export function observationLabels(report: Report, pod: MeshPod, clusterId: string): Record<string, string> {
+  const { source, destination, service, protocol, grpcStatus } = report;
   return {
-    ...scrapeLabels(reporter),
-    reporter: side,
-    ...partyLabels('source', sourceKnown ? source : undefined, mutual),
-    source_cluster: sourceKnown ? clusterId : UNKNOWN,
-    ...partyLabels('destination', destination, mutual),
-    destination_cluster: destination === undefined ? UNKNOWN : clusterId,
+    ...scrapeLabels(pod),
+    reporter: report.reporter,
+    ...partyLabels('source', source, report.sourcePrincipal, clusterId),
+    ...partyLabels('destination', destination, report.destinationPrincipal, clusterId),
     destination_service: service.host,
     destination_service_name: service.name,
     destination_service_namespace: service.namespace,
-    request_protocol: 'http',
-    response_code: flow.code,
-    // The client's proxy delays a request: the server never knows.
-    response_flags: side === 'destination' && flow.delayMs !== undefined ? '-' : flow.flags,
-    connection_security_policy: side === 'source' ? UNKNOWN : mutual ? 'mutual_tls' : 'none',
+    request_protocol: protocol,
+    ...(protocol === 'tcp' ? {} : { response_code: report.code }),
+    ...(protocol === 'grpc' && grpcStatus !== undefined ? { grpc_response_status: grpcStatus } : {}),
+    response_flags: report.flags,
+    connection_security_policy: report.security,
   };
-}
-
-/** Two sidecars speak mutual TLS to each other unless somebody forbids it. */
-function usesMutualTls({ source, destination }: Flow): boolean {
-  return destination !== undefined && hasProxy(source) && hasProxy(destination);
-}
-
-export function hasProxy(workload: MeshWorkload): boolean {
-  return workload.isGateway || workload.pods.some((pod) => pod.hasProxy);
 }
 
 function partyLabels(
   end: 'source' | 'destination',
   workload: MeshWorkload | undefined,
-  principalKnown: boolean,
+  principal: string | undefined,
+  clusterId: string,
 ): Record<string, string> {
   return {
     [`${end}_workload`]: workload?.name ?? UNKNOWN,
     [`${end}_workload_namespace`]: workload?.namespace ?? UNKNOWN,
-    [`${end}_principal`]: principalKnown && workload !== undefined ? workload.principal : UNKNOWN,
+    [`${end}_principal`]: principal ?? UNKNOWN,
     [`${end}_app`]: workload?.app ?? UNKNOWN,
     [`${end}_version`]: workload?.version ?? UNKNOWN,
     [`${end}_canonical_service`]: workload?.canonicalService ?? UNKNOWN,
     [`${end}_canonical_revision`]: workload?.canonicalRevision ?? 'latest',
+    [`${end}_cluster`]: workload === undefined ? UNKNOWN : clusterId,
   };
 }
 

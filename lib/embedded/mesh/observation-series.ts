@@ -1,16 +1,12 @@
 import type { Labels } from '../promql/series-source';
+import type { Protocol } from './answer';
 import type { CountTimeline } from './count-timeline';
+import { KEPT_OPEN } from './event-kind';
 import { meanMs, shareBelow, type LatencyModel } from './latency-model';
 import { named } from './observation-labels';
+import type { EventKind } from './report';
 import type { ScrapeClock } from './scrape-clock';
 import { SimulatedSeries, type Lifetime, type ValueSince } from './simulated-series';
-
-/** How the events of one observation are distributed. */
-export interface EventKind {
-  readonly duration: LatencyModel;
-  readonly requestBytes: LatencyModel;
-  readonly responseBytes: LatencyModel;
-}
 
 /** Envoy's default bounds, as Prometheus writes them. */
 const BOUNDS = [
@@ -25,37 +21,73 @@ const HISTOGRAMS: readonly { name: string; of: (kind: EventKind) => LatencyModel
   { name: 'istio_response_bytes', of: ({ responseBytes }) => responseBytes },
 ];
 
-/** All series of one proxy's observation of one flow. Counts and histograms come from the same count. */
-export function observationSeries(options: {
-  labels: Labels;
-  timeline: CountTimeline<EventKind>;
-  clock: ScrapeClock;
-  life: Lifetime;
-  nowMs: () => number;
-}): SimulatedSeries[] {
-  const { labels, timeline, clock, life, nowMs } = options;
-  const bornMs = timeline.startSeconds * 1000;
-  const series = (seriesLabels: Labels, valueSince: ValueSince) =>
-    new SimulatedSeries({ labels: seriesLabels, clock, bornMs, life, nowMs, valueSince });
-  const count: ValueSince = (since, at) => timeline.count(since, at);
+/** Sums over the uses of a TCP service. Sent is what goes to the client. */
+const TCP_BYTES: readonly { name: string; of: (kind: EventKind) => number }[] = [
+  { name: 'istio_tcp_sent_bytes_total', of: ({ responseBytes }) => meanMs(responseBytes) },
+  { name: 'istio_tcp_received_bytes_total', of: ({ requestBytes }) => meanMs(requestBytes) },
+];
+
+interface SeriesOptions {
+  readonly protocol: Protocol;
+  readonly labels: Labels;
+  readonly timeline: CountTimeline<EventKind>;
+  /** The first event, Unix seconds. */
+  readonly bornSeconds: number;
+  readonly clock: ScrapeClock;
+  readonly life: Lifetime;
+  readonly nowMs: () => number;
+}
+
+/** All series of one proxy's observation of one kind of traffic. Counts and histograms come from the same count. */
+export function observationSeries(options: SeriesOptions): SimulatedSeries[] {
+  const { protocol, labels, timeline, clock, life, nowMs } = options;
+  const bornMs = options.bornSeconds * 1000;
+  const series = (name: string, valueSince: ValueSince, extra: Labels = {}) =>
+    new SimulatedSeries({ labels: named(name, labels, extra), clock, bornMs, life, nowMs, valueSince });
   const weighed =
     (weightOf: (kind: EventKind) => number): ValueSince =>
     (since, at) =>
       Math.floor(timeline.weigh(since, at, weightOf));
+  if (protocol === 'tcp') {
+    return [
+      ...TCP_BYTES.map(({ name, of }) => series(name, weighed(of))),
+      series('istio_tcp_connections_opened_total', countConnections(timeline, 'begun')),
+      series('istio_tcp_connections_closed_total', countConnections(timeline, 'ended')),
+    ];
+  }
 
-  const all = [series(named('istio_requests_total', labels), count)];
-  for (const { name, of } of HISTOGRAMS) {
-    all.push(series(named(`${name}_count`, labels), count));
+  const count: ValueSince = (since, at) => timeline.count(since, at);
+  const all = [series('istio_requests_total', count)];
+  if (protocol === 'grpc') {
+    all.push(series('istio_request_messages_total', count));
     all.push(
       series(
-        named(`${name}_sum`, labels),
+        'istio_response_messages_total',
+        weighed(({ messagesBack }) => messagesBack),
+      ),
+    );
+  }
+  for (const { name, of } of HISTOGRAMS) {
+    all.push(series(`${name}_count`, count));
+    all.push(
+      series(
+        `${name}_sum`,
         weighed((kind) => meanMs(of(kind))),
       ),
     );
     for (const { bound, le } of BOUNDS) {
       const value = bound === Infinity ? count : weighed((kind) => shareBelow(of(kind), bound));
-      all.push(series(named(`${name}_bucket`, labels, { le }), value));
+      all.push(series(`${name}_bucket`, value, { le }));
     }
   }
   return all;
+}
+
+/** Connections that come and go, and a few that stay open as long as there is traffic. */
+function countConnections(timeline: CountTimeline<EventKind>, edge: 'begun' | 'ended'): ValueSince {
+  return (since, at) => {
+    const passing = Math.floor(timeline.weigh(since, at, ({ connections }) => connections));
+    const kept = timeline.episodes(since, at, ({ keptOpen }) => keptOpen > 0)[edge];
+    return passing + kept * KEPT_OPEN;
+  };
 }

@@ -1,198 +1,128 @@
 import type { ObjectReader } from '../kubernetes/object-store';
-import type { Behaviour, Entry, OutgoingCall, World } from '../worlds/world';
-import type { LatencyModel } from './latency-model';
-import { asList, asRecord, readWorkloads, type MeshWorkload } from './mesh-view';
-import { routeCall, type RoutedShare } from './route-call';
-import { fullHost, type RoutedService } from './service-names';
+import type { Incident, World } from '../worlds/world';
+import { handleRequest, handlingKey } from './handle-request';
+import type { MeshWorkload } from './mesh-view';
+import { planCall, routeByEnvoy } from './plan-call';
+import { circuitsOf, planEnvoyCall } from './plan-envoy-call';
+import { mergeReports, type Report } from './report';
+import { isAllowed } from './authorization-policy';
+import type { Call, Headers } from './call';
+import { createScene, type Scene } from './scene';
+import { hasEnvoy } from './workload-mode';
 
-/** Steady traffic of one kind between two workloads, in parts of the world's load. */
-export interface Flow {
-  readonly source: MeshWorkload;
-  readonly service: RoutedService;
-  /** Absent when no endpoint was reached. */
-  readonly destination?: MeshWorkload;
-  readonly code: string;
-  readonly flags: string;
-  readonly factor: number;
-  /** What the server takes; the client sees a little more. */
-  readonly serverTime: LatencyModel;
-  /** What the client's proxy makes a request wait before it sends it. */
-  readonly delayMs?: number;
-  readonly requestBytes: LatencyModel;
-  readonly responseBytes: LatencyModel;
-}
-
-const REFUSAL_TIME: LatencyModel = { medianMs: 0.4, sigma: 0.4 };
-const SMALL_BODY: LatencyModel = { medianMs: 300, sigma: 0.2 };
 /** Far deeper than any world's call chain: ends loops that configuration may build. */
 const DEEPEST_CALL = 24;
+/** Less of the load than anybody could count in a lifetime. */
+const LEAST_FACTOR = 1e-9;
+/** Where Istio's own gateways listen for HTTP. */
+const GATEWAY_PORT = 8080;
 
-/** What planning looks things up in. */
-interface Scene {
-  readonly objects: ObjectReader;
-  readonly workloads: readonly MeshWorkload[];
-  readonly behaviourOf: (workload: MeshWorkload) => Behaviour | undefined;
-}
-
-type Headers = Readonly<Record<string, string>>;
-
-/** All traffic that the world makes under its present configuration. */
-export function planTraffic(world: World, objects: ObjectReader): Flow[] {
-  const workloads = readWorkloads(objects, world.trustDomain);
-  const scene: Scene = { objects, workloads, behaviourOf: indexBehaviours(world.behaviours) };
-  return mergeFlows(world.entries.flatMap((entry) => enter(scene, entry)));
-}
-
-function enter(scene: Scene, entry: Entry): Flow[] {
-  const gateway = scene.workloads.find(
-    ({ namespace, name }) => namespace === entry.gatewayNamespace && name === entry.gatewayWorkload,
-  );
-  if (gateway === undefined) return [];
-  const { host, path, headers } = entry;
-  const routed = gatewaysOf(scene.objects, gateway).map((name) =>
-    routeCall(scene.objects, scene.workloads, {
-      clientNamespace: gateway.namespace,
-      host,
-      path,
-      headers,
-      gateway: name,
-    }),
-  );
-  const shares =
-    routed.find((found) => found.some(({ workload }) => workload !== undefined)) ?? routed[0] ?? [];
-  return send(scene, gateway, shares, entry.share, headers, 0);
-}
-
-/** The flows of some requests, and of all that they cause further on. */
-function send(
-  scene: Scene,
-  source: MeshWorkload,
-  shares: readonly RoutedShare[],
-  factor: number,
-  headers: Headers,
-  depth: number,
-): Flow[] {
-  return shares.flatMap((share) => {
-    const part = factor * share.share;
-    const flow = toFlow(scene, source, share, part, headers);
-    const { workload } = share;
-    if (workload === undefined || depth >= DEEPEST_CALL) return [flow];
-    const caused = (scene.behaviourOf(workload)?.calls ?? []).flatMap((call) =>
-      send(
-        scene,
-        workload,
-        callFrom(scene, workload, call, headers),
-        part * call.perRequest,
-        headers,
-        depth + 1,
-      ),
-    );
-    return [flow, ...caused];
-  });
-}
-
-function callFrom(scene: Scene, source: MeshWorkload, call: OutgoingCall, headers: Headers): RoutedShare[] {
-  return routeCall(scene.objects, scene.workloads, {
-    clientNamespace: source.namespace,
-    host: fullHost(call.host, source.namespace),
-    path: call.path,
-    headers,
-    gateway: 'mesh',
-  });
-}
-
-/** Istio Gateways whose selector takes this gateway's pods, as `namespace/name`. */
-function gatewaysOf(objects: ObjectReader, gateway: MeshWorkload): string[] {
-  const labels = gateway.pods[0]?.labels ?? {};
-  return objects
-    .list('gateways', { group: 'networking.istio.io' })
-    .filter((object) => {
-      const selector = Object.entries(asRecord(asRecord(object['spec'])['selector']));
-      return (
-        asList(asRecord(object['spec'])['servers']).length > 0 && selector.every(([k, v]) => labels[k] === v)
-      );
-    })
-    .map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`);
-}
-
-function indexBehaviours(behaviours: readonly Behaviour[]): Scene['behaviourOf'] {
-  const byName = new Map(
-    behaviours.map((behaviour) => [`${behaviour.namespace}/${behaviour.workload}`, behaviour]),
-  );
-  return ({ namespace, name }) => byName.get(`${namespace}/${name}`);
-}
-
-function toFlow(
-  scene: Scene,
-  source: MeshWorkload,
-  share: RoutedShare,
-  factor: number,
-  headers: Headers,
-): Flow {
-  const { workload, service, failure } = share;
-  if (workload === undefined) {
-    return {
-      source,
-      service,
-      code: failure?.code ?? '503',
-      flags: failure?.flags ?? '-',
-      factor,
-      serverTime: REFUSAL_TIME,
-      requestBytes: SMALL_BODY,
-      responseBytes: SMALL_BODY,
-    };
-  }
-  const behaviour = scene.behaviourOf(workload);
-  const own = responseTime(scene, workload, headers, 0);
-  return {
-    source,
-    service,
-    destination: workload,
-    code: '200',
-    flags: share.delayMs === undefined ? '-' : 'DI',
-    factor,
-    serverTime: own,
-    ...(share.delayMs === undefined ? {} : { delayMs: share.delayMs }),
-    requestBytes: behaviour?.requestBytes ?? SMALL_BODY,
-    responseBytes: behaviour?.responseBytes ?? SMALL_BODY,
-  };
-}
-
-/** A workload answers when it and everything it calls, one after the other, are done. */
-function responseTime(scene: Scene, workload: MeshWorkload, headers: Headers, depth: number): LatencyModel {
-  const behaviour = scene.behaviourOf(workload);
-  if (behaviour === undefined) return { medianMs: 1, sigma: 0.4 };
-  let medianMs = behaviour.serviceTime.medianMs;
-  if (depth >= DEEPEST_CALL) return { medianMs, sigma: behaviour.serviceTime.sigma };
-  for (const call of behaviour.calls) {
-    for (const share of callFrom(scene, workload, call, headers)) {
-      const time =
-        share.workload === undefined ? REFUSAL_TIME : responseTime(scene, share.workload, headers, depth + 1);
-      medianMs += call.perRequest * share.share * (time.medianMs + (share.delayMs ?? 0));
-    }
-  }
-  return { medianMs, sigma: behaviour.serviceTime.sigma };
+interface Load {
+  readonly workload: MeshWorkload;
+  readonly call: Call;
+  readonly factor: number;
 }
 
 /**
- * Flows that proxies cannot tell apart become one. They may take different times, since signed-in visitors take other
- * ways: the busiest one's times stand for all.
+ * All that the proxies report of the traffic that a world makes under its present configuration, while the given
+ * incidents are under way.
  */
-function mergeFlows(flows: readonly Flow[]): Flow[] {
-  const merged = new Map<string, { busiest: Flow; factor: number }>();
-  for (const flow of flows) {
-    const key = flowKey(flow);
-    const known = merged.get(key);
-    if (known === undefined) merged.set(key, { busiest: flow, factor: flow.factor });
-    else {
-      known.factor += flow.factor;
-      if (flow.factor > known.busiest.factor) known.busiest = flow;
-    }
-  }
-  return [...merged.values()].map(({ busiest, factor }) => ({ ...busiest, factor }));
+export function planTraffic(
+  world: World,
+  objects: ObjectReader,
+  incidents: readonly Incident[] = [],
+): Map<string, Report> {
+  const scene = createScene(world, objects, incidents, new Map(), planCall);
+  const first = followLoad(scene, world);
+  if (!hasConnectionPools(objects)) return mergeReports(first.reports);
+  // Pools overflow by how much goes through them: a second round knows.
+  const again = createScene(world, objects, incidents, first.offered, planCall);
+  return mergeReports(followLoad(again, world).reports);
 }
 
-export function flowKey({ source, service, destination, code, flags }: Flow): string {
-  const target = destination === undefined ? '' : `${destination.namespace}/${destination.name}`;
-  return JSON.stringify([source.namespace, source.name, service.host, target, code, flags]);
+/** Wave by wave: what arrives somewhere at once is worked on together. */
+function followLoad(scene: Scene, world: World): { reports: Report[]; offered: Map<string, number> } {
+  const started = startingLoads(scene, world);
+  const isRefused = (load: Load) =>
+    load.workload.isGateway && !isLetInAtGateway(scene, load.workload, load.call);
+  const reports = started.filter(isRefused).flatMap((load) => refuseAtGateway(scene, load));
+  const offered = new Map<string, number>();
+  let wave = gather(started.filter((load) => !isRefused(load)));
+  for (let depth = 0; depth <= DEEPEST_CALL && wave.length > 0; depth += 1) {
+    const next: Load[] = [];
+    for (const { workload, call: request, factor } of wave) {
+      for (const { call, share } of handleRequest(scene, workload, request).calls) {
+        const part = factor * share;
+        if (part < LEAST_FACTOR) continue;
+        const plan = scene.followCall(scene, workload, call);
+        for (const report of plan.reports) {
+          const reported = report.factor * part;
+          if (reported >= LEAST_FACTOR) reports.push({ ...report, factor: reported });
+        }
+        for (const arrival of plan.arrivals) next.push({ ...arrival, factor: arrival.share * part });
+        if (!hasEnvoy(workload)) continue;
+        for (const circuit of circuitsOf(workload, routeByEnvoy(scene, workload, call))) {
+          offered.set(circuit.key, (offered.get(circuit.key) ?? 0) + circuit.share * part);
+        }
+      }
+    }
+    wave = gather(next);
+  }
+  return { reports, offered };
+}
+
+/** What comes in at gateways, and what workloads do unasked. */
+function startingLoads(scene: Scene, world: World): Load[] {
+  const find = (namespace: string, name: string) =>
+    scene.workloads.find((workload) => workload.namespace === namespace && workload.name === name);
+  const entering = world.entries.flatMap(
+    ({ gatewayNamespace, gatewayWorkload, host, path, share, headers }) => {
+      const workload = find(gatewayNamespace, gatewayWorkload);
+      return workload === undefined
+        ? []
+        : [{ workload, call: requestFor(host, path, headers), factor: share }];
+    },
+  );
+  const selfMade = (world.selfMade ?? []).flatMap(({ namespace, workload: name, share }) => {
+    const workload = find(namespace, name);
+    return workload === undefined ? [] : [{ workload, call: requestFor('', '', {}), factor: share }];
+  });
+  return [...entering, ...selfMade];
+}
+
+/** What comes in from outside proves no identity. */
+function isLetInAtGateway(scene: Scene, gateway: MeshWorkload, call: Call): boolean {
+  const { method, path, authority, headers } = call;
+  const http = { method, path, host: authority, headers };
+  return isAllowed(scene.objects, gateway, { principal: undefined, targetPort: GATEWAY_PORT, http });
+}
+
+/** The gateway says 403 by itself, in the name of the service that the request would have gone to. */
+function refuseAtGateway(scene: Scene, { workload, call, factor }: Load): Report[] {
+  const shares = routeByEnvoy(scene, workload, call).map(({ share, service }) => ({
+    share,
+    service,
+    failure: { code: '403', flags: '-' },
+  }));
+  const { reports } = planEnvoyCall(scene, { proxy: workload, source: workload }, call, shares);
+  return reports.map((report) => ({ ...report, factor: report.factor * factor }));
+}
+
+function requestFor(host: string, path: string, headers: Headers): Call {
+  const protocol = 'http';
+  return { host, authority: host, path, method: 'GET', protocol, port: undefined, bytes: undefined, headers };
+}
+
+function gather(loads: readonly Load[]): Load[] {
+  const gathered = new Map<string, Load>();
+  for (const load of loads) {
+    const key = handlingKey(load.workload, load.call);
+    const known = gathered.get(key);
+    gathered.set(key, known === undefined ? load : { ...known, factor: known.factor + load.factor });
+  }
+  return [...gathered.values()];
+}
+
+function hasConnectionPools(objects: ObjectReader): boolean {
+  return objects.list('destinationrules').some((rule) => JSON.stringify(rule).includes('"connectionPool"'));
 }

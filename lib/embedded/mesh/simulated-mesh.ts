@@ -2,18 +2,14 @@ import type { ObjectReader } from '../kubernetes/object-store';
 import { compileMatchers } from '../promql/matchers';
 import type { Matcher, Series, SeriesSource } from '../promql/series-source';
 import type { World } from '../worlds/world';
-import { CountTimeline } from './count-timeline';
-import type { MeshPod, MeshWorkload } from './mesh-view';
-import {
-  hasProxy,
-  instanceOf,
-  named,
-  observationLabels,
-  scrapeLabels,
-  type ReportingSide,
-} from './observation-labels';
-import { observationSeries, type EventKind } from './observation-series';
-import { flowKey, planTraffic, type Flow } from './plan-traffic';
+import { CountTimeline, type Portion } from './count-timeline';
+import { LoadRegimes } from './load-regimes';
+import { readWorkloads, type MeshPod } from './mesh-view';
+import { instanceOf, named, observationLabels, scrapeLabels } from './observation-labels';
+import { observationSeries } from './observation-series';
+import { indexZtunnels, observeReport, type Observation } from './observe-report';
+import { planTraffic } from './plan-traffic';
+import type { EventKind } from './report';
 import { hashText, scrapeClock } from './scrape-clock';
 import { SimulatedSeries, type Lifetime } from './simulated-series';
 
@@ -26,20 +22,15 @@ export interface SimulatedMeshOptions {
   readonly nowMs: () => number;
 }
 
-/** What one proxy wants to report of one flow. */
-interface Observation {
-  readonly flow: Flow;
-  readonly side: ReportingSide;
-  readonly pod: MeshPod;
-  readonly factor: number;
-  readonly kind: EventKind;
+/** All that one proxy wants to report under one set of labels, in every regime of the world. */
+interface Telling {
+  readonly observation: Observation;
+  readonly portions: Portion<EventKind>[];
+  bornSeconds: number;
 }
 
 /** Nobody has restarted in the last hours, so that a first look at the demo is a calm one. */
 const LEAST_UPTIME_MS = 4 * 3_600_000;
-
-/** A client waits this much longer than the server works: the network and two proxies. */
-const WIRE_MS = 0.6;
 
 /**
  * The proxies of the embedded mesh as a source of series. It follows the cluster's objects: when they change, the
@@ -49,12 +40,14 @@ export class SimulatedMesh implements SeriesSource {
   readonly #options: SimulatedMeshOptions;
   readonly #timelines = new Map<string, CountTimeline<EventKind>>();
   readonly #lives = new Map<string, { pod: MeshPod; life: Lifetime }>();
+  readonly #regimes: LoadRegimes;
   readonly #seriesByName = new Map<string, SimulatedSeries[]>();
   #isPlanDue = false;
   readonly #unsubscribe: () => void;
 
   constructor(options: SimulatedMeshOptions) {
     this.#options = options;
+    this.#regimes = new LoadRegimes(options.world.load, options.world.incidents ?? [], options.startSeconds);
     this.#replan(options.startSeconds);
     this.#unsubscribe = options.objects.subscribe(() => this.#planSoon());
   }
@@ -88,37 +81,55 @@ export class SimulatedMesh implements SeriesSource {
   }
 
   #replan(atSeconds: number): void {
-    const { world, objects } = this.#options;
-    const observations = new Map(
-      planTraffic(world, objects)
-        .flatMap(observe)
-        .map((o) => [observationKey(o), o]),
-    );
+    const tellings = this.#plan(atSeconds);
     this.#followPods(atSeconds * 1000);
-    for (const [key, observation] of observations) {
+    this.#watchProxies(atSeconds * 1000);
+    for (const [key, telling] of tellings) {
       const timeline = this.#timelines.get(key);
-      if (timeline === undefined) this.#begin(key, observation, atSeconds);
-      else if (!isSame(timeline.current, observation))
-        timeline.change(atSeconds, observation.factor, observation.kind);
+      if (timeline === undefined) this.#begin(key, telling, atSeconds);
+      else if (!isSame(timeline.current, telling.portions)) timeline.changeAll(atSeconds, telling.portions);
     }
     for (const [key, timeline] of this.#timelines) {
-      const current = timeline.current;
-      if (!observations.has(key) && current !== undefined && current.factor !== 0) {
-        timeline.change(atSeconds, 0, current.detail);
-      }
+      if (!tellings.has(key) && timeline.current.length > 0) timeline.changeAll(atSeconds, []);
     }
   }
 
-  #begin(key: string, { flow, side, pod, factor, kind }: Observation, atSeconds: number): void {
+  /** What every proxy tells from now on: a plan for each regime, put together by labels. */
+  #plan(atSeconds: number): Map<string, Telling> {
+    const { world, objects } = this.#options;
+    const findZtunnel = indexZtunnels(objects, readWorkloads(objects, world.trustDomain));
+    const tellings = new Map<string, Telling>();
+    for (const regime of this.#regimes.regimes) {
+      const bornSeconds = this.#regimes.firstIn(regime, atSeconds);
+      if (bornSeconds === undefined) continue;
+      const growth = this.#regimes.growthIn(regime);
+      for (const report of planTraffic(world, objects, this.#regimes.incidentsIn(regime)).values()) {
+        for (const observation of observeReport(report, findZtunnel)) {
+          const { key, factor } = observation;
+          const telling = tellings.get(key) ?? { observation, portions: [], bornSeconds };
+          telling.portions.push({ growth, factor, detail: report.kind });
+          telling.bornSeconds = Math.min(telling.bornSeconds, bornSeconds);
+          tellings.set(key, telling);
+        }
+      }
+    }
+    return tellings;
+  }
+
+  #begin(key: string, { observation, portions, bornSeconds }: Telling, atSeconds: number): void {
+    const [first] = portions;
+    if (first === undefined) return;
     const { world, scrapeIntervalSeconds, nowMs } = this.#options;
-    const timeline = new CountTimeline(world.load, atSeconds, factor, kind);
+    const { report, pod } = observation;
+    const timeline = new CountTimeline(world.load, atSeconds, 0, first.detail);
+    timeline.changeAll(atSeconds, portions);
     this.#timelines.set(key, timeline);
-    const clock = scrapeClock(instanceOf(pod), scrapeIntervalSeconds * 1000);
-    const labels = observationLabels(flow, side, pod, world.clusterId);
     for (const series of observationSeries({
-      labels,
+      protocol: report.protocol,
+      labels: observationLabels(report, pod, world.clusterId),
       timeline,
-      clock,
+      bornSeconds,
+      clock: scrapeClock(instanceOf(pod), scrapeIntervalSeconds * 1000),
       life: this.#life(pod, atSeconds * 1000),
       nowMs,
     })) {
@@ -136,7 +147,10 @@ export class SimulatedMesh implements SeriesSource {
     const labels = scrapeLabels(pod);
     for (const constant of [
       named('up', labels),
-      named('istio_build', labels, { component: 'proxy', tag: '1.30.0' }),
+      named('istio_build', labels, {
+        component: pod.labels['app'] === 'ztunnel' ? 'ztunnel' : 'proxy',
+        tag: '1.30.0',
+      }),
     ]) {
       this.#add(
         new SimulatedSeries({ labels: constant, clock, bornMs: atMs, life, nowMs, valueSince: () => 1 }),
@@ -163,6 +177,14 @@ export class SimulatedMesh implements SeriesSource {
     }
   }
 
+  /** Proxies are scraped whether they have traffic or not. */
+  #watchProxies(atMs: number): void {
+    const { objects, world } = this.#options;
+    for (const { pods } of readWorkloads(objects, world.trustDomain)) {
+      for (const pod of pods) if (pod.hasProxy) this.#life(pod, atMs);
+    }
+  }
+
   #add(series: SimulatedSeries): void {
     const name = series.labels['__name__'] ?? '';
     const list = this.#seriesByName.get(name);
@@ -171,51 +193,16 @@ export class SimulatedMesh implements SeriesSource {
   }
 }
 
-/** Every proxy along a flow reports it: the caller's pods and, where one was reached, the callee's. */
-function observe(flow: Flow): Observation[] {
-  const { source, destination, serverTime, requestBytes, responseBytes } = flow;
-  const observations: Observation[] = [];
-  if (hasProxy(source)) {
-    const duration = { ...serverTime, medianMs: serverTime.medianMs + WIRE_MS + (flow.delayMs ?? 0) };
-    for (const pod of source.pods) {
-      if (!reports(source, pod)) continue;
-      const factor = flow.factor / source.pods.length;
-      observations.push({
-        flow,
-        side: 'source',
-        pod,
-        factor,
-        kind: { duration, requestBytes, responseBytes },
-      });
-    }
-  }
-  if (destination !== undefined && hasProxy(destination)) {
-    for (const pod of destination.pods) {
-      if (!reports(destination, pod)) continue;
-      const factor = flow.factor / destination.pods.length;
-      const kind = { duration: serverTime, requestBytes, responseBytes };
-      observations.push({ flow, side: 'destination', pod, factor, kind });
-    }
-  }
-  return observations;
-}
-
-/** Pods of one workload may have been made before and after injection was switched on. */
-function reports({ isGateway }: MeshWorkload, pod: MeshPod): boolean {
-  return isGateway || pod.hasProxy;
-}
-
-function observationKey({ flow, side, pod }: Observation): string {
-  return `${side} ${pod.uid} ${flowKey(flow)}`;
-}
-
-function isSame(
-  current: { factor: number; detail: EventKind } | undefined,
-  { factor, kind }: Observation,
-): boolean {
+function isSame(current: readonly Portion<EventKind>[], wanted: readonly Portion<EventKind>[]): boolean {
   return (
-    current !== undefined &&
-    current.factor === factor &&
-    JSON.stringify(current.detail) === JSON.stringify(kind)
+    current.length === wanted.length &&
+    current.every(({ growth, factor, detail }, index) => {
+      const other = wanted[index];
+      return (
+        growth === other?.growth &&
+        factor === other.factor &&
+        JSON.stringify(detail) === JSON.stringify(other.detail)
+      );
+    })
   );
 }

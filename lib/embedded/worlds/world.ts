@@ -8,6 +8,8 @@ export interface OutgoingCall {
   readonly host: string;
   readonly path: string;
   readonly perRequest: number;
+  /** HTTP method that routes and policies see; default GET, for gRPC always POST. */
+  readonly method?: string;
   /** Default http. A tcp call is bytes on a connection that stays open. */
   readonly protocol?: 'http' | 'grpc' | 'tcp';
   /** The service's port, where it has several. */
@@ -29,7 +31,10 @@ export interface OwnFailure {
 /** How a workload behaves, whatever configuration it lives under. */
 export interface Behaviour {
   readonly namespace: string;
-  /** Name of the Deployment or StatefulSet. */
+  /**
+   * Name of the Deployment or StatefulSet. For a host outside the mesh: the host, under the namespace of its
+   * ServiceEntry; only `serviceTime` and `failures` mean something there.
+   */
   readonly workload: string;
   readonly serviceTime: LatencyModel;
   readonly requestBytes: LatencyModel;
