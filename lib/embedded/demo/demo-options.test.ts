@@ -8,7 +8,7 @@ describe('readDemoOptions', () => {
       scrapeIntervalSeconds: 15,
       prometheusPort: 0,
       kubernetesPort: 0,
-      world: { name: 'bookinfo' },
+      world: { name: 'shop' },
     });
   });
 

@@ -6,6 +6,7 @@ import { meanMs, shareBelow, type LatencyModel } from './latency-model';
 import { named } from './observation-labels';
 import type { EventKind } from './report';
 import type { ScrapeClock } from './scrape-clock';
+import type { SeriesFamily } from './series-index';
 import { SimulatedSeries, type Lifetime, type ValueSince } from './simulated-series';
 
 /** Envoy's default bounds, as Prometheus writes them. */
@@ -39,46 +40,49 @@ interface SeriesOptions {
 }
 
 /** All series of one proxy's observation of one kind of traffic. Counts and histograms come from the same count. */
-export function observationSeries(options: SeriesOptions): SimulatedSeries[] {
+export function observationSeries(options: SeriesOptions): SeriesFamily[] {
   const { protocol, labels, timeline, clock, life, nowMs } = options;
   const bornMs = options.bornSeconds * 1000;
   const series = (name: string, valueSince: ValueSince, extra: Labels = {}) =>
     new SimulatedSeries({ labels: named(name, labels, extra), clock, bornMs, life, nowMs, valueSince });
+  const single = (name: string, valueSince: ValueSince): SeriesFamily => ({
+    name,
+    make: () => [series(name, valueSince)],
+  });
   const weighed =
     (weightOf: (kind: EventKind) => number): ValueSince =>
     (since, at) =>
       Math.floor(timeline.weigh(since, at, weightOf));
   if (protocol === 'tcp') {
     return [
-      ...TCP_BYTES.map(({ name, of }) => series(name, weighed(of))),
-      series('istio_tcp_connections_opened_total', countConnections(timeline, 'begun')),
-      series('istio_tcp_connections_closed_total', countConnections(timeline, 'ended')),
+      ...TCP_BYTES.map(({ name, of }) => single(name, weighed(of))),
+      single('istio_tcp_connections_opened_total', countConnections(timeline, 'begun')),
+      single('istio_tcp_connections_closed_total', countConnections(timeline, 'ended')),
     ];
   }
 
   const count: ValueSince = (since, at) => timeline.count(since, at);
-  const all = [series('istio_requests_total', count)];
+  const all = [single('istio_requests_total', count)];
   if (protocol === 'grpc') {
-    all.push(series('istio_request_messages_total', count));
+    all.push(single('istio_request_messages_total', count));
     all.push(
-      series(
+      single(
         'istio_response_messages_total',
         weighed(({ messagesBack }) => messagesBack),
       ),
     );
   }
   for (const { name, of } of HISTOGRAMS) {
-    all.push(series(`${name}_count`, count));
-    all.push(
-      series(
-        `${name}_sum`,
-        weighed((kind) => meanMs(of(kind))),
-      ),
-    );
-    for (const { bound, le } of BOUNDS) {
-      const value = bound === Infinity ? count : weighed((kind) => shareBelow(of(kind), bound));
-      all.push(series(`${name}_bucket`, value, { le }));
-    }
+    all.push(single(`${name}_count`, count));
+    const sum = weighed((kind) => meanMs(of(kind)));
+    all.push(single(`${name}_sum`, sum));
+    const bucket = `${name}_bucket`;
+    const make = () =>
+      BOUNDS.map(({ bound, le }) => {
+        const value = bound === Infinity ? count : weighed((kind) => shareBelow(of(kind), bound));
+        return series(bucket, value, { le });
+      });
+    all.push({ name: bucket, make });
   }
   return all;
 }

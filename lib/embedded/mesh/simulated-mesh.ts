@@ -1,6 +1,6 @@
 import type { ObjectReader } from '../kubernetes/object-store';
 import { compileMatchers } from '../promql/matchers';
-import type { Matcher, Series, SeriesSource } from '../promql/series-source';
+import type { Labels, Matcher, Series, SeriesSource } from '../promql/series-source';
 import type { World } from '../worlds/world';
 import { CountTimeline, type Portion } from './count-timeline';
 import { LoadRegimes } from './load-regimes';
@@ -11,6 +11,7 @@ import { indexZtunnels, observeReport, type Observation } from './observe-report
 import { planTraffic } from './plan-traffic';
 import type { EventKind } from './report';
 import { hashText, scrapeClock } from './scrape-clock';
+import { SeriesIndex } from './series-index';
 import { SimulatedSeries, type Lifetime } from './simulated-series';
 
 export interface SimulatedMeshOptions {
@@ -41,7 +42,7 @@ export class SimulatedMesh implements SeriesSource {
   readonly #timelines = new Map<string, CountTimeline<EventKind>>();
   readonly #lives = new Map<string, { pod: MeshPod; life: Lifetime }>();
   readonly #regimes: LoadRegimes;
-  readonly #seriesByName = new Map<string, SimulatedSeries[]>();
+  readonly #series = new SeriesIndex();
   #isPlanDue = false;
   readonly #unsubscribe: () => void;
 
@@ -60,9 +61,8 @@ export class SimulatedMesh implements SeriesSource {
     this.#settle();
     const matches = compileMatchers(matchers);
     const exactName = matchers.find(({ name, op }) => name === '__name__' && op === '=')?.value;
-    const candidates =
-      exactName === undefined ? [...this.#seriesByName.values()].flat() : this.#seriesByName.get(exactName);
-    for (const series of candidates ?? []) {
+    const candidates = exactName === undefined ? this.#series.all() : this.#series.withName(exactName);
+    for (const series of candidates) {
       if (matches(series.labels) && series.hasSampleIn(fromMs, toMs)) yield series;
     }
   }
@@ -124,7 +124,7 @@ export class SimulatedMesh implements SeriesSource {
     const timeline = new CountTimeline(world.load, atSeconds, 0, first.detail);
     timeline.changeAll(atSeconds, portions);
     this.#timelines.set(key, timeline);
-    for (const series of observationSeries({
+    for (const family of observationSeries({
       protocol: report.protocol,
       labels: observationLabels(report, pod, world.clusterId),
       timeline,
@@ -133,7 +133,7 @@ export class SimulatedMesh implements SeriesSource {
       life: this.#life(pod, atSeconds * 1000),
       nowMs,
     })) {
-      this.#add(series);
+      this.#series.add(family);
     }
   }
 
@@ -145,17 +145,21 @@ export class SimulatedMesh implements SeriesSource {
     const { scrapeIntervalSeconds, nowMs } = this.#options;
     const clock = scrapeClock(instanceOf(pod), scrapeIntervalSeconds * 1000);
     const labels = scrapeLabels(pod);
-    for (const constant of [
-      named('up', labels),
-      named('istio_build', labels, {
-        component: pod.labels['app'] === 'ztunnel' ? 'ztunnel' : 'proxy',
-        tag: '1.30.0',
-      }),
-    ]) {
-      this.#add(
-        new SimulatedSeries({ labels: constant, clock, bornMs: atMs, life, nowMs, valueSince: () => 1 }),
-      );
-    }
+    const add = (name: string, extra: Labels = {}) =>
+      this.#series.add({
+        name,
+        make: () => {
+          const constant = named(name, labels, extra);
+          return [
+            new SimulatedSeries({ labels: constant, clock, bornMs: atMs, life, nowMs, valueSince: () => 1 }),
+          ];
+        },
+      });
+    add('up');
+    add('istio_build', {
+      component: pod.labels['app'] === 'ztunnel' ? 'ztunnel' : 'proxy',
+      tag: '1.30.0',
+    });
     return life;
   }
 
@@ -183,13 +187,6 @@ export class SimulatedMesh implements SeriesSource {
     for (const { pods } of readWorkloads(objects, world.trustDomain)) {
       for (const pod of pods) if (pod.hasProxy) this.#life(pod, atMs);
     }
-  }
-
-  #add(series: SimulatedSeries): void {
-    const name = series.labels['__name__'] ?? '';
-    const list = this.#seriesByName.get(name);
-    if (list === undefined) this.#seriesByName.set(name, [series]);
-    else list.push(series);
   }
 }
 

@@ -27,7 +27,7 @@ describe('findWorld', () => {
   });
 
   it('names every world for messages', () => {
-    expect(worldNames()).toEqual(['bookinfo', 'shop', 'large:N with N from 10 to 5000']);
+    expect(worldNames()).toEqual(['shop', 'bookinfo', 'large:N with N from 10 to 5000']);
     expect(findWorld(DEFAULT_WORLD)?.name).toBe(DEFAULT_WORLD);
   });
 });

@@ -3,9 +3,9 @@ import { FEWEST_WORKLOADS, largeWorld, MOST_WORKLOADS } from './large/large-worl
 import { shop } from './shop/shop';
 import type { World } from './world';
 
-const WORLDS: readonly World[] = [bookinfo, shop];
+const WORLDS: readonly World[] = [shop, bookinfo];
 
-export const DEFAULT_WORLD = bookinfo.name;
+export const DEFAULT_WORLD = shop.name;
 
 /** What people may ask for, in words for messages: the last one is a pattern. */
 export function worldNames(): string[] {
