@@ -31,7 +31,10 @@ describe('chooseGraphState', () => {
     const absent = sampleAnswer({ warnings: [{ code: METRICS_ABSENT_CODE, message: 'none' }] });
     expect(chooseGraphState({ ...ask, shown: empty }).kind).toBe('noTraffic');
     expect(chooseGraphState({ ...ask, shown: absent }).kind).toBe('metricsAbsent');
-    expect(chooseGraphState({ ...ask, shown: unplaced })).toEqual({ kind: 'nothingPlaced', reasons: ['why'] });
+    expect(chooseGraphState({ ...ask, shown: unplaced })).toEqual({
+      kind: 'nothingPlaced',
+      reasons: ['why'],
+    });
     expect(chooseGraphState({ ...ask, shown: down }).kind).toBe('metricsSourceDown');
   });
 });

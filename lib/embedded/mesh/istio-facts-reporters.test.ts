@@ -86,6 +86,22 @@ describe('a Service beside another one of the same pods', () => {
     const named = (reporter: string) => facts.rows({ reporter })[0]?.labels['destination_service_name'];
     expect([named('source'), named('destination')]).toEqual(['api-twin', 'api']);
   });
+
+  it('is named by the destination where it alone leads to the port', () => {
+    const admin = service({
+      namespace: 'shop',
+      name: 'aaa-admin',
+      startedAt,
+      labels: {},
+      selector: { app: 'api' },
+      ports: [{ name: 'http', port: 80, targetPort: 9999 }],
+    });
+    const facts = run({
+      apps: { 'shop/web': { calls: [http('api', '/', 1)] }, 'shop/api': {} },
+      objects: [admin],
+    });
+    expect(facts.rows({ reporter: 'destination' })[0]?.labels['destination_service_name']).toBe('api');
+  });
 });
 
 describe('a server without a proxy', () => {
@@ -432,6 +448,18 @@ describe('ambient workloads', () => {
       ['destination', 'gate', 'api'],
       ['source', 'web', 'gate'],
     ]);
+  });
+
+  it('have no waypoint before a Service that opts out of its namespace’s', () => {
+    const facts = ambient(waypointed, {
+      adjust: (object) => {
+        if (object.kind !== 'Service' || object.metadata.name !== 'api') return object;
+        const labels = { ...object.metadata.labels, 'istio.io/use-waypoint': 'none' };
+        return { ...object, metadata: { ...object.metadata, labels } };
+      },
+    });
+    expect(facts.rows()).toEqual([]);
+    expect(facts.rows({ destination_workload: 'gate' }, TCP_NAME)).toEqual([]);
   });
 
   it('are routed by HTTPRoutes only where there is a waypoint', () => {

@@ -320,6 +320,11 @@ describe('mirrors', () => {
     expect(share(facts, 'api-v1', 'source')).toBeCloseTo(1, 2);
   });
 
+  it('get no copies of requests that a fault has aborted', () => {
+    const fault = { abort: { httpStatus: 500, percentage: { value: 60 } } };
+    expect(share(mirrored({ fault }), 'api-v2')).toBeCloseTo(0.4, 2);
+  });
+
   it('copy the share that they name', () => {
     expect(share(mirrored({ mirrorPercentage: { value: 20 } }), 'api-v2')).toBeCloseTo(0.2, 2);
   });
@@ -456,6 +461,15 @@ describe('DestinationRules', () => {
       config: [hidden, apiRoutes({ route: [toSubset('v1')] })],
     });
     expect(facts.sum({ response_flags: 'NC' })).toBeCloseTo(1, 2);
+  });
+
+  it('of an exact host go before wildcards of their namespace, whatever their age', () => {
+    const facts = withConfig([
+      at('shop/wide', 'DestinationRule', { host: '*.shop.svc.cluster.local' }),
+      apiSubsets,
+      apiRoutes({ route: [toSubset('v2')] }),
+    ]);
+    expect(share(facts, 'api-v2')).toBeCloseTo(1, 2);
   });
 
   it('of one host and namespace are merged: subsets of all of them count', () => {

@@ -167,6 +167,18 @@ describe('PeerAuthentication', () => {
   });
 });
 
+describe('PeerAuthentication in the root namespace', () => {
+  it('with a selector is ignored even for the pods beside it', () => {
+    const facts = run({
+      namespaces: { old: {}, 'istio-system': { 'istio-injection': 'enabled' } },
+      from: 'old/web',
+      apps: { 'old/web': { calls: [http('tool.istio-system', '/', 1)] }, 'istio-system/tool': {} },
+      config: [peer('istio-system/tool', 'STRICT', { selector: { matchLabels: { app: 'tool' } } })],
+    });
+    expect(policyOf(facts)).toEqual(['none']);
+  });
+});
+
 describe('a DestinationRule', () => {
   it('with an empty tls means DISABLE', () => {
     expect(policyOf(withConfig([tls(undefined)]))).toEqual(['none']);
@@ -344,6 +356,12 @@ describe('AuthorizationPolicy', () => {
     expect(fromOutside([deny]).sum({ response_code: '200' })).toBeCloseTo(1, 2);
     const others = policy({ action: 'DENY', ...source({ notNamespaces: ['old'] }) });
     expect(fromOutside([others]).sum({ response_code: '403' })).toBeCloseTo(1, 2);
+  });
+
+  it('of the principal * asks for any identity, which plaintext has none of', () => {
+    const anybody = policy(source({ principals: ['*'] }));
+    expect(fromOutside([anybody]).sum({ response_code: '403' })).toBeCloseTo(1, 2);
+    expect(deniedShare([anybody])).toBe(0);
   });
 
   it('that refuses TCP opens and closes connections, without a byte', () => {
