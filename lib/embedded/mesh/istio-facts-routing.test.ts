@@ -320,6 +320,14 @@ describe('mirrors', () => {
     expect(share(facts, 'api-v1', 'source')).toBeCloseTo(1, 2);
   });
 
+  it('get no copies of requests that have nowhere to go', () => {
+    const facts = withConfig([
+      apiSubsets,
+      apiRoutes({ route: [toSubset('v9')], mirror: { host: 'api', subset: 'v2' } }),
+    ]);
+    expect(share(facts, 'api-v2')).toBe(0);
+  });
+
   it('get no copies of requests that a fault has aborted', () => {
     const fault = { abort: { httpStatus: 500, percentage: { value: 60 } } };
     expect(share(mirrored({ fault }), 'api-v2')).toBeCloseTo(0.4, 2);
@@ -465,11 +473,13 @@ describe('DestinationRules', () => {
 
   it('of an exact host go before wildcards of their namespace, whatever their age', () => {
     const facts = withConfig([
-      at('shop/wide', 'DestinationRule', { host: '*.shop.svc.cluster.local' }),
+      at('shop/wide', 'DestinationRule', {
+        host: '*.shop.svc.cluster.local',
+        trafficPolicy: { tls: { mode: 'DISABLE' } },
+      }),
       apiSubsets,
-      apiRoutes({ route: [toSubset('v2')] }),
     ]);
-    expect(share(facts, 'api-v2')).toBeCloseTo(1, 2);
+    expect(facts.sum({ connection_security_policy: 'mutual_tls' })).toBeCloseTo(1, 2);
   });
 
   it('of one host and namespace are merged: subsets of all of them count', () => {

@@ -6,7 +6,7 @@ import { meanMs, shareBelow, type LatencyModel } from './latency-model';
 import { named } from './observation-labels';
 import type { EventKind } from './report';
 import type { ScrapeClock } from './scrape-clock';
-import type { SeriesFamily } from './series-index';
+import type { SeriesFamily } from './series-by-name';
 import { SimulatedSeries, type Lifetime, type ValueSince } from './simulated-series';
 
 /** Envoy's default bounds, as Prometheus writes them. */

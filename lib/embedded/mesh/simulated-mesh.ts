@@ -11,7 +11,7 @@ import { indexZtunnels, observeReport, type Observation } from './observe-report
 import { planTraffic } from './plan-traffic';
 import type { EventKind } from './report';
 import { hashText, scrapeClock } from './scrape-clock';
-import { SeriesIndex } from './series-index';
+import { SeriesIndex } from './series-by-name';
 import { SimulatedSeries, type Lifetime } from './simulated-series';
 
 export interface SimulatedMeshOptions {
