@@ -401,6 +401,48 @@ test('a storm of 410 and of watches that end at once is weathered', async () => 
   await expectStanding();
 });
 
+/** Ends the watch of a kind so that it has to be listed again. */
+function relist(path: string): Fault[] {
+  return [
+    { server: 'kubernetes', kind: 'cutWatches', path, how: 'reset', times: 1 },
+    { server: 'kubernetes', kind: 'gone', path, on: 'watch', times: 1 },
+  ];
+}
+
+test('a namespace that may not be read, and lists that come late or byte by byte, cost their own layer', async () => {
+  test.setTimeout(420_000);
+  mesh.faults.set([
+    ...relist('/api/v1/pods'),
+    ...relist('/apis/apps/v1/deployments'),
+    ...relist('/apis/networking.istio.io/v1/destinationrules'),
+    { server: 'kubernetes', kind: 'forbid', resources: ['pods'], namespaces: ['bookinfo'] },
+    { server: 'kubernetes', kind: 'delay', ms: 120_000, path: '/apis/apps/v1/deployments' },
+    {
+      server: 'kubernetes',
+      kind: 'drip',
+      everyMs: 1_000,
+      path: '/apis/networking.istio.io/v1/destinationrules',
+    },
+  ]);
+  await expect(async () => {
+    const kinds = await readKinds();
+    expect(kinds).toMatch(/^pods .* forbidden: /m);
+    expect(kinds).toMatch(/^deployments .* degraded: /m);
+    expect(kinds).toMatch(/^destinationrules .* degraded: /m);
+  }).toPass({ timeout: 120_000, intervals: [2_000] });
+  await expect(source('kubernetes')).toContainText('degraded', { timeout: 20_000 });
+  await expect(source('prometheus')).toContainText('ok');
+  await expectStanding();
+  mesh.faults.clear();
+  // What is forbidden is asked for again every minute, a late list is given up after half a minute.
+  await expect(async () => {
+    const troubled = (await readKinds()).split('\n').filter((line) => !line.endsWith(' ok: '));
+    expect(troubled).toEqual([]);
+  }).toPass({ timeout: 240_000, intervals: [2_000] });
+  await expect(source('kubernetes')).toContainText('ok', { timeout: 20_000 });
+  await expectStanding();
+});
+
 test('nothing of all this has cost much memory', async () => {
   expect(await application.peakMegabytes()).toBeLessThan(MOST_MEMORY_MEGABYTES);
 });
