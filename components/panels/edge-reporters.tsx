@@ -15,7 +15,7 @@ export function EdgeReporters({ edge }: { edge: GraphEdge }) {
     <PanelSection title="Who counted" testId="panel-reporters">
       <dl className={classes.facts}>
         {REPORTERS.map(([name, words]) => {
-          const rate = edge.reportedBy[name];
+          const rate = edge.reportedBy[name]?.rate;
           const chosen = edge.reportedBy.chosen === name;
           if (rate === undefined && name === 'waypoint') return null;
           return (

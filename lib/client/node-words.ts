@@ -23,6 +23,7 @@ const FLAG_WORDS: Readonly<Record<NodeFlag, string>> = {
   passthrough: 'Traffic to hosts the mesh does not know',
   blackHole: 'Traffic the mesh refused to send out',
   gone: 'The cluster no longer holds it',
+  workloadEntry: 'Runs outside the cluster: a WorkloadEntry declares it',
 };
 
 export const healthWords: Readonly<Record<HealthStatus, string>> = {

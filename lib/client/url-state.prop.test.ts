@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSerializer } from 'nuqs/server';
-import { graphLevels } from '@/lib/contracts/graph';
+import { graphLevels, grpcRates, tcpRates } from '@/lib/contracts/graph';
 import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from '@/lib/contracts/graph-request';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
@@ -23,6 +23,9 @@ const view = fc.record({
   at: fc.option(fc.integer({ min: 1, max: 99_999_999_999 })),
   refresh: fc.constantFrom(...refreshChoices),
   idle: fc.boolean(),
+  rateGrpc: fc.constantFrom(...grpcRates),
+  rateTcp: fc.constantFrom(...tcpRates),
+  legs: fc.boolean(),
   labels: fc.constantFrom(...edgeLabelChoices),
   select: fc.option(fc.record({ kind: fc.constantFrom('node' as const, 'edge' as const), id })),
   view: fc.constantFrom(...viewChoices),

@@ -1,5 +1,5 @@
 import { createParser, parseAsStringLiteral } from 'nuqs/server';
-import { graphLevels } from '@/lib/contracts/graph';
+import { graphLevels, grpcRates, tcpRates } from '@/lib/contracts/graph';
 import {
   DEFAULT_WINDOW_SECONDS,
   MAX_NAMESPACES,
@@ -75,6 +75,9 @@ export const viewParsers = {
   at: parseAsInstant.withOptions(navigation),
   refresh: parseAsStringLiteral(refreshChoices).withDefault('15s'),
   idle: parseAsSwitch.withDefault(false).withOptions(navigation),
+  rateGrpc: parseAsStringLiteral(grpcRates).withDefault('requests').withOptions(navigation),
+  rateTcp: parseAsStringLiteral(tcpRates).withDefault('total').withOptions(navigation),
+  legs: parseAsSwitch.withDefault(false).withOptions(navigation),
   labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
   select: parseAsSelection,
   view: parseAsStringLiteral(viewChoices).withDefault('graph'),

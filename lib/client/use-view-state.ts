@@ -1,5 +1,6 @@
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
+import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import type { GraphRequest } from './queries/graph-request';
 import { viewParsers } from './url-state';
 
@@ -12,9 +13,18 @@ export function useViewState() {
 /** The graph that the address bar asks for. */
 export function useGraphRequest(): GraphRequest {
   const { view } = useViewState();
-  const { namespaces, level, serviceNodes, window: windowSeconds, at, idle } = view;
+  const { namespaces, level, serviceNodes, window: windowSeconds, at, idle, rateGrpc, rateTcp, legs } = view;
   return useMemo(
-    () => ({ namespaces, level, serviceNodes, windowSeconds, at, idle }),
-    [namespaces, level, serviceNodes, windowSeconds, at, idle],
+    () => ({
+      namespaces,
+      level,
+      serviceNodes,
+      windowSeconds,
+      at,
+      idle,
+      rates: { ...DEFAULT_RATES, grpc: rateGrpc, tcp: rateTcp },
+      legs,
+    }),
+    [namespaces, level, serviceNodes, windowSeconds, at, idle, rateGrpc, rateTcp, legs],
   );
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printDuration } from '@/lib/core/mesh/duration';
 import type { Outcome } from '@/lib/core/mesh/problem';
+import { grpcRates, httpRates, tcpRates } from './graph';
 import { GRAPH_PARAMETERS, parseGraphRequest, type GraphRequest } from './graph-request';
 import { parseHistoryRequest } from './history-request';
 
@@ -61,8 +62,15 @@ describe('requests', () => {
         windowSeconds: fc.integer({ min: 30, max: 30 * 86_400 }),
         atSeconds: fc.integer({ min: 1, max: 99_999_999_999 }),
         idle: fc.boolean(),
+        rates: fc.record({
+          http: fc.constantFrom(...httpRates),
+          grpc: fc.constantFrom(...grpcRates),
+          tcp: fc.constantFrom(...tcpRates),
+        }),
+        legs: fc.boolean(),
+        node: fc.constant('app|east|shop||web||v%7C1'),
       },
-      { requiredKeys: ['level', 'serviceNodes', 'windowSeconds', 'idle'] },
+      { requiredKeys: ['level', 'serviceNodes', 'windowSeconds', 'idle', 'rates', 'legs'] },
     );
     fc.assert(
       fc.property(request, (wanted) => {
@@ -71,9 +79,14 @@ describe('requests', () => {
           serviceNodes: String(wanted.serviceNodes),
           window: printDuration(wanted.windowSeconds),
           idle: String(wanted.idle),
+          rateHttp: wanted.rates.http,
+          rateGrpc: wanted.rates.grpc,
+          rateTcp: wanted.rates.tcp,
+          legs: String(wanted.legs),
         });
         if (wanted.namespaces !== undefined) written.set('namespaces', wanted.namespaces.join(','));
         if (wanted.atSeconds !== undefined) written.set('at', String(wanted.atSeconds));
+        if (wanted.node !== undefined) written.set('node', wanted.node);
         expect(parseGraphRequest(written)).toEqual({ ok: true, value: wanted });
       }),
       { numRuns: 2000 },

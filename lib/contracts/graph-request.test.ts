@@ -20,12 +20,15 @@ describe('parseGraphRequest', () => {
       serviceNodes: false,
       windowSeconds: 300,
       idle: false,
+      rates: { http: 'requests', grpc: 'requests', tcp: 'total' },
+      legs: false,
     });
   });
 
   it('reads every parameter', () => {
     const query =
-      'namespaces=shop,bookinfo,shop&level=app&serviceNodes=true&window=1h30m&at=1767225600.5&idle=true';
+      'namespaces=shop,bookinfo,shop&level=app&serviceNodes=true&window=1h30m&at=1767225600.5&idle=true' +
+      '&rateHttp=none&rateGrpc=total&rateTcp=sent&legs=true&node=app%7Ceast%7Cshop%7C%7Cweb%7C%7Cv1';
     expect(valueOf(query)).toEqual({
       namespaces: ['bookinfo', 'shop'],
       level: 'app',
@@ -33,6 +36,9 @@ describe('parseGraphRequest', () => {
       windowSeconds: 5400,
       atSeconds: 1_767_225_600.5,
       idle: true,
+      rates: { http: 'none', grpc: 'total', tcp: 'sent' },
+      legs: true,
+      node: 'app|east|shop||web||v1',
     });
   });
 
@@ -58,6 +64,11 @@ describe('parseGraphRequest', () => {
     ['serviceNodes=1', 'invalid-boolean serviceNodes'],
     ['serviceNodes=', 'invalid-boolean serviceNodes'],
     ['idle=TRUE', 'invalid-boolean idle'],
+    ['legs=1', 'invalid-boolean legs'],
+    ['rateGrpc=all', 'invalid-rate rateGrpc'],
+    ['rateTcp=', 'invalid-rate rateTcp'],
+    ['rateHttp=sent', 'invalid-rate rateHttp'],
+    ['node=reviews', 'invalid-part node'],
     ['window=', 'invalid-window window'],
     ['window=5', 'invalid-window window'],
     ['window=-5m', 'invalid-window window'],

@@ -1,6 +1,8 @@
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
+import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
+import { parseNodeId } from '@/lib/core/graph/node-identity';
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
-import { graphLevels, type GraphLevel } from './graph';
+import { graphLevels, grpcRates, httpRates, tcpRates, type GraphLevel, type GraphRates } from './graph';
 import { readBoolean, readParameters } from './read-parameters';
 
 /** What `GET /api/graph` is asked for. */
@@ -13,6 +15,11 @@ export interface GraphRequest {
   /** Unix seconds; absent means Prometheus' now. */
   readonly atSeconds?: number;
   readonly idle: boolean;
+  readonly rates: GraphRates;
+  /** Draw waypoints and the transport legs to and from them. */
+  readonly legs: boolean;
+  /** Only the calls of this node, by its id. */
+  readonly node?: string;
 }
 
 export const DEFAULT_WINDOW_SECONDS = 300;
@@ -20,12 +27,30 @@ export const MIN_WINDOW_SECONDS = 30;
 export const MAX_WINDOW_SECONDS = 30 * 86_400;
 export const MAX_NAMESPACES = 500;
 
-export const GRAPH_PARAMETERS = ['namespaces', 'level', 'serviceNodes', 'window', 'at', 'idle'] as const;
+export const GRAPH_PARAMETERS = [
+  'namespaces',
+  'level',
+  'serviceNodes',
+  'window',
+  'at',
+  'idle',
+  'rateHttp',
+  'rateGrpc',
+  'rateTcp',
+  'legs',
+] as const;
+/** A graph may also be asked for the calls of one node only. */
+const MESH_GRAPH_PARAMETERS = [...GRAPH_PARAMETERS, 'node'] as const;
 
 /** Reads the query parameters of `GET /api/graph`. */
 export function parseGraphRequest(parameters: URLSearchParams): Outcome<GraphRequest> {
-  const read = readParameters(parameters, GRAPH_PARAMETERS);
-  return read.ok ? readGraphRequest(read.value) : read;
+  const read = readParameters(parameters, MESH_GRAPH_PARAMETERS);
+  if (!read.ok) return read;
+  const request = readGraphRequest(read.value);
+  const { node } = read.value;
+  if (!request.ok || node === undefined) return request;
+  if (parseNodeId(node) === undefined) return fail('invalid-part', 'No node has such an id.', 'node');
+  return succeed({ ...request.value, node });
 }
 
 /** The same from parameters that are already taken apart, for answers that ask about a part of a graph. */
@@ -44,7 +69,13 @@ export function readGraphRequest(
   if (!windowSeconds.ok) return windowSeconds;
   const atSeconds = readInstant(values.at);
   if (!atSeconds.ok) return atSeconds;
+  const legs = readBoolean(values.legs, 'legs', false);
+  if (!legs.ok) return legs;
+  const rates = readRates(values);
+  if (!rates.ok) return rates;
   return succeed({
+    rates: rates.value,
+    legs: legs.value,
     level: level.value,
     serviceNodes: serviceNodes.value,
     windowSeconds: windowSeconds.value,
@@ -76,6 +107,24 @@ function readLevel(text: string | undefined): Outcome<GraphLevel> {
   const level = graphLevels.find((candidate) => candidate === (text ?? 'versionedApp'));
   if (level !== undefined) return succeed(level);
   return fail('invalid-level', `level is one of ${graphLevels.join(', ')}.`, 'level');
+}
+
+function readRates({
+  rateHttp = DEFAULT_RATES.http,
+  rateGrpc = DEFAULT_RATES.grpc,
+  rateTcp = DEFAULT_RATES.tcp,
+}: Partial<Record<'rateHttp' | 'rateGrpc' | 'rateTcp', string>>): Outcome<GraphRates> {
+  const http = httpRates.find((rate) => rate === rateHttp);
+  if (http === undefined) return refuseRates('rateHttp', httpRates);
+  const grpc = grpcRates.find((rate) => rate === rateGrpc);
+  if (grpc === undefined) return refuseRates('rateGrpc', grpcRates);
+  const tcp = tcpRates.find((rate) => rate === rateTcp);
+  if (tcp === undefined) return refuseRates('rateTcp', tcpRates);
+  return succeed({ http, grpc, tcp });
+}
+
+function refuseRates(parameter: string, choices: readonly string[]): Outcome<never> {
+  return fail('invalid-rate', `${parameter} is one of ${choices.join(', ')}.`, parameter);
 }
 
 function readWindow(text: string | undefined): Outcome<number> {

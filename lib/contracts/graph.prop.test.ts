@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '@/lib/core/graph/build-graph';
+import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import { describeGraph } from '@/lib/core/graph/describe-graph';
 import type { LatencyBucketSample, Party, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { graphAnswerSchema, graphLevels, nodeFlagSchema, nodeKindSchema } from './graph';
@@ -78,6 +79,8 @@ describe('the graph contract', () => {
             at: 1,
             level,
             serviceNodes,
+            rates: DEFAULT_RATES,
+            legs: false,
             namespaces: [],
             sources: { prometheus: status, kubernetes: status, tracing: status },
             warnings: [],

@@ -4,6 +4,12 @@ import { sentQuerySchema, sourcesSchema, warningSchema } from './source-status';
 export const graphLevels = ['versionedApp', 'app', 'workload', 'service'] as const;
 export const graphLevelSchema = z.enum(graphLevels);
 
+export const httpRates = ['none', 'requests'] as const;
+/** Messages: `sent` by the client, `received` by it, or both. */
+export const grpcRates = ['none', 'requests', 'sent', 'received', 'total'] as const;
+/** Bytes: `sent` by the client, `received` by it, or both. */
+export const tcpRates = ['none', 'sent', 'received', 'total'] as const;
+
 export const nodeKindSchema = z.enum(['app', 'workload', 'service', 'unknown', 'external', 'aggregate']);
 
 export const nodeFlagSchema = z.enum([
@@ -28,6 +34,8 @@ export const nodeFlagSchema = z.enum([
   'blackHole',
   /** The cluster no longer holds the workload. */
   'gone',
+  /** Runs outside the cluster, declared by a WorkloadEntry. */
+  'workloadEntry',
 ]);
 
 export const healthStatusSchema = z.enum(['healthy', 'degraded', 'failing', 'notReady', 'unknown']);
@@ -87,7 +95,18 @@ export const graphNodeSchema = z.object({
 });
 
 export const protocolSchema = z.enum(['http', 'grpc', 'tcp']);
+
+/** What the rates of a protocol count. Names and values are those of the request's parameters. */
+export const graphRatesSchema = z.object({
+  http: z.enum(httpRates),
+  grpc: z.enum(grpcRates),
+  tcp: z.enum(tcpRates),
+});
+export const rateUnitSchema = z.enum(['requests', 'messages', 'bytes']);
 export const reporterSchema = z.enum(['source', 'destination', 'waypoint']);
+
+/** What one reporter counted, in the edge's unit per second. */
+const reporterCountSchema = z.object({ rate: z.number(), errorRate: z.number() });
 
 export const latencySchema = z.object({
   avg: z.number().optional(),
@@ -101,12 +120,22 @@ export const graphEdgeSchema = z.object({
   source: z.string(),
   target: z.string(),
   protocol: protocolSchema,
-  /** Requests per second; bytes per second for TCP. */
+  /** What `rate` counts per second. */
+  unit: rateUnitSchema,
   rate: z.number(),
-  /** Failed requests per second (HTTP 5xx or no response, gRPC status other than 0 or a transport failure). */
+  /**
+   * Failed requests per second (HTTP 5xx or no response, gRPC status other than 0 or a transport failure). Of TCP, the
+   * bytes per second of connections that ended with a failure flag.
+   */
   errorRate: z.number(),
   /** TCP only: bytes per second towards the server and back. */
   bytes: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
+  /** TCP only: connections per second; `failed` are those that ended with a failure flag or never came about. */
+  connections: z.object({ opened: z.number(), closed: z.number(), failed: z.number() }).optional(),
+  /** gRPC messages per second towards the server and back, when they were asked for. */
+  messages: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
+  /** Bytes per second of HTTP and gRPC bodies and headers. */
+  throughput: z.object({ request: z.number(), response: z.number() }).optional(),
   responses: z.array(
     z.object({
       /** HTTP or gRPC status; `-` where there was no response, and for TCP; `unknown` where it is not reported. */
@@ -119,11 +148,15 @@ export const graphEdgeSchema = z.object({
   ),
   /** What each reporter counted, and whose numbers the edge shows. Reporters are never added up. */
   reportedBy: z.object({
-    source: z.number().optional(),
-    destination: z.number().optional(),
-    waypoint: z.number().optional(),
+    source: reporterCountSchema.optional(),
+    destination: reporterCountSchema.optional(),
+    waypoint: reporterCountSchema.optional(),
     chosen: reporterSchema,
   }),
+  /** A sentence, where reporters differ by more than sampling explains. */
+  disagreement: z.string().optional(),
+  /** Waypoints the traffic passes, as `namespace/name`, whose own legs are folded into this edge. */
+  via: z.array(z.string()).optional(),
   /** Rates by what the server side saw; all in `unknown` when only the client reported. */
   mtls: z.object({ mutual: z.number(), plaintext: z.number(), unknown: z.number() }),
   principals: z.object({ source: z.array(z.string()), destination: z.array(z.string()) }),
@@ -140,6 +173,9 @@ export const graphAnswerSchema = z.object({
   at: z.number(),
   level: graphLevelSchema,
   serviceNodes: z.boolean(),
+  rates: graphRatesSchema,
+  /** Whether waypoints and the transport legs to and from them are drawn. */
+  legs: z.boolean(),
   /** The namespaces asked for; all known ones when none was named. */
   namespaces: z.array(z.string()),
   sources: sourcesSchema,
@@ -157,4 +193,5 @@ export type Health = z.infer<typeof healthSchema>;
 export type AppliedConfig = z.infer<typeof appliedConfigSchema>;
 export type GraphNode = z.infer<typeof graphNodeSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;
+export type GraphRates = z.infer<typeof graphRatesSchema>;
 export type GraphAnswer = z.infer<typeof graphAnswerSchema>;

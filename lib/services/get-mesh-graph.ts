@@ -115,6 +115,8 @@ function assemble(
     at: atSeconds,
     level,
     serviceNodes: serviceNodes || level === 'service',
+    rates: request.rates,
+    legs: request.legs,
     namespaces: [...(request.namespaces ?? clusterNamespaces(ports) ?? namespacesOf(graph.nodes))].sort(),
     sources,
     warnings: [...observed.warnings, ...facts.warnings],

@@ -1,4 +1,4 @@
-import type { GraphLevel } from '@/lib/contracts/graph';
+import type { GraphLevel, GraphRates } from '@/lib/contracts/graph';
 import { printDuration } from '@/lib/core/mesh/duration';
 import type { RefreshChoice } from '../refresh-pace';
 
@@ -12,6 +12,9 @@ export interface GraphRequest {
   /** Unix seconds of a fixed instant; null follows the present. */
   readonly at: number | null;
   readonly idle: boolean;
+  readonly rates: GraphRates;
+  /** Waypoints and the transport legs to and from them are drawn. */
+  readonly legs: boolean;
 }
 
 /** How a query behaves, beside what it asks. */
@@ -29,5 +32,9 @@ export function printGraphRequest(request: GraphRequest): URLSearchParams {
   search.set('window', printDuration(request.windowSeconds));
   if (request.at !== null) search.set('at', String(request.at));
   search.set('idle', String(request.idle));
+  search.set('rateHttp', request.rates.http);
+  search.set('rateGrpc', request.rates.grpc);
+  search.set('rateTcp', request.rates.tcp);
+  search.set('legs', String(request.legs));
   return search;
 }

@@ -11,6 +11,8 @@ const request: GraphRequest = {
   windowSeconds: 300,
   at: null,
   idle: false,
+  rates: { http: 'requests', grpc: 'sent', tcp: 'total' },
+  legs: true,
 };
 
 /** Answers requests in turn with these bodies and remembers what was asked. */
@@ -30,7 +32,7 @@ describe('graphQuery', () => {
     const asked = serve([sampleAnswer()]);
     await new QueryClient().fetchQuery(graphQuery({ ...request, at: 1_700_000_000 }, { refresh: '15s' }));
     expect(asked).toEqual([
-      '/api/graph?namespaces=shop&level=versionedApp&serviceNodes=false&window=5m&at=1700000000&idle=false',
+      '/api/graph?namespaces=shop&level=versionedApp&serviceNodes=false&window=5m&at=1700000000&idle=false&rateHttp=requests&rateGrpc=sent&rateTcp=total&legs=true',
     ]);
   });
 

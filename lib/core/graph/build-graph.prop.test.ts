@@ -87,9 +87,10 @@ function expectAlike(a: MeshGraph, b: MeshGraph): void {
     edge.errorRate,
     ...Object.values(edge.mtls),
     ...Object.values(edge.bytes ?? {}),
-    edge.reportedBy.source ?? -1,
-    edge.reportedBy.destination ?? -1,
-    edge.reportedBy.waypoint ?? -1,
+    ...(['source', 'destination', 'waypoint'] as const).flatMap((reporter) => [
+      edge.reportedBy[reporter]?.rate ?? -1,
+      edge.reportedBy[reporter]?.errorRate ?? -1,
+    ]),
     ...edge.responses.map(({ rate }) => rate).sort((x, y) => x - y),
     edge.latencyMs?.avg ?? -1,
     edge.latencyMs?.p50 ?? -1,
@@ -281,7 +282,7 @@ describe('buildGraph', () => {
       fc.property(traffic, (samples) => {
         const { edges } = build(samples, { level: 'workload', serviceNodes: false, idle: false });
         for (const { rate, reportedBy, responses } of edges) {
-          const counted = [reportedBy.source, reportedBy.destination, reportedBy.waypoint];
+          const counted = [reportedBy.source?.rate, reportedBy.destination?.rate, reportedBy.waypoint?.rate];
           const total = counted.reduce<number>((sum, one) => sum + (one ?? 0), 0);
           expect(rate).toBeLessThanOrEqual(total);
           expect(

@@ -66,7 +66,12 @@ describe('reporters', () => {
       ]),
     );
     expect(edge.rate).toBe(10);
-    expect(edge.reportedBy).toEqual({ source: 10, waypoint: 11, destination: 12, chosen: 'source' });
+    expect(edge.reportedBy).toEqual({
+      source: { rate: 10, errorRate: 0 },
+      waypoint: { rate: 11, errorRate: 0 },
+      destination: { rate: 12, errorRate: 0 },
+      chosen: 'source',
+    });
   });
 
   it('takes the waypoint where the client does not report', () => {
@@ -90,7 +95,7 @@ describe('reporters', () => {
     expect(arrows(graph)).toEqual({ 'unknown > productpage-v1': 2 });
     expect(only(graph)).toMatchObject({
       mtls: { mutual: 0, plaintext: 2, unknown: 0 },
-      reportedBy: { destination: 2, chosen: 'destination' },
+      reportedBy: { destination: { rate: 2 }, chosen: 'destination' },
     });
   });
 
@@ -123,7 +128,11 @@ describe('reporters', () => {
     ];
     for (const level of ['versionedApp', 'app', 'workload', 'service'] as const) {
       const edge = only(build(traffic, { level }));
-      expect(edge).toMatchObject({ rate: 6, reportedBy: { source: 6, destination: 6 }, mtls: { mutual: 6 } });
+      expect(edge).toMatchObject({
+        rate: 6,
+        reportedBy: { source: { rate: 6 }, destination: { rate: 6 } },
+        mtls: { mutual: 6 },
+      });
     }
   });
 

@@ -1,7 +1,7 @@
 import type { Protocol, Reporter, Security, TrafficSample } from '../telemetry/traffic-sample';
 import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
 import { quantileMs, type CumulativeBucket } from '../telemetry/quantiles';
-import type { GraphEdge, LatencyMs, NodeIdentity, ResponseShare } from './mesh-graph';
+import type { GraphEdge, LatencyMs, NodeIdentity, ReporterCount, ResponseShare } from './mesh-graph';
 import { edgeId } from './edge-id';
 import { nodeId } from './node-identity';
 import type { Hop } from './place-call';
@@ -16,7 +16,7 @@ interface Entry {
   toServer: number;
   toClient: number;
   readonly responses: Map<string, ResponseShare>;
-  readonly reported: Map<Reporter, number>;
+  readonly reported: Map<Reporter, ReporterCount>;
   readonly chosen: Map<Reporter, number>;
   readonly security: Record<Security, number>;
   readonly sourcePrincipals: Set<string>;
@@ -34,7 +34,7 @@ export class EdgeLedger {
   addTraffic(hop: Hop, sample: TrafficSample, isChosen: boolean, tellsSecurity: boolean): void {
     const entry = this.#entry(hop, sample.protocol);
     const rate = sample.perSecond * hop.share;
-    entry.reported.set(sample.reporter, (entry.reported.get(sample.reporter) ?? 0) + rate);
+    count(entry.reported, sample.reporter, rate, isFailure(sample));
     if (sample.source.principal !== undefined) entry.sourcePrincipals.add(sample.source.principal);
     if (sample.destination.principal !== undefined)
       entry.destinationPrincipals.add(sample.destination.principal);
@@ -111,6 +111,18 @@ export class EdgeLedger {
   }
 }
 
+function count(
+  reported: Map<Reporter, ReporterCount>,
+  reporter: Reporter,
+  rate: number,
+  failed: boolean,
+): void {
+  const known = reported.get(reporter) ?? { rate: 0, errorRate: 0 };
+  known.rate += rate;
+  if (failed) known.errorRate += rate;
+  reported.set(reporter, known);
+}
+
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -133,6 +145,7 @@ function printEdge(id: string, entry: Entry): GraphEdge {
     source: nodeId(entry.source),
     target: nodeId(entry.target),
     protocol: entry.protocol,
+    unit: entry.protocol === 'tcp' ? 'bytes' : 'requests',
     rate: entry.rate,
     errorRate: entry.errorRate,
     ...(entry.protocol === 'tcp' ? { bytes: { toServer: entry.toServer, toClient: entry.toClient } } : {}),

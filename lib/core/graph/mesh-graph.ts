@@ -16,8 +16,20 @@ export type NodeFlag =
   | 'ambient'
   | 'passthrough'
   | 'blackHole'
-  | 'gone';
+  | 'gone'
+  | 'workloadEntry';
 export type HealthStatus = 'healthy' | 'degraded' | 'failing' | 'notReady' | 'unknown';
+
+/** What the rates of each protocol count; `sent` and `received` are as the client sees it. */
+export interface GraphRates {
+  readonly http: 'none' | 'requests';
+  readonly grpc: 'none' | 'requests' | 'sent' | 'received' | 'total';
+  readonly tcp: 'none' | 'sent' | 'received' | 'total';
+}
+
+export const DEFAULT_RATES: GraphRates = { http: 'requests', grpc: 'requests', tcp: 'total' };
+
+export type RateUnit = 'requests' | 'messages' | 'bytes';
 
 export interface Health {
   status: HealthStatus;
@@ -40,7 +52,7 @@ export interface NodeTraffic {
   tcp: { in: number; out: number };
 }
 
-/** What a node is. Fields are absent where nobody knows them. */
+/** What a node is. Together these make its id. Fields are absent where nobody knows them. */
 export interface NodeIdentity {
   kind: NodeKind;
   cluster?: string;
@@ -92,18 +104,40 @@ export interface LatencyMs {
   p99?: number;
 }
 
+export interface BothWays {
+  toServer: number;
+  toClient: number;
+}
+
+/** What one reporter counted, in the edge's unit per second. */
+export interface ReporterCount {
+  rate: number;
+  errorRate: number;
+}
+
 export interface GraphEdge {
   id: string;
   source: string;
   target: string;
   protocol: Protocol;
-  /** Requests per second, or bytes per second for TCP (both directions together). */
+  /** What `rate` counts per second. */
+  unit: RateUnit;
   rate: number;
   errorRate: number;
   /** TCP only: bytes per second towards the server and back. */
-  bytes?: { toServer: number; toClient: number };
+  bytes?: BothWays;
+  /** TCP only, per second; `failed` ended with a failure flag or never came about. */
+  connections?: { opened: number; closed: number; failed: number };
+  /** gRPC messages per second, when they were asked for. */
+  messages?: BothWays;
+  /** Bytes per second of HTTP and gRPC. */
+  throughput?: { request: number; response: number };
   responses: ResponseShare[];
-  reportedBy: { source?: number; destination?: number; waypoint?: number; chosen: Reporter };
+  reportedBy: { [reporter in Reporter]?: ReporterCount } & { chosen: Reporter };
+  /** A sentence, where reporters differ by more than sampling explains. */
+  disagreement?: string;
+  /** Waypoints the traffic passes, as `namespace/name`, whose own legs are folded into this edge. */
+  via?: string[];
   mtls: { mutual: number; plaintext: number; unknown: number };
   principals: { source: string[]; destination: string[] };
   latencyMs?: LatencyMs;

@@ -18,6 +18,7 @@ function edge(
     source,
     target,
     protocol,
+    unit: protocol === 'tcp' ? 'bytes' : 'requests',
     rate: responses.reduce((sum, { rate }) => sum + rate, 0),
     errorRate: 0,
     responses,
