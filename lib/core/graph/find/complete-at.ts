@@ -1,0 +1,183 @@
+import type { FindGraph } from './find-graph';
+import { listValues, type ListedValue } from './list-values';
+import type { Operand } from './operand';
+import { findOperand, operandTable } from './operand-table';
+import { operatorHints } from './operators';
+import { operatorsOf } from './parse-value';
+import { printText } from './print-expression';
+import { describeReserved, resolveSubject } from './resolve-subject';
+import { readKeyword, scanTokens, type Token } from './scan-tokens';
+
+/** What could stand in place of the text between `from` and `to` (UTF-16 units). */
+export interface Suggestion {
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  /** A few words: what it means, or where it occurs. */
+  readonly hint: string;
+}
+
+type Offer = Pick<Suggestion, 'text' | 'hint'> & {
+  /** Other words under which it is found. */
+  readonly aliases?: readonly string[];
+};
+
+const MOST_SUGGESTIONS = 12;
+
+/** What is offered before anything is typed. */
+const STARTERS = [
+  'name',
+  'namespace',
+  'health',
+  'failing',
+  '%error',
+  'responsetime',
+  'rate',
+  'version',
+  'mtls',
+  'idle',
+  'protocol',
+  'code',
+];
+
+const CONNECTIVES: readonly Offer[] = [
+  { text: 'and', hint: 'both' },
+  { text: 'or', hint: 'either' },
+];
+
+/** What may be written at the cursor: operands, operators, and values that occur in the graph. Always the same order. */
+export function completeAt(text: string, cursor: number, graph: FindGraph): Suggestion[] {
+  const at = Math.max(0, Math.min(cursor, text.length));
+  const before = scanTokens(text.slice(0, at));
+  const last = before.at(-1);
+  const typing = last !== undefined && last.to === at && isWritten(last) ? last : undefined;
+  const prefix = typing?.text ?? '';
+  const from = typing?.from ?? at;
+  const to = typing === undefined ? at : endOfToken(text, typing);
+  const settled = typing === undefined ? before : before.slice(0, -1);
+  const offers = offerAfter(settled, prefix, graph);
+  return chooseOffers(offers, prefix).map((offer) => ({ text: offer.text, from, to, hint: offer.hint }));
+}
+
+/** Signs and finished quotes are complete; a word or a value may go on. */
+function isWritten({ kind, open, text }: Token): boolean {
+  if (kind === 'quoted' || kind === 'quotedValue') return open === true;
+  return kind === 'word' || kind === 'value' || readKeyword(text) !== undefined;
+}
+
+/** The whole word that the cursor stands in. */
+function endOfToken(text: string, { from, to }: Token): number {
+  const whole = scanTokens(text).find((token) => token.from === from);
+  return Math.max(to, whole?.to ?? to);
+}
+
+function offerAfter(settled: readonly Token[], prefix: string, graph: FindGraph): readonly Offer[] {
+  const last = settled.at(-1);
+  switch (last?.kind) {
+    case undefined:
+    case 'open':
+    case 'and':
+    case 'or':
+    case 'not':
+      return offerTerms(prefix, graph);
+    case 'is':
+    case 'has':
+      return operandTable.map(offerOperand);
+    case 'operator':
+      return offerValues(settled.at(-2), graph);
+    case 'word':
+      return offerAfterWord(last, settled.at(-2));
+    default:
+      return CONNECTIVES;
+  }
+}
+
+/** Operators, when the word waits for one. */
+function offerAfterWord({ text }: Token, before: Token | undefined): readonly Offer[] {
+  const resolved = resolveSubject(text);
+  const standsAlone = before?.kind === 'is' || before?.kind === 'has';
+  if (!resolved.ok || standsAlone) return CONNECTIVES;
+  const operators = operatorsOf(resolved.operand).map((text) => ({ text, hint: operatorHints[text] }));
+  const alone = resolved.operand.type === 'text' && resolved.operand.alone === true;
+  return operators.length === 0 || alone ? [...operators, ...CONNECTIVES] : operators;
+}
+
+function offerTerms(prefix: string, graph: FindGraph): readonly Offer[] {
+  if (prefix === '') {
+    return STARTERS.flatMap((name) => findOperand(name) ?? []).map(offerOperand);
+  }
+  const end = /^(?:source|target)\.?/i.exec(prefix)?.[0].replace(/\.?$/, '.').toLowerCase();
+  const operands = operandTable.map(offerOperand);
+  const ofEnds = operandTable
+    .filter(({ node }) => node !== undefined)
+    .map((operand) => ({ ...offerOperand(operand), text: `${end}${operand.name}`, aliases: [] }));
+  return [
+    ...operands,
+    ...(end === undefined ? [] : ofEnds),
+    { text: 'not', hint: 'the contrary' },
+    ...offerNames(graph),
+  ];
+}
+
+/** Names as they can stand alone. */
+function offerNames(graph: FindGraph): readonly Offer[] {
+  const names = findOperand('name');
+  if (names?.type !== 'text') return [];
+  return listValues(names, graph).map((listed) => {
+    const { value } = listed;
+    const plain = printText(value);
+    const isWord = plain === value && !resolveSubject(value).ok && describeReserved(value) === undefined;
+    const safe = isWord && !value.includes(':') && readKeyword(value) === undefined;
+    return {
+      text: safe || plain !== value ? plain : `"${value}"`,
+      hint: describeCount(listed),
+      aliases: [value],
+    };
+  });
+}
+
+function offerOperand({ name, aliases, meaning }: Operand): Offer {
+  return { text: name, hint: meaning, aliases };
+}
+
+function offerValues(subject: Token | undefined, graph: FindGraph): readonly Offer[] {
+  const resolved = subject && resolveSubject(subject.text);
+  if (!resolved?.ok || resolved.operand.type !== 'text') return [];
+  return listValues(resolved.operand, graph).map((listed) => ({
+    text: printText(listed.value),
+    hint: describeCount(listed),
+    aliases: [listed.value],
+  }));
+}
+
+function describeCount({ nodes, edges }: ListedValue): string {
+  const parts = [count(nodes, 'node'), count(edges, 'edge')].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(', ') : 'none in this graph';
+}
+
+function count(amount: number, word: string): string | undefined {
+  return amount === 0 ? undefined : `${amount} ${word}${amount === 1 ? '' : 's'}`;
+}
+
+/** First what begins with the prefix, then what has an alias that does, then what holds it; each in its own order. */
+function chooseOffers(offers: readonly Offer[], prefix: string): Offer[] {
+  const wanted = prefix.toLowerCase();
+  const ranked: Offer[][] = [[], [], []];
+  const seen = new Set<string>();
+  for (const offer of offers) {
+    const rank = rankOffer(offer, wanted);
+    if (rank === undefined || offer.text === prefix || seen.has(offer.text)) continue;
+    seen.add(offer.text);
+    ranked[rank]?.push(offer);
+  }
+  return ranked.flat().slice(0, MOST_SUGGESTIONS);
+}
+
+function rankOffer({ text, aliases = [] }: Offer, wanted: string): number | undefined {
+  const lower = text.toLowerCase();
+  if (lower.startsWith(wanted)) return 0;
+  if (aliases.some((alias) => alias.toLowerCase().startsWith(wanted))) return 1;
+  return lower.includes(wanted) || aliases.some((alias) => alias.toLowerCase().includes(wanted))
+    ? 2
+    : undefined;
+}

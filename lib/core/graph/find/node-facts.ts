@@ -1,0 +1,69 @@
+import type { NodeFlag } from '../mesh-graph';
+import type { FindNode } from './find-graph';
+import type { Truth } from './truth';
+
+// What nodes can be asked. Undefined: it does not apply, or nobody knows.
+
+/** All names it goes by. A caller without a name is called what the graph calls it. */
+export function namesOf({ app, service, workload, kind }: FindNode): readonly string[] | undefined {
+  const names = known(app, service, workload);
+  return names ?? (kind === 'unknown' ? ['unknown'] : undefined);
+}
+
+/** The values that are there; undefined when none is. */
+export function known(...values: readonly (string | undefined)[]): readonly string[] | undefined {
+  const present = values.filter((value): value is string => value !== undefined && value !== '');
+  return present.length > 0 ? [...new Set(present)] : undefined;
+}
+
+export function hasFlag(flag: NodeFlag): (node: FindNode) => Truth {
+  return ({ flags }) => flags.includes(flag);
+}
+
+/** A flag that only Kubernetes can give: without it, its absence says nothing. */
+export function hasClusterFlag(flag: NodeFlag): (node: FindNode) => Truth {
+  return ({ flags, config }) => flags.includes(flag) || (config === undefined ? undefined : false);
+}
+
+/** Services and what lies outside have no pods; gateways, waypoints and ambient workloads need no sidecar. */
+export function hasSidecar({ kind, flags, config }: FindNode): Truth {
+  if (flags.includes('noSidecar')) return false;
+  const needsNone = flags.some((flag) => flag === 'gateway' || flag === 'waypoint' || flag === 'ambient');
+  return needsNone || (kind !== 'app' && kind !== 'workload') || config === undefined ? undefined : true;
+}
+
+export function hasVirtualService({ config }: FindNode): Truth {
+  return config?.some(({ kind }) => kind === 'VirtualService');
+}
+
+/** Several destinations share the default route. */
+export function shiftsTraffic({ config }: FindNode): Truth {
+  return config?.some(
+    ({ destinations }) => (destinations?.filter(({ weight }) => weight > 0).length ?? 0) > 1,
+  );
+}
+
+/** Kinds and names of the objects that apply. */
+export function configOf({ config }: FindNode): readonly string[] | undefined {
+  return config?.flatMap(({ kind, name }) => [kind, name, `${kind} ${name}`]);
+}
+
+export function declarationsOf({ config }: FindNode): readonly string[] | undefined {
+  return config?.map(({ summary }) => summary);
+}
+
+/** Failed share of requests, in percent. */
+export function failedPercent(
+  protocol: 'http' | 'grpc',
+  direction: 'in' | 'out',
+): (node: FindNode) => number | undefined {
+  return ({ traffic }) => {
+    const totals = traffic[protocol];
+    return percent(direction === 'in' ? totals.inErr : totals.outErr, totals[direction]);
+  };
+}
+
+/** Undefined where there is nothing to take a share of. */
+export function percent(part: number, whole: number): number | undefined {
+  return whole > 0 ? Math.min(100, (100 * part) / whole) : undefined;
+}

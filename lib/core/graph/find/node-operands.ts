@@ -1,0 +1,78 @@
+import {
+  configOf,
+  declarationsOf,
+  failedPercent,
+  hasClusterFlag,
+  hasFlag,
+  hasSidecar,
+  hasVirtualService,
+  known,
+  namesOf,
+  shiftsTraffic,
+} from './node-facts';
+import { flag, number, type Operand, text } from './operand';
+
+/** What can be asked of nodes. On an edge they ask about its two ends. */
+export const nodeOperands: readonly Operand[] = [
+  text('name', [], 'app, service or workload name', { node: namesOf }),
+  text('namespace', ['ns'], 'namespace', { node: ({ namespace }) => known(namespace) }),
+  text('app', [], 'app (canonical service)', { node: ({ app }) => known(app) }),
+  text('service', ['svc'], 'service name', { node: ({ service }) => known(service) }),
+  text('workload', ['wl'], 'workload name', { node: ({ workload }) => known(workload) }),
+  text('version', [], 'version (canonical revision)', { node: ({ version }) => known(version) }),
+  text('node', ['kind'], 'kind of node', {
+    node: ({ kind }) => [kind],
+    values: ['app', 'workload', 'service', 'unknown', 'external', 'aggregate'],
+    valueAliases: { svc: 'service', wl: 'workload' },
+  }),
+  text('cluster', [], 'cluster', { node: ({ cluster }) => known(cluster) }),
+  text('config', [], 'kind or name of an object that applies to it', { node: configOf }),
+  text('declares', [], 'what an object that applies to it says, in words', { node: declarationsOf }),
+  flag('idle', [], 'no traffic in the window', { node: hasFlag('idle') }),
+  flag('root', ['trafficsource'], 'calls others and is called by nobody', { node: hasFlag('root') }),
+  flag('outside', ['outsider'], 'its namespace was not asked for', { node: hasFlag('outside') }),
+  flag('sidecar', ['sc'], 'its pods have a sidecar, among workloads that need one', { node: hasSidecar }),
+  flag('ambient', [], 'ambient: its traffic passes ztunnel', { node: hasClusterFlag('ambient') }),
+  flag('gateway', [], 'is a gateway', { node: hasClusterFlag('gateway') }),
+  flag('waypoint', [], 'is a waypoint', { node: hasClusterFlag('waypoint') }),
+  flag('passthrough', [], 'traffic to hosts the mesh does not know', { node: hasFlag('passthrough') }),
+  flag('blackhole', [], 'traffic the mesh refused to send out', { node: hasFlag('blackHole') }),
+  flag('inaccessible', [], 'this account may not read its namespace', {
+    node: hasClusterFlag('inaccessible'),
+  }),
+  flag('gone', ['dead'], 'the cluster no longer holds it', { node: hasClusterFlag('gone') }),
+  flag('workloadentry', ['we'], 'runs outside the cluster, declared by a WorkloadEntry', {
+    node: hasClusterFlag('workloadEntry'),
+  }),
+  flag('virtualservice', ['vs', 'hasvs'], 'a VirtualService applies to it', { node: hasVirtualService }),
+  flag('trafficshifting', ['ts'], 'its default route has several weighted destinations', {
+    node: shiftsTraffic,
+  }),
+  number('httpin', [], 'HTTP requests it receives', 'requests', { node: ({ traffic }) => traffic.http.in }),
+  number('httpout', [], 'HTTP requests it sends', 'requests', { node: ({ traffic }) => traffic.http.out }),
+  number('grpcin', [], 'gRPC requests or messages it receives', 'requests', {
+    node: ({ traffic }) => traffic.grpc.in,
+  }),
+  number('grpcout', [], 'gRPC requests or messages it sends', 'requests', {
+    node: ({ traffic }) => traffic.grpc.out,
+  }),
+  number('tcpin', [], 'TCP bytes on connections to it', 'bytes', { node: ({ traffic }) => traffic.tcp.in }),
+  number('tcpout', [], 'TCP bytes on connections it opens', 'bytes', {
+    node: ({ traffic }) => traffic.tcp.out,
+  }),
+  number('%httpin', ['%httpinerr'], 'failed share of the HTTP requests it receives', 'percent', {
+    node: failedPercent('http', 'in'),
+  }),
+  number('%httpout', ['%httpouterr'], 'failed share of the HTTP requests it sends', 'percent', {
+    node: failedPercent('http', 'out'),
+  }),
+  number('%grpcin', ['%grpcinerr'], 'failed share of the gRPC requests it receives', 'percent', {
+    node: failedPercent('grpc', 'in'),
+  }),
+  number('%grpcout', ['%grpcouterr'], 'failed share of the gRPC requests it sends', 'percent', {
+    node: failedPercent('grpc', 'out'),
+  }),
+  number('rank', [], 'place among all nodes by edges coming in; 1 has most', 'count', {
+    node: (node, context) => context.rankOf(node),
+  }),
+];

@@ -1,0 +1,72 @@
+import type { EdgeEnd, Subject } from './expression';
+import { nearestWord } from './nearest-word';
+import type { Operand } from './operand';
+import { findOperand, operandWords, reservedOperands } from './operand-table';
+
+const ENDS: Readonly<Record<string, EdgeEnd>> = {
+  source: 'source',
+  src: 'source',
+  target: 'target',
+  destination: 'target',
+  dest: 'target',
+  dst: 'target',
+};
+
+export type ResolvedSubject =
+  | { readonly ok: true; readonly subject: Subject; readonly operand: Operand }
+  | { readonly ok: false; readonly message: string };
+
+/** What a word such as `ns` or `source.name` asks about, or a sentence that says why it asks about nothing. */
+export function resolveSubject(word: string): ResolvedSubject {
+  const { end, rest, prefix } = splitEnd(word);
+  if (isLabel(rest)) return { ok: false, message: 'Labels are not part of the graph answer yet.' };
+  const operand = findOperand(rest);
+  if (operand === undefined) return { ok: false, message: describeUnknown(rest, prefix) };
+  if (end === undefined) return { ok: true, subject: { operand: operand.name }, operand };
+  if (operand.node === undefined) {
+    return {
+      ok: false,
+      message: `${quoteShort(operand.name)} is a fact of edges; ${quoteShort(prefix)} asks about a node.`,
+    };
+  }
+  return { ok: true, subject: { operand: operand.name, end }, operand };
+}
+
+/** Whether a word that stands alone was meant for something that does not exist here. */
+export function describeReserved(word: string): string | undefined {
+  const { rest, prefix } = splitEnd(word);
+  const reserved = isLabel(rest) || Object.hasOwn(reservedOperands, rest.toLowerCase());
+  if (!reserved) return undefined;
+  return isLabel(rest) ? 'Labels are not part of the graph answer yet.' : describeUnknown(rest, prefix);
+}
+
+function splitEnd(word: string): { end: EdgeEnd | undefined; rest: string; prefix: string } {
+  const dot = word.indexOf('.');
+  const head = word.slice(0, Math.max(0, dot)).toLowerCase();
+  if (!Object.hasOwn(ENDS, head)) return { end: undefined, rest: word, prefix: '' };
+  return { end: ENDS[head], rest: word.slice(dot + 1), prefix: word.slice(0, dot + 1) };
+}
+
+function isLabel(word: string): boolean {
+  return /^label:/i.test(word);
+}
+
+function describeUnknown(word: string, prefix: string): string {
+  const lower = word.toLowerCase();
+  if (Object.hasOwn(reservedOperands, lower)) {
+    return `${quoteShort(reservedOperands[lower] ?? word)} is not part of the graph answer yet.`;
+  }
+  const nearest = nearestWord(lower, operandWords);
+  const hint = nearest === undefined ? '' : ` Did you mean ${quoteShort(`${prefix}${nearest}`)}?`;
+  return `There is no operand ${quoteShort(`${prefix}${word}`)}.${hint}`;
+}
+
+const LONGEST_QUOTED = 40;
+
+/** A piece of somebody's text for a sentence. */
+export function quoteShort(piece: string): string {
+  const characters = [...piece];
+  const shown =
+    characters.length > LONGEST_QUOTED ? `${characters.slice(0, LONGEST_QUOTED).join('')}…` : piece;
+  return `“${shown}”`;
+}
