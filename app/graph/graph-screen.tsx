@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import { GraphPanel } from '@/components/panels/graph-panel';
+import { FindStatus } from '@/components/shell/find-status';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
 import { HelpDialog } from '@/components/shell/help-dialog';
@@ -10,6 +11,7 @@ import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
 import { useGraphKeys } from '@/components/shell/use-graph-keys';
 import type { Selection } from '@/lib/client/selection';
+import { useLookedThrough } from '@/lib/client/use-looked-through';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
@@ -23,6 +25,7 @@ export function GraphScreen() {
   const { view, setView } = useViewState();
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
+  const looked = useLookedThrough(graph.shown, view.find, view.hide);
   const [helpOpen, setHelpOpen] = useState(false);
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
@@ -40,26 +43,33 @@ export function GraphScreen() {
     <div className={classes.screen}>
       <TopBar
         graph={graph.shown}
+        looked={looked}
+        selection={selection}
         fetching={graph.fetching}
-        onFind={(id) => select({ kind: 'node', id })}
+        onSelect={select}
         onRefreshNow={graph.refreshNow}
         onTogglePause={togglePause}
         onHelp={() => setHelpOpen(true)}
       />
-      <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })} />
+      <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })}>
+        <FindStatus looked={looked} />
+      </SourceStrip>
       <UrlBanner />
       <GraphBanners graph={graph} />
       <div className={classes.content}>
         <GraphStage
           graph={graph}
+          looked={looked}
           request={request}
           selection={selection}
           onSelect={select}
           onOpenSummary={summary.open ? undefined : summary.show}
         />
-        {graph.shown && (selection || summaryShown) ? (
+        {graph.shown && looked && (selection || summaryShown) ? (
           <GraphPanel
-            graph={graph.shown}
+            graph={looked.visible}
+            whole={graph.shown}
+            onShowHidden={() => void setView({ hide: '' })}
             selection={selection}
             scope={{ request, refresh: view.refresh }}
             onSelect={select}

@@ -5,11 +5,13 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { GraphLegend } from '@/components/graph/graph-legend';
 import { GraphTable } from '@/components/graph/graph-table';
+import { AllHiddenNotice } from '@/components/shell/all-hidden-notice';
 import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tools';
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import { LegendFrame } from '@/components/shell/legend-frame';
 import { chooseGraphState } from '@/lib/client/graph-state';
+import type { LookedThrough } from '@/lib/client/look-through';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import type { Selection } from '@/lib/client/selection';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
@@ -25,6 +27,7 @@ const GraphCanvas = dynamic(
 
 export interface GraphStageProps {
   readonly graph: MeshGraph;
+  readonly looked: LookedThrough | undefined;
   readonly request: GraphRequest;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
@@ -33,15 +36,15 @@ export interface GraphStageProps {
 }
 
 /** The graph, its table, or what stands in their place. */
-export function GraphStage({ graph, request, selection, onSelect, onOpenSummary }: GraphStageProps) {
+export function GraphStage({ graph, looked, request, selection, onSelect, onOpenSummary }: GraphStageProps) {
   const { view, setView } = useViewState();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
   const [commands, setCommands] = useState<CanvasCommands>();
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
 
-  if (state.kind === 'ready' && shown) {
-    const drawn = { graph: shown, selection, onSelect };
+  if (state.kind === 'ready' && looked && looked.visible.nodes.length > 0) {
+    const drawn = { graph: looked.visible, found: looked.found, selection, onSelect };
     return (
       <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
         <h1 className={classes.hidden}>Service graph</h1>
@@ -68,7 +71,13 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
   return (
     <main className={classes.middle} data-testid="graph-stage">
       <h1 className={classes.hidden}>Service graph</h1>
-      {state.kind === 'loading' || state.kind === 'ready' ? (
+      {state.kind === 'ready' && shown ? (
+        <AllHiddenNotice
+          hide={view.hide}
+          nodeCount={shown.nodes.length}
+          onShowAll={() => void setView({ hide: '' })}
+        />
+      ) : state.kind === 'loading' || state.kind === 'ready' ? (
         <GraphSkeleton request={request} onCancel={graph.cancel} />
       ) : (
         <GraphNotice

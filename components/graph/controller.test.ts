@@ -61,6 +61,64 @@ describe('GraphController', () => {
     expect(events).toBe(0);
   });
 
+  it('marks what was found and fades the rest, but not the ends of a found edge', () => {
+    const { cy, controller, refresh } = headlessGraph();
+    const graph = sampleBookShop();
+    refresh(graph);
+    const own = (selector: string) => cy.$(selector).map((element) => String(element.data('own')));
+    const [edge] = graph.edges;
+    controller.mark({ nodes: new Set([reviews2]), edges: new Set([edge!.id]) });
+    expect(own('.is-found').toSorted()).toEqual([reviews2, edge!.id].toSorted());
+    const lit = cy
+      .elements()
+      .not('.is-faded')
+      .map((element) => String(element.data('own')));
+    expect(lit.toSorted()).toEqual([reviews2, edge!.id, edge!.source, edge!.target].toSorted());
+    controller.mark(undefined);
+    expect(own('.is-found, .is-faded')).toEqual([]);
+  });
+
+  it('fades nothing when nothing was found', () => {
+    const { cy, controller, refresh } = headlessGraph();
+    refresh(sampleBookShop());
+    controller.mark({ nodes: new Set(), edges: new Set(['nowhere']) });
+    expect(cy.$('.is-found').length).toBe(0);
+    controller.mark({ nodes: new Set(), edges: new Set() });
+    expect(cy.$('.is-faded').length).toBe(0);
+  });
+
+  it('keeps what was found in sight beside what is selected, and marks newcomers', () => {
+    const { cy, controller, refresh } = headlessGraph();
+    const graph = sampleBookShop();
+    const found = graph.nodes.filter(({ app }) => app === 'mongodb' || app === 'details');
+    refresh({ ...graph, nodes: graph.nodes.filter(({ app }) => app !== 'mongodb') });
+    controller.select({ kind: 'node', id: reviews2 });
+    controller.mark({ nodes: new Set(found.map(({ id }) => id)), edges: new Set() });
+    refresh(graph);
+    const faded = new Set(cy.$('node.is-faded').map((element) => element.data('own')));
+    expect(found.filter(({ id }) => faded.has(id))).toEqual([]);
+    expect(faded.has(reviews2)).toBe(false);
+    expect(faded.size).toBeGreaterThan(3);
+  });
+
+  it('moves nobody when some are hidden, and puts them back where they stood', () => {
+    const { cy, controller, refresh, places } = headlessGraph();
+    const graph = sampleBookShop();
+    refresh(graph);
+    controller.zoomIn();
+    const before = { places: places(), zoom: cy.zoom(), pan: { ...cy.pan() } };
+    const hidden = new Set(graph.nodes.filter(({ kind }) => kind === 'service').map(({ id }) => id));
+    refresh({
+      ...graph,
+      nodes: graph.nodes.filter(({ id }) => !hidden.has(id)),
+      edges: graph.edges.filter(({ source, target }) => !hidden.has(source) && !hidden.has(target)),
+    });
+    expect(places().size).toBe(graph.nodes.length - hidden.size);
+    for (const [id, at] of places()) expect(at).toEqual(before.places.get(id));
+    refresh(graph);
+    expect({ places: places(), zoom: cy.zoom(), pan: { ...cy.pan() } }).toEqual(before);
+  });
+
   it('keeps everybody in place when somebody joins and somebody leaves', () => {
     const { refresh, places } = headlessGraph();
     const graph = sampleBookShop();

@@ -3,7 +3,7 @@ import { recallPositions, rememberPositions, type CanvasMemory } from './canvas-
 import { changedShare, isSamePlaces, isSameTopology } from './compare-elements';
 import type { EdgeCurve } from './edge-curve';
 import type { GraphElements } from './elements';
-import { emphasize, replaceClass } from './emphasis';
+import { collectFound, emphasize, type FoundSpots, replaceClass } from './emphasis';
 import { fitViewport, panIntoView, zoomLimits, type Viewport } from './fit-viewport';
 import { layeredLayout } from './layered-layout';
 import type { LayoutNode, Point } from './layout-types';
@@ -41,6 +41,7 @@ export class GraphController {
   private readonly applied: AppliedElements = new Map();
   private boxes: NamespaceBox[] = [];
   private selected: Spot | undefined;
+  private found: FoundSpots | undefined;
   private hovered: Spot | undefined;
   private cursor: Spot | undefined;
   private size: { width: number; height: number };
@@ -94,6 +95,12 @@ export class GraphController {
     this.selected = spot;
     this.refreshEmphasis();
     this.revealSelected();
+  }
+
+  /** Marks what was found; the rest fades. Undefined, or nothing found, marks nothing. */
+  mark(found: FoundSpots | undefined): void {
+    this.found = found;
+    this.refreshEmphasis();
   }
 
   walk(step: WalkStep, ontoEdges: boolean): void {
@@ -235,7 +242,7 @@ export class GraphController {
 
   private refreshEmphasis(): void {
     replaceClass(this.cy, 'is-chosen', this.find(this.selected));
-    emphasize(this.cy, this.find(this.hovered ?? this.selected));
+    emphasize(this.cy, this.find(this.hovered ?? this.selected), collectFound(this.cy, this.found));
   }
 
   private revealSelected(): void {

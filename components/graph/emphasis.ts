@@ -1,12 +1,31 @@
 import type { Collection, Core } from 'cytoscape';
 
-/** Marks what is looked at and its neighbours; everything else fades. An empty focus clears the picture. */
-export function emphasize(cy: Core, focus: Collection): void {
+/** Ids of what a search found. */
+export interface FoundSpots {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+}
+
+/** The found elements that are on the canvas. */
+export function collectFound(cy: Core, found: FoundSpots | undefined): Collection {
+  if (!found || found.nodes.size + found.edges.size === 0) return cy.collection();
+  return cy.elements().filter((element) => {
+    const own: unknown = element.data('own');
+    return typeof own === 'string' && (element.isNode() ? found.nodes : found.edges).has(own);
+  });
+}
+
+/**
+ * Marks what is looked at and its neighbours, and what was found; everything else fades. The ends of a found edge stay:
+ * an edge between shadows says little. Nothing looked at and nothing found clears the picture.
+ */
+export function emphasize(cy: Core, focus: Collection, found: Collection): void {
   cy.batch(() => {
     const near = focus.empty() ? focus : neighbours(focus);
-    const faded = focus.empty() ? cy.collection() : cy.elements().not(near);
-    replaceClass(cy, 'is-faded', faded);
+    const lit = near.union(found).union(found.edges().connectedNodes());
+    replaceClass(cy, 'is-faded', lit.empty() ? lit : cy.elements().not(lit));
     replaceClass(cy, 'is-near', near);
+    replaceClass(cy, 'is-found', found);
   });
 }
 

@@ -1,6 +1,7 @@
 'use client';
 import type { Core, ElementDefinition } from 'cytoscape';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { describeElements } from '@/lib/client/find-words';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { emptyMemory } from './canvas-memory';
 import { GraphController } from './controller';
@@ -8,6 +9,7 @@ import { CytoscapeShell } from './cytoscape-shell';
 import { speakSpot } from './describe-graph';
 import type { EdgeLabels } from './edge-label';
 import { graphElements, type GraphElements } from './elements';
+import type { FoundSpots } from './emphasis';
 import classes from './graph-canvas.module.css';
 import { drawNamespaceBoxes } from './namespace-underlay';
 import { graphStylesheet } from './stylesheet';
@@ -26,6 +28,8 @@ export interface GraphCommands {
 export interface GraphCanvasProps {
   graph: GraphAnswer;
   selection: Spot | undefined;
+  /** What a search found, marked while the rest fades; undefined when nobody searches. */
+  found?: FoundSpots | undefined;
   onSelect(selection: Spot | undefined): void;
   /** The page's custom properties are read again when this changes. */
   colorScheme: 'light' | 'dark';
@@ -41,7 +45,7 @@ const denseFrom = 200;
 
 /** The live service graph: pointer and keyboard select nodes and edges; the table beside it says the same in words. */
 export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
-  const { graph, selection, onSelect, colorScheme, edgeLabels, stale, onReady } = props;
+  const { graph, selection, found, onSelect, colorScheme, edgeLabels, stale, onReady } = props;
   const tokens = useGraphTokens(colorScheme);
   const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
   const topology = useTopology(elements);
@@ -102,6 +106,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
     () => controller?.show(elements, scope, namespaces),
     [controller, elements, scope, namespaces],
   );
+  useLayoutEffect(() => controller?.mark(found), [controller, found]);
   useLayoutEffect(() => controller?.select(selected), [controller, selected]);
   useEffect(drawUnderlay, [drawUnderlay, tokens, controller, elements]);
 
@@ -136,7 +141,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       className={classes.frame}
       role="application"
       aria-roledescription="service graph"
-      aria-label={`Service graph, ${elements.nodes.length} nodes and ${elements.edges.length} edges. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
+      aria-label={`Service graph, ${elements.nodes.length} nodes and ${elements.edges.length} edges${found ? `; found: ${describeElements({ nodes: found.nodes.size, edges: found.edges.size })}` : ''}. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard walks inside
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}
@@ -145,6 +150,8 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       data-testid="graph-canvas"
       data-node-count={elements.nodes.length}
       data-edge-count={elements.edges.length}
+      data-found-nodes={found?.nodes.size}
+      data-found-edges={found?.edges.size}
       data-stale={stale}
     >
       <canvas ref={underlay} className={classes.underlay} aria-hidden="true" />

@@ -39,6 +39,21 @@ describe('GraphTable', () => {
     expect(selections).toEqual([{ kind: 'node', id: 'app|bookinfo|reviews|v2' }, undefined]);
   });
 
+  it('marks the rows of what was found, and says how many', () => {
+    const graph = sampleBookShop();
+    const found = { nodes: new Set(['app|bookinfo|reviews|v2']), edges: new Set([graph.edges[2]!.id]) };
+    const { container } = render(
+      <GraphTable graph={graph} selection={undefined} found={found} onSelect={() => {}} />,
+    );
+    const marked = [...container.querySelectorAll('tr[data-found="true"]')];
+    expect(marked.map((row) => row.querySelector('button')?.textContent)).toEqual(
+      expect.arrayContaining(['reviews v2', '→ details']),
+    );
+    expect(marked).toHaveLength(2);
+    expect(screen.getAllByRole('button', { name: /, found$/ })).toHaveLength(2);
+    screen.getByText(/Found: 1 node, 1 edge/);
+  });
+
   it('ignores edges without both ends', () => {
     const graph = sampleBookShop();
     const dangling = { ...graph.edges[0]!, id: 'dangling', source: 'nobody' };

@@ -1,5 +1,6 @@
 'use client';
 import { memo, useMemo } from 'react';
+import { describeElements } from '@/lib/client/find-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { GraphAnswer, GraphEdge, GraphNode, HealthStatus } from '@/lib/contracts/graph';
 import {
@@ -12,6 +13,7 @@ import {
   speakNode,
 } from './describe-graph';
 import { edgeErrorText, edgeLatencyText, edgeRateText } from './edge-label';
+import type { FoundSpots } from './emphasis';
 import classes from './graph-table.module.css';
 import { healthSign, healthWords } from './health-sign';
 import { flagWords } from './node-flags';
@@ -21,11 +23,13 @@ import type { Spot } from './walk-graph';
 export interface GraphTableProps {
   graph: GraphAnswer;
   selection: Spot | undefined;
+  /** What a search found; its rows are marked. */
+  found?: FoundSpots | undefined;
   onSelect(selection: Spot | undefined): void;
 }
 
 /** The graph in words: every node with what it calls, worst first, with the same selection as the canvas. */
-export function GraphTable({ graph, selection, onSelect }: GraphTableProps): React.JSX.Element {
+export function GraphTable({ graph, selection, found, onSelect }: GraphTableProps): React.JSX.Element {
   const rows = useMemo(() => orderForTable(graph), [graph]);
   const isSelected = (kind: Spot['kind'], id: string) => selection?.kind === kind && selection.id === id;
   return (
@@ -33,6 +37,7 @@ export function GraphTable({ graph, selection, onSelect }: GraphTableProps): Rea
       <table className={classes.table} data-testid="graph-table">
         <caption className={classes.caption}>
           Service graph over {graph.window}: {rows.length} nodes, those that need attention first
+          {found ? `. Found: ${describeElements({ nodes: found.nodes.size, edges: found.edges.size })}` : ''}
         </caption>
         <thead>
           <tr>
@@ -48,7 +53,12 @@ export function GraphTable({ graph, selection, onSelect }: GraphTableProps): Rea
         </thead>
         {rows.map(({ node, calls }) => (
           <tbody key={node.id}>
-            <NodeRow node={node} selected={isSelected('node', node.id)} onSelect={onSelect} />
+            <NodeRow
+              node={node}
+              selected={isSelected('node', node.id)}
+              found={found?.nodes.has(node.id) ?? false}
+              onSelect={onSelect}
+            />
             {calls.map(({ edge, target }) => (
               <EdgeRow
                 key={edge.id}
@@ -56,6 +66,7 @@ export function GraphTable({ graph, selection, onSelect }: GraphTableProps): Rea
                 source={node}
                 target={target}
                 selected={isSelected('edge', edge.id)}
+                found={found?.edges.has(edge.id) ?? false}
                 onSelect={onSelect}
               />
             ))}
@@ -69,19 +80,21 @@ export function GraphTable({ graph, selection, onSelect }: GraphTableProps): Rea
 const NodeRow = memo(function NodeRow({
   node,
   selected,
+  found,
   onSelect,
 }: {
   node: GraphNode;
   selected: boolean;
+  found: boolean;
   onSelect: GraphTableProps['onSelect'];
 }) {
   return (
-    <tr className={classes.node} data-selected={selected} data-node-id={node.id}>
+    <tr className={classes.node} data-selected={selected} data-found={found} data-node-id={node.id}>
       <th scope="row">
         <button
           type="button"
           aria-pressed={selected}
-          aria-label={speakNode(node)}
+          aria-label={speakFound(speakNode(node), found)}
           onClick={() => onSelect(selected ? undefined : { kind: 'node', id: node.id })}
         >
           {nodeTitle(node)}
@@ -105,21 +118,23 @@ const EdgeRow = memo(function EdgeRow({
   source,
   target,
   selected,
+  found,
   onSelect,
 }: {
   edge: GraphEdge;
   source: GraphNode;
   target: GraphNode;
   selected: boolean;
+  found: boolean;
   onSelect: GraphTableProps['onSelect'];
 }) {
   return (
-    <tr data-selected={selected} data-edge-id={edge.id}>
+    <tr data-selected={selected} data-found={found} data-edge-id={edge.id}>
       <th scope="row" className={classes.call}>
         <button
           type="button"
           aria-pressed={selected}
-          aria-label={speakEdge(edge, source, target)}
+          aria-label={speakFound(speakEdge(edge, source, target), found)}
           onClick={() => onSelect(selected ? undefined : { kind: 'edge', id: edge.id })}
         >
           → {nodeTitle(target)}
@@ -135,6 +150,10 @@ const EdgeRow = memo(function EdgeRow({
     </tr>
   );
 });
+
+function speakFound(sentence: string, found: boolean): string {
+  return found ? `${sentence}, found` : sentence;
+}
 
 function Health({
   status,

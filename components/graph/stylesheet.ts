@@ -177,6 +177,24 @@ function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
   return [
     { selector: '.is-faded', style: { opacity: 0.25 } },
     {
+      selector: 'node.is-found',
+      style: {
+        'underlay-color': tokens.accent,
+        'underlay-opacity': 0.34,
+        'underlay-padding': 8,
+        'underlay-shape': 'round-rectangle',
+      },
+    },
+    {
+      selector: 'edge.is-found',
+      style: {
+        'underlay-color': tokens.accent,
+        'underlay-opacity': 0.22,
+        'underlay-padding': 3,
+        'z-index': 11,
+      },
+    },
+    {
       selector: 'edge.is-near',
       style: { 'text-opacity': 1, 'text-background-opacity': 0.94, 'text-border-opacity': 1, 'z-index': 13 },
     },

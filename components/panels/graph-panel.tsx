@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { Selection } from '@/lib/client/selection';
 import { makeVisible } from '@/lib/client/visible-text';
@@ -8,21 +9,41 @@ import { SidePanel } from './side-panel';
 import { SummaryPanel } from './summary-panel';
 
 export interface GraphPanelProps {
+  /** What is drawn. */
   readonly graph: GraphAnswer;
+  /** With what is hidden. */
+  readonly whole: GraphAnswer;
   readonly selection: Selection | undefined;
   readonly scope: HistoryScope;
   readonly onSelect: (selection: Selection | undefined) => void;
   readonly onCloseSummary: () => void;
+  readonly onShowHidden: () => void;
 }
 
 /** What opens beside the graph: the selected node, the selected edge, or a summary. */
-export function GraphPanel({ graph, selection, scope, onSelect, onCloseSummary }: GraphPanelProps) {
-  if (selection === undefined)
-    return <SummaryPanel graph={graph} onSelect={onSelect} onClose={onCloseSummary} />;
+export function GraphPanel(props: GraphPanelProps) {
+  const { graph, whole, selection, scope, onSelect } = props;
+  if (selection === undefined) {
+    const partial = graph.nodes.length < whole.nodes.length || graph.edges.length < whole.edges.length;
+    return (
+      <SummaryPanel graph={graph} partial={partial} onSelect={onSelect} onClose={props.onCloseSummary} />
+    );
+  }
   const node = selection.kind === 'node' ? graph.nodes.find(({ id }) => id === selection.id) : undefined;
   if (node) return <NodePanel key={node.id} node={node} graph={graph} scope={scope} onSelect={onSelect} />;
   const edge = selection.kind === 'edge' ? graph.edges.find(({ id }) => id === selection.id) : undefined;
   if (edge) return <EdgePanel key={edge.id} edge={edge} graph={graph} scope={scope} onSelect={onSelect} />;
+  const elements = selection.kind === 'node' ? whole.nodes : whole.edges;
+  if (elements.some(({ id }) => id === selection.id)) {
+    return (
+      <SidePanel kind="Selection" title="Hidden" onClose={() => onSelect(undefined)}>
+        <p>What is selected is in this graph, but the hide field takes it away.</p>
+        <Button size="xs" variant="default" onClick={props.onShowHidden}>
+          Show all
+        </Button>
+      </SidePanel>
+    );
+  }
   return (
     <SidePanel kind="Selection" title="Not in this graph" onClose={() => onSelect(undefined)}>
       <p>

@@ -14,12 +14,14 @@ const MOST_SHOWN = 50;
 
 export interface SummaryPanelProps {
   readonly graph: GraphAnswer;
+  /** Some of the graph is hidden. */
+  readonly partial: boolean;
   readonly onSelect: (selection: Selection) => void;
   readonly onClose: () => void;
 }
 
 /** Nothing is selected: the whole graph in a few numbers, and what needs a person first. */
-export function SummaryPanel({ graph, onSelect, onClose }: SummaryPanelProps) {
+export function SummaryPanel({ graph, partial, onSelect, onClose }: SummaryPanelProps) {
   const summary = summarizeGraph(graph);
   const totals = [
     ['Nodes', formatCount(summary.nodeCount)],
@@ -30,7 +32,11 @@ export function SummaryPanel({ graph, onSelect, onClose }: SummaryPanelProps) {
     ['TCP', formatBytesPerSecond(summary.bytesPerSecond)],
   ] as const;
   return (
-    <SidePanel kind={`Last ${graph.window}`} title="The whole graph" onClose={onClose}>
+    <SidePanel
+      kind={`Last ${graph.window}`}
+      title={partial ? 'What is not hidden' : 'The whole graph'}
+      onClose={onClose}
+    >
       <dl className={classes.totals} data-testid="summary-totals">
         {totals.map(([label, value]) => (
           <div key={label} className={classes.total}>

@@ -1,10 +1,12 @@
 'use client';
 
 import { Kbd, Modal } from '@mantine/core';
+import { findExamples } from '@/lib/client/find-words';
 import classes from './help-dialog.module.css';
 
 const KEYS = [
-  { keys: ['/'], does: 'Find in the graph' },
+  { keys: ['/'], does: 'Find in the graph; Enter goes from hit to hit' },
+  { keys: ['h'], does: 'Hide from the graph' },
   { keys: ['r'], does: 'Refresh now' },
   { keys: ['p'], does: 'Pause or resume refreshing' },
   { keys: ['Esc'], does: 'Close the panel' },
@@ -34,6 +36,23 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
           </div>
         ))}
       </dl>
+      <h3 className={classes.heading}>Find and hide</h3>
+      <p>Both fields understand the same expressions, and complete them while you type.</p>
+      <dl className={classes.examples}>
+        {findExamples.map(({ expression, finds }) => (
+          <div key={expression}>
+            <dt>
+              <code>{expression}</code>
+            </dt>
+            <dd>{finds}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        Conditions join with <code>and</code>, <code>or</code>, <code>not</code> and parentheses. What nobody
+        knows is found by no comparison; <code>has responsetime</code> asks whether it is known.
+      </p>
+      <h3 className={classes.heading}>How to read the page</h3>
       <p>
         Every node and edge pairs what the cluster declares with what proxies report. What no source can tell
         is called unknown; it is never shown as zero. The table view holds the same facts as the graph.

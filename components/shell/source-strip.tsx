@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useNowMs } from '@/lib/client/use-now';
 import { DataAge } from './data-age';
@@ -13,10 +14,12 @@ export interface SourceStripProps {
   /** Unix seconds of a fixed instant; null follows the present. */
   readonly at: number | null;
   readonly onSetInstant: (at: number | null) => void;
+  /** What is looked for among the facts. */
+  readonly children?: ReactNode;
 }
 
 /** Where the facts come from and how old they are. */
-export function SourceStrip({ graph, at, onSetInstant }: SourceStripProps) {
+export function SourceStrip({ graph, at, onSetInstant, children }: SourceStripProps) {
   const nowMs = useNowMs();
   const sources = graph.latest?.sources;
   const shared = { nowMs, lost: graph.error !== undefined || !graph.fetching };
@@ -26,6 +29,7 @@ export function SourceStrip({ graph, at, onSetInstant }: SourceStripProps) {
       <SourceBadge name="Kubernetes" source={sources?.kubernetes} {...shared} />
       <SourceBadge name="Tracing" source={sources?.tracing} {...shared} />
       <span className={classes.gap} />
+      {children}
       <WarningList warnings={graph.latest?.warnings ?? []} />
       <QueryList queries={graph.latest?.queries ?? []} />
       <DataAge graph={graph} nowMs={nowMs} at={at} onSetInstant={onSetInstant} />

@@ -2,8 +2,11 @@
 
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { IconButton } from '@/components/ui/icon-button';
+import type { LookedThrough } from '@/lib/client/look-through';
+import type { Selection } from '@/lib/client/selection';
 import { DisplayControls } from './display-controls';
-import { FindBox } from './find-box';
+import { FindField } from './find-field';
+import { HideControl } from './hide-control';
 import { LevelSelect } from './level-select';
 import { NamespacePicker } from './namespace-picker';
 import { PlacesMenu } from './places-menu';
@@ -15,8 +18,10 @@ import { WindowSelect } from './window-select';
 
 export interface TopBarProps {
   readonly graph: GraphAnswer | undefined;
+  readonly looked: LookedThrough | undefined;
+  readonly selection: Selection | undefined;
   readonly fetching: boolean;
-  readonly onFind: (nodeId: string) => void;
+  readonly onSelect: (selection: Selection) => void;
   readonly onRefreshNow: () => void;
   readonly onTogglePause: () => void;
   readonly onHelp: () => void;
@@ -31,8 +36,8 @@ export function TopBar(props: TopBarProps) {
       <LevelSelect />
       <WindowSelect />
       <DisplayControls />
-      <div className={classes.gap} />
-      <FindBox graph={props.graph} onFind={props.onFind} />
+      <FindField looked={props.looked} selection={props.selection} onSelect={props.onSelect} />
+      <HideControl graph={props.graph} />
       <ViewSwitch />
       <RefreshControls
         fetching={props.fetching}

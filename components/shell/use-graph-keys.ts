@@ -1,4 +1,5 @@
-import { FIND_BOX_ID } from './find-box';
+import { FIND_FIELD_ID } from './find-field';
+import { HIDE_CONTROL_ID } from './hide-control';
 import { usePageKeys } from './use-page-keys';
 
 export interface GraphKeyActions {
@@ -12,7 +13,8 @@ export interface GraphKeyActions {
 /** The graph page's single keys. */
 export function useGraphKeys({ refresh, togglePause, help, closePanel }: GraphKeyActions): void {
   usePageKeys({
-    '/': () => document.getElementById(FIND_BOX_ID)?.focus(),
+    '/': () => document.querySelector<HTMLInputElement>(`#${FIND_FIELD_ID} input`)?.focus(),
+    h: () => document.getElementById(HIDE_CONTROL_ID)?.click(),
     r: refresh,
     p: togglePause,
     '?': help,

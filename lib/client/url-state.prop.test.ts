@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createSerializer } from 'nuqs/server';
 import { graphLevels, grpcRates, tcpRates } from '@/lib/contracts/graph';
 import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from '@/lib/contracts/graph-request';
+import { anyExpression } from '@/lib/core/graph/find/find-arbitraries';
+import { LONGEST_EXPRESSION } from '@/lib/core/graph/find/parse-expression';
+import { printExpression } from '@/lib/core/graph/find/print-expression';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
 import { edgeLabelChoices, type ViewParameter, viewChoices, viewParsers } from './url-state';
@@ -15,6 +18,10 @@ const namespaces = fc.oneof(
   fc.uniqueArray(namespaceName, { maxLength: 20 }).map((names) => names.toSorted()),
 );
 const id = fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' });
+const expression = fc.oneof(
+  fc.constant(''),
+  anyExpression.map(printExpression).filter((text) => text.length <= LONGEST_EXPRESSION),
+);
 const view = fc.record({
   namespaces,
   level: fc.constantFrom(...graphLevels),
@@ -26,6 +33,8 @@ const view = fc.record({
   rateGrpc: fc.constantFrom(...grpcRates),
   rateTcp: fc.constantFrom(...tcpRates),
   legs: fc.boolean(),
+  find: expression,
+  hide: expression,
   labels: fc.constantFrom(...edgeLabelChoices),
   select: fc.option(fc.record({ kind: fc.constantFrom('node' as const, 'edge' as const), id })),
   view: fc.constantFrom(...viewChoices),

@@ -18,6 +18,8 @@ describe('viewParsers', () => {
       rateGrpc: 'requests' as const,
       rateTcp: 'total' as const,
       legs: false,
+      find: '',
+      hide: '',
       labels: 'rate' as const,
       select: null,
       view: 'graph' as const,
@@ -56,6 +58,17 @@ describe('viewParsers', () => {
   it('keeps colons in a selected id', () => {
     expect(viewParsers.select.parse('edge:a:b')).toEqual({ kind: 'edge', id: 'a:b' });
     expect(viewParsers.select.parse('box:a')).toBeNull();
+  });
+
+  it('takes no expression that is not understood, or too long, for one', () => {
+    expect(viewParsers.find.parse('name = reviews')).toBe('name = reviews');
+    expect(viewParsers.hide.parse('nmae = reviews')).toBeNull();
+    expect(viewParsers.hide.parse(' ')).toBeNull();
+    expect(viewParsers.find.parse('x'.repeat(1_001))).toBeNull();
+    expect(findUrlNotes(new URLSearchParams('find=(&hide=nmae=x'))).toEqual([
+      { parameter: 'find', value: '(', instead: 'nothing looked for' },
+      { parameter: 'hide', value: 'nmae=x', instead: 'nothing hidden' },
+    ]);
   });
 
   it('shortens a long unusable value in the note', () => {

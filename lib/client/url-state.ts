@@ -6,7 +6,9 @@ import {
   MAX_WINDOW_SECONDS,
   MIN_WINDOW_SECONDS,
 } from '@/lib/contracts/graph-request';
+import { LONGEST_EXPRESSION } from '@/lib/core/graph/find/parse-expression';
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
+import { readExpression } from './read-expression';
 import { refreshChoices } from './refresh-pace';
 import { isSameSelection, parseSelection, printSelection } from './selection';
 
@@ -64,6 +66,15 @@ const parseAsSelection = createParser({
   eq: isSameSelection,
 });
 
+const parseAsExpression = createParser<string>({
+  parse(text) {
+    if (text === '') return text;
+    if (text.length > LONGEST_EXPRESSION) return null;
+    return readExpression(text).kind === 'understood' ? text : null;
+  },
+  serialize: String,
+});
+
 const navigation = { history: 'push' } as const;
 
 /** Everything a shared link reproduces. What is asked makes history entries; how it is looked at does not. */
@@ -78,6 +89,8 @@ export const viewParsers = {
   rateGrpc: parseAsStringLiteral(grpcRates).withDefault('requests').withOptions(navigation),
   rateTcp: parseAsStringLiteral(tcpRates).withDefault('total').withOptions(navigation),
   legs: parseAsSwitch.withDefault(false).withOptions(navigation),
+  find: parseAsExpression.withDefault(''),
+  hide: parseAsExpression.withDefault(''),
   labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
   select: parseAsSelection,
   view: parseAsStringLiteral(viewChoices).withDefault('graph'),

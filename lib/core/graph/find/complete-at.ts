@@ -41,8 +41,8 @@ const STARTERS = [
 ];
 
 const CONNECTIVES: readonly Offer[] = [
-  { text: 'and', hint: 'both' },
-  { text: 'or', hint: 'either' },
+  { text: 'and', hint: 'both conditions' },
+  { text: 'or', hint: 'one of them is enough' },
 ];
 
 /** What may be written at the cursor: operands, operators, and values that occur in the graph. Always the same order. */

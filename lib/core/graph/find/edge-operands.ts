@@ -14,7 +14,7 @@ import { flag, number, type Operand, text } from './operand';
 
 /** What can be asked of edges only. */
 export const edgeOperands: readonly Operand[] = [
-  text('protocol', [], 'protocol', {
+  text('protocol', [], 'protocol of the calls', {
     edge: ({ protocol }) => [protocol],
     values: ['http', 'grpc', 'tcp'],
   }),
@@ -66,7 +66,7 @@ export const edgeOperands: readonly Operand[] = [
   number('failedconnections', [], 'TCP connections failed per second', 'count', {
     edge: ({ connections }) => connections?.failed,
   }),
-  text('code', [], 'HTTP or gRPC status of its responses; - where there was none', {
+  text('code', [], 'status of its responses; - for none', {
     edge: codesOf,
     ordered: true,
   }),

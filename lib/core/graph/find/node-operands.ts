@@ -15,17 +15,17 @@ import { flag, number, type Operand, text } from './operand';
 /** What can be asked of nodes. On an edge they ask about its two ends. */
 export const nodeOperands: readonly Operand[] = [
   text('name', [], 'app, service or workload name', { node: namesOf }),
-  text('namespace', ['ns'], 'namespace', { node: ({ namespace }) => known(namespace) }),
-  text('app', [], 'app (canonical service)', { node: ({ app }) => known(app) }),
+  text('namespace', ['ns'], 'namespace it is in', { node: ({ namespace }) => known(namespace) }),
+  text('app', [], 'app, the canonical service', { node: ({ app }) => known(app) }),
   text('service', ['svc'], 'service name', { node: ({ service }) => known(service) }),
   text('workload', ['wl'], 'workload name', { node: ({ workload }) => known(workload) }),
-  text('version', [], 'version (canonical revision)', { node: ({ version }) => known(version) }),
+  text('version', [], 'version, the canonical revision', { node: ({ version }) => known(version) }),
   text('node', ['kind'], 'kind of node', {
     node: ({ kind }) => [kind],
     values: ['app', 'workload', 'service', 'unknown', 'external', 'aggregate'],
     valueAliases: { svc: 'service', wl: 'workload' },
   }),
-  text('cluster', [], 'cluster', { node: ({ cluster }) => known(cluster) }),
+  text('cluster', [], 'cluster it runs in', { node: ({ cluster }) => known(cluster) }),
   text('config', [], 'kind or name of an object that applies to it', { node: configOf }),
   text('declares', [], 'what an object that applies to it says, in words', { node: declarationsOf }),
   flag('idle', [], 'no traffic in the window', { node: hasFlag('idle') }),

@@ -21,9 +21,9 @@ const sharedOperands: readonly Operand[] = [
     values: ['healthy', 'degraded', 'failing', 'notReady', 'unknown'],
   }),
   flag('healthy', [], 'its health is known and good', judged('healthy')),
-  flag('degraded', [], 'it is degraded', judged('degraded')),
-  flag('failing', [], 'it is failing', judged('failing')),
-  flag('notready', [], 'it is not ready, such as scaled to 0', judged('notReady')),
+  flag('degraded', [], 'its health is degraded', judged('degraded')),
+  flag('failing', [], 'its health is failing', judged('failing')),
+  flag('notready', [], 'it is not ready, such as scaled to 0 replicas', judged('notReady')),
 ];
 
 /** Every operand: evaluation, completion and docs/find-and-hide.md all follow this table. */

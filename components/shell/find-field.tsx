@@ -1,0 +1,58 @@
+'use client';
+
+import { Kbd } from '@mantine/core';
+import { useCallback } from 'react';
+import { Icon } from '@/components/ui/icon';
+import type { LookedThrough } from '@/lib/client/look-through';
+import { listHits, nextHit } from '@/lib/client/next-hit';
+import type { ReadExpression } from '@/lib/client/read-expression';
+import type { Selection } from '@/lib/client/selection';
+import { useViewState } from '@/lib/client/use-view-state';
+import { findMatches } from '@/lib/core/graph/find/find-matches';
+import { ExpressionField } from './expression-field';
+import classes from './find-field.module.css';
+
+export const FIND_FIELD_ID = 'find-field';
+
+export interface FindFieldProps {
+  readonly looked: LookedThrough | undefined;
+  readonly selection: Selection | undefined;
+  readonly onSelect: (selection: Selection) => void;
+}
+
+/** Looks for nodes and edges: what is found is marked while the rest fades, and Enter goes from hit to hit. */
+export function FindField({ looked, selection, onSelect }: FindFieldProps) {
+  const { view, setView } = useViewState();
+  const apply = useCallback((find: string) => void setView({ find }), [setView]);
+
+  function goOn(read: ReadExpression, step: 1 | -1): void {
+    if (!looked || read.kind !== 'understood') return;
+    const { visible } = looked;
+    const hit = nextHit(listHits(visible, findMatches(read.expression, visible)), selection, step);
+    if (hit) onSelect(hit);
+  }
+
+  return (
+    <search className={classes.place}>
+      <div className={classes.room}>
+        <ExpressionField
+          id={FIND_FIELD_ID}
+          label="Find in the graph"
+          placeholder="Find"
+          applied={view.find}
+          live
+          graph={looked?.visible}
+          leftSection={<Icon name="search" size={14} />}
+          emptySection={
+            <Kbd size="xs" className={classes.key}>
+              /
+            </Kbd>
+          }
+          onApply={apply}
+          onEnter={goOn}
+          testId="find-box"
+        />
+      </div>
+    </search>
+  );
+}
