@@ -1,7 +1,7 @@
 'use client';
 import type { Core, ElementDefinition } from 'cytoscape';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { describeElements } from '@/lib/client/find-words';
+import { describeMatches } from '@/lib/client/find-words';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { emptyMemory } from './canvas-memory';
 import { GraphController } from './controller';
@@ -141,7 +141,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       className={classes.frame}
       role="application"
       aria-roledescription="service graph"
-      aria-label={`Service graph, ${elements.nodes.length} nodes and ${elements.edges.length} edges${found ? `; found: ${describeElements({ nodes: found.nodes.size, edges: found.edges.size })}` : ''}. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
+      aria-label={`Service graph, ${elements.nodes.length} nodes and ${elements.edges.length} edges${found ? `; found: ${describeMatches(found)}` : ''}. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard walks inside
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}

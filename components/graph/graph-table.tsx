@@ -1,6 +1,6 @@
 'use client';
 import { memo, useMemo } from 'react';
-import { describeElements } from '@/lib/client/find-words';
+import { describeMatches } from '@/lib/client/find-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { GraphAnswer, GraphEdge, GraphNode, HealthStatus } from '@/lib/contracts/graph';
 import {
@@ -37,7 +37,7 @@ export function GraphTable({ graph, selection, found, onSelect }: GraphTableProp
       <table className={classes.table} data-testid="graph-table">
         <caption className={classes.caption}>
           Service graph over {graph.window}: {rows.length} nodes, those that need attention first
-          {found ? `. Found: ${describeElements({ nodes: found.nodes.size, edges: found.edges.size })}` : ''}
+          {found ? `. Found: ${describeMatches(found)}` : ''}
         </caption>
         <thead>
           <tr>

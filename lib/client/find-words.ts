@@ -1,9 +1,14 @@
+import type { FindMatches } from '@/lib/core/graph/find/find-matches';
 import type { ElementCount } from './look-through';
 
 /** `7 nodes, 12 edges`, `1 edge`, or `nothing`. */
 export function describeElements({ nodes, edges }: ElementCount): string {
   const parts = [describeSome(nodes, 'node'), describeSome(edges, 'edge')].filter((part) => part !== '');
   return parts.length > 0 ? parts.join(', ') : 'nothing';
+}
+
+export function describeMatches({ nodes, edges }: FindMatches): string {
+  return describeElements({ nodes: nodes.size, edges: edges.size });
 }
 
 function describeSome(count: number, word: string): string {
