@@ -103,7 +103,7 @@ describe('completion', () => {
         const turned = { nodes: graph.nodes.toReversed(), edges: graph.edges.toReversed() };
         expect(completeAt(text, cursor, turned)).toEqual(suggestions);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('completion', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

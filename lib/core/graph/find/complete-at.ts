@@ -5,7 +5,7 @@ import { findOperand, operandTable } from './operand-table';
 import { operatorHints } from './operators';
 import { operatorsOf } from './parse-value';
 import { printText } from './print-expression';
-import { describeReserved, resolveSubject } from './resolve-subject';
+import { describeReserved, findSubject } from './resolve-subject';
 import { readKeyword, scanTokens, type Token } from './scan-tokens';
 
 /** What could stand in place of the text between `from` and `to` (UTF-16 units). */
@@ -94,11 +94,11 @@ function offerAfter(settled: readonly Token[], prefix: string, graph: FindGraph)
 
 /** Operators, when the word waits for one. */
 function offerAfterWord({ text }: Token, before: Token | undefined): readonly Offer[] {
-  const resolved = resolveSubject(text);
+  const operand = findSubject(text)?.operand;
   const standsAlone = before?.kind === 'is' || before?.kind === 'has';
-  if (!resolved.ok || standsAlone) return CONNECTIVES;
-  const operators = operatorsOf(resolved.operand).map((text) => ({ text, hint: operatorHints[text] }));
-  const alone = resolved.operand.type === 'text' && resolved.operand.alone === true;
+  if (operand === undefined || standsAlone) return CONNECTIVES;
+  const operators = operatorsOf(operand).map((text) => ({ text, hint: operatorHints[text] }));
+  const alone = operand.type === 'text' && operand.alone === true;
   return operators.length === 0 || alone ? [...operators, ...CONNECTIVES] : operators;
 }
 
@@ -126,7 +126,8 @@ function offerNames(graph: FindGraph): readonly Offer[] {
   return listValues(names, graph).map((listed) => {
     const { value } = listed;
     const plain = printText(value);
-    const isWord = plain === value && !resolveSubject(value).ok && describeReserved(value) === undefined;
+    const isWord =
+      plain === value && findSubject(value) === undefined && describeReserved(value) === undefined;
     const safe = isWord && !value.includes(':') && readKeyword(value) === undefined;
     return {
       text: safe || plain !== value ? plain : `"${value}"`,
@@ -141,9 +142,9 @@ function offerOperand({ name, aliases, meaning }: Operand): Offer {
 }
 
 function offerValues(subject: Token | undefined, graph: FindGraph): readonly Offer[] {
-  const resolved = subject && resolveSubject(subject.text);
-  if (!resolved?.ok || resolved.operand.type !== 'text') return [];
-  return listValues(resolved.operand, graph).map((listed) => ({
+  const operand = subject && findSubject(subject.text)?.operand;
+  if (operand?.type !== 'text') return [];
+  return listValues(operand, graph).map((listed) => ({
     text: printText(listed.value),
     hint: describeCount(listed),
     aliases: [listed.value],

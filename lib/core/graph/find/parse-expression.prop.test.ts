@@ -68,7 +68,7 @@ describe('any text', () => {
         expect(to).toBeGreaterThanOrEqual(from);
         expect(to).toBeLessThanOrEqual(text.length);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('any text', () => {
         const printed = printExpression(parsed.expression);
         if (printed.length <= LONGEST_EXPRESSION) expect(parseExpression(printed)).toEqual(parsed);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -118,7 +118,7 @@ describe('an expression', () => {
         fc.pre(printed.length <= LONGEST_EXPRESSION);
         expect(parseExpression(printed)).toEqual({ ok: true, expression });
       }),
-      { numRuns: 3_000 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -1,8 +1,14 @@
-import type { FindError, FindExpression, ParsedFind, Subject } from './expression';
+import type { FindError, FindExpression, ParsedFind } from './expression';
 import type { Operand } from './operand';
 import { parseQuantity } from './parse-quantity';
 import { operatorsOf, parseValue } from './parse-value';
-import { describeReserved, quoteShort, resolveSubject } from './resolve-subject';
+import {
+  describeReserved,
+  findSubject,
+  type FoundSubject,
+  quoteShort,
+  resolveSubject,
+} from './resolve-subject';
 import { scanTokens, type Token } from './scan-tokens';
 
 /** UTF-16 units; longer texts would not fit into a link. */
@@ -139,13 +145,13 @@ function parseQualified(reader: TokenReader, qualifier: Token): Parsed {
 
 /** A word alone is a flag, or else a part of a name. */
 function parseWord(token: Token): Parsed {
-  const resolved = resolveSubject(token.text);
-  if (resolved.ok) return parseAlone(token, resolved.subject, resolved.operand);
+  const found = findSubject(token.text);
+  if (found) return parseAlone(token, found);
   const reserved = describeReserved(token.text);
   return reserved === undefined ? { kind: 'text', text: token.text } : complain(token, reserved);
 }
 
-function parseAlone(token: Token, subject: Subject, operand: Operand): Parsed {
+function parseAlone(token: Token, { subject, operand }: FoundSubject): Parsed {
   if (operand.type === 'flag') return { kind: 'is', subject };
   if (operand.type === 'text' && operand.alone) return { kind: 'has', subject };
   const example = operand.type === 'number' ? `${token.text} > 1` : `${token.text} = …`;

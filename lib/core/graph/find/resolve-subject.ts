@@ -12,32 +12,40 @@ const ENDS: Readonly<Record<string, EdgeEnd>> = {
   dst: 'target',
 };
 
+export interface FoundSubject {
+  readonly subject: Subject;
+  readonly operand: Operand;
+}
+
 export type ResolvedSubject =
-  | { readonly ok: true; readonly subject: Subject; readonly operand: Operand }
+  | ({ readonly ok: true } & FoundSubject)
   | { readonly ok: false; readonly message: string };
 
-/** What a word such as `ns` or `source.name` asks about, or a sentence that says why it asks about nothing. */
+/** What a word such as `ns` or `source.name` asks about; undefined when it asks about nothing. */
+export function findSubject(word: string): FoundSubject | undefined {
+  const { end, rest } = splitEnd(word);
+  const operand = findOperand(rest);
+  if (operand === undefined) return undefined;
+  if (end === undefined) return { subject: { operand: operand.name }, operand };
+  return operand.node && { subject: { operand: operand.name, end }, operand };
+}
+
+/** The same, with a sentence where the word asks about nothing. */
 export function resolveSubject(word: string): ResolvedSubject {
-  const { end, rest, prefix } = splitEnd(word);
-  if (isLabel(rest)) return { ok: false, message: 'Labels are not part of the graph answer yet.' };
+  const found = findSubject(word);
+  if (found) return { ok: true, ...found };
+  const { rest, prefix } = splitEnd(word);
   const operand = findOperand(rest);
   if (operand === undefined) return { ok: false, message: describeUnknown(rest, prefix) };
-  if (end === undefined) return { ok: true, subject: { operand: operand.name }, operand };
-  if (operand.node === undefined) {
-    return {
-      ok: false,
-      message: `${quoteShort(operand.name)} is a fact of edges; ${quoteShort(prefix)} asks about a node.`,
-    };
-  }
-  return { ok: true, subject: { operand: operand.name, end }, operand };
+  const message = `${quoteShort(operand.name)} is a fact of edges; ${quoteShort(prefix)} asks about a node.`;
+  return { ok: false, message };
 }
 
 /** Whether a word that stands alone was meant for something that does not exist here. */
 export function describeReserved(word: string): string | undefined {
   const { rest, prefix } = splitEnd(word);
   const reserved = isLabel(rest) || Object.hasOwn(reservedOperands, rest.toLowerCase());
-  if (!reserved) return undefined;
-  return isLabel(rest) ? 'Labels are not part of the graph answer yet.' : describeUnknown(rest, prefix);
+  return reserved ? describeUnknown(rest, prefix) : undefined;
 }
 
 function splitEnd(word: string): { end: EdgeEnd | undefined; rest: string; prefix: string } {
@@ -52,6 +60,7 @@ function isLabel(word: string): boolean {
 }
 
 function describeUnknown(word: string, prefix: string): string {
+  if (isLabel(word)) return 'Labels are not part of the graph answer yet.';
   const lower = word.toLowerCase();
   if (Object.hasOwn(reservedOperands, lower)) {
     return `${quoteShort(reservedOperands[lower] ?? word)} is not part of the graph answer yet.`;

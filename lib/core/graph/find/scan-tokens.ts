@@ -1,6 +1,6 @@
 import type { Operator } from './expression';
 import { scanOperatorWord, scanSymbol } from './operators';
-import { resolveSubject } from './resolve-subject';
+import { findSubject } from './resolve-subject';
 
 export interface Token {
   readonly kind:
@@ -117,7 +117,7 @@ function splitAtColon(word: string, at: number): readonly Token[] | undefined {
   const colon = word.indexOf(':');
   if (colon <= 0 || word.startsWith('//', colon + 1)) return undefined;
   const head = word.slice(0, colon);
-  if (!resolveSubject(head).ok) return undefined;
+  if (findSubject(head) === undefined) return undefined;
   const from = at + colon;
   return [
     { kind: 'subject', from: at, to: from, text: head },
