@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Popover } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { describeElements } from '@/lib/client/find-words';
@@ -12,6 +12,7 @@ import { withoutMatches } from '@/lib/core/graph/find/hide-matches';
 import { ExpressionField } from './expression-field';
 import classes from './hide-control.module.css';
 
+/** Of the button: Mantine gives it the id of its popover, which names the one by the other. */
 export const HIDE_CONTROL_ID = 'hide-control';
 
 /** Takes away what an expression is true of: a button, and behind it the field. Nothing goes before Enter. */
@@ -36,6 +37,7 @@ export function HideControl({ graph }: { graph: GraphAnswer | undefined }) {
 
   return (
     <Popover
+      id={HIDE_CONTROL_ID}
       opened={open}
       onChange={setOpen}
       position="bottom-end"
@@ -45,20 +47,18 @@ export function HideControl({ graph }: { graph: GraphAnswer | undefined }) {
       shadow="md"
     >
       <Popover.Target>
-        <Tooltip label={label} openDelay={400} disabled={open} withinPortal>
-          <ActionIcon
-            id={HIDE_CONTROL_ID}
-            variant={active ? 'light' : 'subtle'}
-            color={active ? 'teal' : 'gray'}
-            c={active ? 'var(--tt-accent)' : 'var(--tt-text)'}
-            size={30}
-            aria-label={label}
-            onClick={() => setOpen(!open)}
-            data-testid="hide-control"
-          >
-            <Icon name="hide" />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant={active ? 'light' : 'subtle'}
+          color={active ? 'teal' : 'gray'}
+          c={active ? 'var(--tt-accent)' : 'var(--tt-text)'}
+          size={30}
+          aria-label={label}
+          title={label}
+          onClick={() => setOpen(!open)}
+          data-testid="hide-control"
+        >
+          <Icon name="hide" />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown data-testid="hide-dropdown">
         <div className={classes.line}>
