@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**'],
           environment: 'node',
+          // Laws are tried on thousands of meshes: on a busy machine that takes its time.
+          testTimeout: 60_000,
         },
       },
       {

@@ -67,11 +67,7 @@ describe('the graph contract', () => {
               },
             ],
           };
-          const graph = describeGraph(
-            buildGraph({ traffic, buckets, latencySums: [] }, options),
-            facts,
-            options,
-          );
+          const graph = describeGraph(buildGraph({ traffic, buckets, sums: [] }, options), facts, options);
           const status = { status: 'ok', since: 0 } as const;
           const answer = {
             window: '5m',

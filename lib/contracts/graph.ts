@@ -74,6 +74,7 @@ export const appliedConfigSchema = z.object({
 });
 
 export const graphNodeSchema = z.object({
+  /** Made of kind and names; of a workload node app and version are told beside it. */
   id: z.string(),
   kind: nodeKindSchema,
   cluster: z.string().optional(),
@@ -105,6 +106,9 @@ export const graphRatesSchema = z.object({
 export const rateUnitSchema = z.enum(['requests', 'messages', 'bytes']);
 export const reporterSchema = z.enum(['source', 'destination', 'waypoint']);
 
+/** Towards the server and back; a direction that was not asked for is absent. */
+const bothWaysSchema = z.object({ toServer: z.number().optional(), toClient: z.number().optional() });
+
 /** What one reporter counted, in the edge's unit per second. */
 const reporterCountSchema = z.object({ rate: z.number(), errorRate: z.number() });
 
@@ -128,12 +132,12 @@ export const graphEdgeSchema = z.object({
    * bytes per second of connections that ended with a failure flag.
    */
   errorRate: z.number(),
-  /** TCP only: bytes per second towards the server and back. */
-  bytes: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
+  /** TCP only: bytes per second. */
+  bytes: bothWaysSchema.optional(),
   /** TCP only: connections per second; `failed` are those that ended with a failure flag or never came about. */
   connections: z.object({ opened: z.number(), closed: z.number(), failed: z.number() }).optional(),
-  /** gRPC messages per second towards the server and back, when they were asked for. */
-  messages: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
+  /** gRPC messages per second, when they were asked for. */
+  messages: bothWaysSchema.optional(),
   /** Bytes per second of HTTP and gRPC bodies and headers. */
   throughput: z.object({ request: z.number(), response: z.number() }).optional(),
   responses: z.array(

@@ -1,6 +1,6 @@
 import { serviceKey } from '../telemetry/pair-calls';
 import type { Party, TrafficSample } from '../telemetry/traffic-sample';
-import { compareText } from './edge-ledger';
+import { compareText } from '../mesh/compare-text';
 
 /**
  * A second reporter may name another service for the same call, or know less of either end: its report belongs to the

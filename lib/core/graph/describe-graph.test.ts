@@ -51,7 +51,7 @@ function tell(
   options: Partial<GraphOptions> & { namespaces?: readonly string[] } = {},
 ): MeshGraph {
   const all = { level: 'workload', serviceNodes: false, idle: false, ...options } as const;
-  return describeGraph(buildGraph({ traffic, buckets: [], latencySums: [] }, all), facts, all);
+  return describeGraph(buildGraph({ traffic, buckets: [], sums: [] }, all), facts, all);
 }
 
 function nodeOf(graph: MeshGraph, name: string): GraphNode {

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from './cluster-facts';
-import { compareText } from './edge-ledger';
+import { compareText } from '../mesh/compare-text';
 import type { GraphLevel, GraphNode, NodeIdentity } from './mesh-graph';
-import { definedOnly, nodeId, partyIdentity } from './node-identity';
+import { definedOnly, nodeId, parseNodeId, partyIdentity } from './node-identity';
 import { noTraffic } from './sum-traffic';
 
 /** Nodes for declared workloads and services that nobody called in the window. */
@@ -38,7 +38,7 @@ export function idleNodes(
     }
   }
   // Where several clusters share a namespace, nobody can tell whose object it is: any of their nodes stands for it.
-  const known = new Set(present.flatMap(({ cluster: _cluster, ...node }) => [node.id, nodeId(node)]));
+  const known = new Set(present.flatMap(({ id }) => [id, withoutCluster(id)]));
   const fresh = new Map(identities.map((identity) => [nodeId(identity), identity]));
   return [...fresh]
     .filter(([id]) => !known.has(id))
@@ -50,6 +50,11 @@ export function idleNodes(
       flags: ['idle'],
       health: { status: 'unknown', reasons: [] },
     }));
+}
+
+function withoutCluster(id: string): string {
+  const { cluster: _cluster, ...identity } = parseNodeId(id) ?? { kind: 'unknown' };
+  return nodeId(identity);
 }
 
 /**

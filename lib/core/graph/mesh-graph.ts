@@ -81,6 +81,7 @@ export interface AppliedConfig {
 }
 
 export interface GraphNode extends NodeIdentity {
+  /** Of a workload node app and version are told beside its id, not in it. */
   id: string;
   traffic: NodeTraffic;
   flags: NodeFlag[];
@@ -104,9 +105,10 @@ export interface LatencyMs {
   p99?: number;
 }
 
+/** Towards the server and back; a direction that was not asked for is absent. */
 export interface BothWays {
-  toServer: number;
-  toClient: number;
+  toServer?: number;
+  toClient?: number;
 }
 
 /** What one reporter counted, in the edge's unit per second. */

@@ -1,6 +1,6 @@
 import type { CallPair } from '../telemetry/pair-calls';
 import type { Call, Party, TrafficSample } from '../telemetry/traffic-sample';
-import { compareText } from './edge-ledger';
+import { compareText } from '../mesh/compare-text';
 import type { NodeIdentity } from './mesh-graph';
 import { nodeId, serviceIdentity } from './node-identity';
 import type { ServedServices } from './place-call';
