@@ -1,6 +1,7 @@
 import 'server-only';
 import fs from 'node:fs';
 import { parseScope } from '@/lib/core/promql/scope';
+import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
@@ -18,6 +19,8 @@ export interface PrometheusConfig {
   readonly tokenFile?: string;
   readonly caFile?: string;
   readonly deadlineMs: number;
+  /** What this Prometheus calls Istio's metrics and labels. */
+  readonly names: IstioNames;
 }
 
 export interface KubernetesConfig {
@@ -49,16 +52,27 @@ function readPrometheus(env: Environment): PrometheusConfig | undefined {
   const scopeText = setText(env, 'TELLTALE_PROMETHEUS_SCOPE') ?? '';
   const scope = parseScope(scopeText);
   if (!Array.isArray(scope)) throw new ConfigError(`TELLTALE_PROMETHEUS_SCOPE: ${scope.message}`);
+  const names = readNames(env);
   const tokenFile = readableFile(env, 'TELLTALE_PROMETHEUS_TOKEN_FILE');
   const caFile = readableFile(env, 'TELLTALE_PROMETHEUS_CA_FILE');
   return {
     url,
     scope,
     scopeText,
+    names,
     deadlineMs: readSeconds(env, 'TELLTALE_PROMETHEUS_TIMEOUT_SECONDS', 10) * 1000,
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(caFile === undefined ? {} : { caFile }),
   };
+}
+
+function readNames(env: Environment): IstioNames {
+  const names = parseIstioNames(
+    setText(env, 'TELLTALE_METRIC_NAMES') ?? '',
+    setText(env, 'TELLTALE_LABEL_NAMES') ?? '',
+  );
+  if (names.ok) return names.value;
+  throw new ConfigError(`TELLTALE_METRIC_NAMES, TELLTALE_LABEL_NAMES: ${names.problem.message}`);
 }
 
 function readKubernetes(env: Environment): KubernetesConfig {

@@ -38,7 +38,7 @@ function createRuntime(config: ServerConfig): Runtime {
   const ports: MeshPorts = {
     ledger: new SourceLedger(nowSeconds),
     nowSeconds,
-    ...(prometheus === undefined ? {} : { telemetry: createTelemetry(prometheus) }),
+    ...(prometheus === undefined ? {} : { telemetry: createTelemetry(prometheus, config.prometheus?.names) }),
     ...(cluster === undefined ? {} : { cluster }),
   };
   return {
