@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { graphAnswerSchema } from '@/lib/contracts/graph';
 import { parseGraphRequest } from '@/lib/contracts/graph-request';
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type { LatencyBucketSample, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { getMeshGraph } from './get-mesh-graph';
 import type { MeshPorts } from './mesh-ports';
@@ -49,6 +50,7 @@ const buckets: LatencyBucketSample[] = [
 /** A metrics source over what it is given. A function in place of data may throw. */
 class MemoryTelemetry implements TelemetryPort {
   samples: readonly TrafficSample[] = traffic;
+  absentLabels: readonly IstioLabel[] = [];
   latency: () => readonly LatencyBucketSample[] = () => buckets;
   clock = (): number => NOW;
   retention: () => number | undefined = () => 86_400;
@@ -57,7 +59,11 @@ class MemoryTelemetry implements TelemetryPort {
   readonly asked: string[] = [];
 
   readTraffic(): Promise<TrafficReading> {
-    return this.#answer('traffic', () => ({ samples: this.samples, ...told('sum(traffic)') }));
+    return this.#answer('traffic', () => ({
+      samples: this.samples,
+      absentLabels: this.absentLabels,
+      ...told('sum(traffic)'),
+    }));
   }
 
   readDetails(): Promise<DetailReading> {

@@ -13,6 +13,7 @@ import { describeSources } from './describe-sources';
 import type { MeshPorts } from './mesh-ports';
 import type { DetailReading, Reading, TelemetryPort } from './ports';
 import { readClusterFacts } from './read-cluster-facts';
+import { warnOfAbsentLabels } from './warn-of-labels';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
 
 /**
@@ -81,7 +82,11 @@ async function observe(
     telemetry.readTraffic({ ...wanted, rates }),
     telemetry.readDetails(wanted).catch(keepUpstreamFailure),
   ]);
-  const warnings = distinct([...warnOfReading(traffic), ...warnOfDetails(details)]);
+  const warnings = distinct([
+    ...warnOfReading(traffic),
+    ...warnOfAbsentLabels(traffic.absentLabels),
+    ...warnOfDetails(details),
+  ]);
   if (traffic.samples.length === 0) warnings.push(...(await warnOfSilence(telemetry, atSeconds, signal)));
   return {
     telemetry: {

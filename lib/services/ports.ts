@@ -1,5 +1,6 @@
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import type { GraphRates } from '@/lib/core/graph/mesh-graph';
+import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type {
   CallSumSample,
   LatencyBucketSample,
@@ -47,6 +48,8 @@ export interface Reading {
 
 export interface TrafficReading extends Reading {
   readonly samples: readonly TrafficSample[];
+  /** Labels that Istio always reports and no series of requests has; empty where there are no requests. */
+  readonly absentLabels: readonly IstioLabel[];
 }
 
 /** How long requests took and how large they were. */

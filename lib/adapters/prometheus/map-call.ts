@@ -33,8 +33,8 @@ function readReporter(text: string | undefined): Reporter | undefined {
   return text === 'source' || text === 'destination' || text === 'waypoint' ? text : undefined;
 }
 
-function readProtocol(text: string | undefined): Protocol | undefined {
-  return text === 'http' || text === 'grpc' || text === 'tcp' ? text : undefined;
+function readRequestProtocol(text: string | undefined): Protocol | undefined {
+  return text === 'http' || text === 'grpc' ? text : undefined;
 }
 
 /** An address in place of a service's name, with or without a port. */
@@ -53,15 +53,14 @@ function refuseEnds({ source, service, destination }: Call): string | undefined 
 }
 
 /**
- * The call a label set names, or the reason why it names none. `protocol` is what the metric itself tells, where the
- * label is missing: bytes of connections are TCP, messages are gRPC.
+ * The call a label set names, or the reason why it names none. `protocol` is what the metric itself tells, whatever the
+ * label says: bytes of connections are TCP, messages are gRPC, and nothing else is either.
  */
 export function mapCall(labels: LabelSet, protocol?: Protocol): Call | { readonly reason: string } {
   const reporter = readReporter(readLabel(labels, 'reporter'));
   if (reporter === undefined) return { reason: 'the reporter is none of source, destination and waypoint' };
-  const named = readLabel(labels, 'request_protocol');
-  const spoken = named === undefined ? protocol : readProtocol(named);
-  if (spoken === undefined) return { reason: 'the protocol is none of http, grpc and tcp' };
+  const spoken = protocol ?? readRequestProtocol(readLabel(labels, 'request_protocol'));
+  if (spoken === undefined) return { reason: 'the protocol of the requests is neither http nor grpc' };
   const call: Call = {
     reporter,
     source: readParty(labels, 'source'),
@@ -81,11 +80,10 @@ export function mapCall(labels: LabelSet, protocol?: Protocol): Call | { readonl
  * Envoy's source reports never know the connection's security; ztunnel's (always tcp) do, and never say `none`.
  * So at a source only ztunnel's "mutual" counts: nothing there proves plaintext.
  */
-export function mapSecurity(labels: LabelSet): Security {
+export function mapSecurity(labels: LabelSet, protocol: Protocol): Security {
   const policy = readLabel(labels, 'connection_security_policy');
   const atSource = readLabel(labels, 'reporter') === 'source';
-  if (policy === 'mutual_tls')
-    return atSource && readLabel(labels, 'request_protocol') !== 'tcp' ? 'unknown' : 'mutual';
+  if (policy === 'mutual_tls') return atSource && protocol !== 'tcp' ? 'unknown' : 'mutual';
   return policy === 'none' && !atSource ? 'plaintext' : 'unknown';
 }
 

@@ -69,7 +69,9 @@ describe('mapTraffic', () => {
     ['source', 'tcp', 'none', 'unknown'],
     ['destination', 'http', 'something new', 'unknown'],
   ])('%s %s reporting %s means %s', (reporter, request_protocol, connection_security_policy, security) => {
-    expect(mapOne({ reporter, request_protocol, connection_security_policy })?.security).toBe(security);
+    const labels = { ...BASE, reporter, request_protocol, connection_security_policy };
+    const measure = request_protocol === 'tcp' ? 'tcpSent' : 'requests';
+    expect(mapTraffic(measure, [{ labels, atSeconds: 0, value: 1 }]).samples[0]?.security).toBe(security);
   });
 
   it('says what it skips, how often and with an example', () => {
@@ -84,7 +86,6 @@ describe('mapTraffic', () => {
       sample({}, Number.NEGATIVE_INFINITY),
       sample({}, -1),
       sample({ reporter: 'sink' }, 1),
-      sample({ request_protocol: 'quic' }, 1),
       sample({}, -0),
       sample({}, 1e15),
       sample({}, 1e308),
@@ -96,7 +97,6 @@ describe('mapTraffic', () => {
       ['the value is infinite', 2],
       ['the rate is negative', 1],
       ['the reporter is none of source, destination and waypoint', 1],
-      ['the protocol is none of http, grpc and tcp', 1],
       ['the rate is larger than any real one', 1],
     ]);
     expect(JSON.parse(skipped[3]?.example ?? '')).toMatchObject({ reporter: 'sink' });
@@ -106,14 +106,17 @@ describe('mapTraffic', () => {
     ['tcpSent', 'tcp'],
     ['connectionsFailed', 'tcp'],
     ['requestMessages', 'grpc'],
-  ] as const)('knows that %s are %s where the label is missing', (measure, protocol) => {
+  ] as const)('knows that %s are %s, whatever the label says', (measure, protocol) => {
     const { request_protocol: _dropped, ...labels } = BASE;
     const mapped = mapTraffic(measure, [
       { labels, atSeconds: 0, value: 1 },
       { labels: { ...labels, request_protocol: 'unknown' }, atSeconds: 0, value: 1 },
     ]);
     expect(mapped.samples.map((sample) => sample.protocol)).toEqual([protocol, protocol]);
-    expect(mapTraffic('requests', [{ labels, atSeconds: 0, value: 1 }]).samples).toEqual([]);
+    const requests = (request_protocol: string) =>
+      mapTraffic('requests', [{ labels: { ...labels, request_protocol }, atSeconds: 0, value: 1 }]).skipped;
+    for (const odd of ['', 'unknown', 'quic', 'tcp'])
+      expect(requests(odd)[0]?.reason).toBe('the protocol of the requests is neither http nor grpc');
   });
 
   it('places no caller of whom only the namespace is known, unless a certificate vouches for it', () => {

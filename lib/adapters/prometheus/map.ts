@@ -52,7 +52,7 @@ function isRefusal<T>(result: T | { readonly reason: string }): result is { read
   return typeof result === 'object' && result !== null && 'reason' in result;
 }
 
-/** What a metric tells of the protocol when the label does not. */
+/** What a metric itself tells of the protocol. */
 function impliedProtocol(measure: TrafficMeasure): Protocol | undefined {
   if (measure === 'requests') return undefined;
   return measure === 'requestMessages' || measure === 'responseMessages' ? 'grpc' : 'tcp';
@@ -75,7 +75,7 @@ export function mapTraffic(
       measure,
       ...(code !== undefined && { code }),
       ...(flags !== undefined && { flags }),
-      security: mapSecurity(labels),
+      security: mapSecurity(labels, call.protocol),
       // Adding zero turns -0 into 0.
       perSecond: value + 0,
     };

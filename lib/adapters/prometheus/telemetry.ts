@@ -3,6 +3,7 @@ import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import { ISTIO_NAMES, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { SumMeasure, TrafficMeasure } from '@/lib/core/telemetry/traffic-sample';
 import type { CallHistory, CallsRequest, Reading, SkippedSamples, TelemetryPort } from '@/lib/services/ports';
+import { findAbsentLabels } from './absent-labels';
 import type { Answer, InstantAnswer, PrometheusClient } from './client';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
@@ -54,6 +55,7 @@ export function createTelemetry(client: PrometheusClient, names: IstioNames = IS
       ];
       return {
         samples: mapped.flatMap((one) => one.samples),
+        absentLabels: findAbsentLabels(requests.samples),
         ...describe([requests, messages, tcp], mapped),
       };
     },

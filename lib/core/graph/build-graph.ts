@@ -1,4 +1,5 @@
 import { compareText } from '../mesh/compare-text';
+import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls } from '../telemetry/complete-calls';
 import { pairCalls, pairKey, type CallPair } from '../telemetry/pair-calls';
 import type {
@@ -11,7 +12,7 @@ import type {
 import { asChosenReporter } from './as-chosen-reporter';
 import { EdgeLedger, type ReportRole } from './edge-ledger';
 import { callsOf } from './focus-calls';
-import { foldLegs, type FoldedCalls, type WaypointName } from './fold-legs';
+import { foldLegs, unfoldedCalls, type FoldedCalls, type WaypointName } from './fold-legs';
 import type { GraphLevel, GraphNode, MeshGraph, NodeIdentity } from './mesh-graph';
 import { nameWorkloads } from './name-workloads';
 import { placeCall, type PlaceOptions } from './place-call';
@@ -56,7 +57,7 @@ export function buildGraph(telemetry: Telemetry, options: GraphOptions): BuiltGr
   const known = telemetry.traffic.filter((sample) => options.idle || sample.perSecond > 0).map(complete);
   // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
   const traffic = inFixedOrder(keepFocus(known, options));
-  const folded = options.legs === true ? unfolded(traffic) : foldLegs(traffic, options.waypoints);
+  const folded = options.legs === true ? unfoldedCalls(traffic) : foldLegs(traffic, options.waypoints);
   const pairs = pairCalls(folded.calls, isIdle);
   const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
   const ledger = new EdgeLedger();
@@ -93,12 +94,6 @@ function keepFocus(traffic: readonly TrafficSample[], { node, level }: GraphOpti
   return node === undefined ? traffic : callsOf(traffic, node, level);
 }
 
-const unfolded = (calls: readonly TrafficSample[]): FoldedCalls => ({
-  calls,
-  via: () => [],
-  security: () => undefined,
-});
-
 /** What each report of a pair counts for. */
 function assignRoles(pair: Pair, folded: FoldedCalls): (sample: TrafficSample) => ReportRole {
   const { chosen, reports } = pair;
@@ -125,22 +120,6 @@ function securityWitness({ chosen, reports }: Pair): Reporter {
   if (chosen === 'waypoint') return 'waypoint';
   const speaking = (reporter: Reporter) => reports.get(reporter)?.some((sample) => !isIdle(sample));
   return (['destination', 'waypoint', 'source'] as const).find(speaking) ?? chosen;
-}
-
-function inFixedOrder<T extends object>(samples: readonly T[]): T[] {
-  return samples
-    .map((sample) => ({ sample, key: sortKey(sample) }))
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(({ sample }) => sample);
-}
-
-/** All fields in the order of their names, so that samples built in different places compare alike. */
-function sortKey(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, field]) => `${name}=${sortKey(field)}`)
-    .join('\u0001');
 }
 
 function withNodes(

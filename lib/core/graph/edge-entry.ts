@@ -1,3 +1,4 @@
+import { joinKey } from '../mesh/join-key';
 import type { CumulativeBucket } from '../telemetry/quantiles';
 import { countsTowardsRate, unitOf } from '../telemetry/rate-unit';
 import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
@@ -95,7 +96,7 @@ function addResponse(responses: Map<string, ResponseShare>, sample: TrafficSampl
   const code = sample.code ?? (unitOf(sample.measure) === 'bytes' ? '-' : UNREPORTED_CODE);
   const flags = sample.flags ?? '-';
   const host = sample.service.host ?? sample.service.name ?? 'unknown';
-  const key = JSON.stringify([code, flags, host]);
+  const key = joinKey(code, flags, host);
   const known = responses.get(key);
   if (known === undefined) responses.set(key, { code, flags, host, rate });
   else known.rate += rate;

@@ -1,3 +1,4 @@
+import { joinKey } from '../mesh/join-key';
 import { serviceKey } from '../telemetry/pair-calls';
 import { countsTowardsRate } from '../telemetry/rate-unit';
 import type { Call, Party, Security, TrafficSample } from '../telemetry/traffic-sample';
@@ -21,6 +22,11 @@ export interface FoldedCalls {
   readonly security: (call: Call) => SecurityShares | undefined;
 }
 
+/** All calls as they were reported. */
+export function unfoldedCalls(calls: readonly TrafficSample[]): FoldedCalls {
+  return { calls, via: () => [], security: () => undefined };
+}
+
 /**
  * In ambient mode one call leaves several reports: the request itself, and the connections that carried it from
  * ztunnel to ztunnel or by way of a waypoint. Those legs are no calls of their own. They are folded away only where the
@@ -31,6 +37,8 @@ export function foldLegs(
   samples: readonly TrafficSample[],
   declared: readonly WaypointName[] = [],
 ): FoldedCalls {
+  if (!samples.some(({ protocol, reporter }) => protocol === 'tcp' || reporter === 'waypoint'))
+    return unfoldedCalls(samples);
   const index = indexCalls(samples);
   const waypoints = findWaypoints(samples, index, declared);
   const via = new Map<string, Set<string>>();
@@ -94,11 +102,11 @@ function findWaypoints(
   { reachedFor }: CallIndex,
   declared: readonly WaypointName[],
 ): ReadonlySet<string> {
-  const names = new Set(declared.map(({ namespace, name }) => JSON.stringify([namespace, name])));
+  const names = new Set(declared.map(({ namespace, name }) => joinKey(namespace, name)));
   const found = new Set<string>();
   for (const sample of samples) {
     for (const { namespace, workload, ...party } of [sample.source, sample.destination]) {
-      if (names.has(JSON.stringify([namespace, workload])))
+      if (names.has(joinKey(namespace, workload)))
         found.add(partyKey({ ...party, ...(namespace && { namespace }), ...(workload && { workload }) }));
     }
     if (sample.reporter === 'waypoint' || (sample.protocol !== 'tcp' && sample.reporter !== 'source'))
@@ -155,7 +163,7 @@ function nameOf({ namespace = 'unknown', workload = 'unknown' }: Party): string 
 }
 
 function partyKey({ cluster, namespace, workload }: Party): string {
-  return JSON.stringify([cluster, namespace, workload]);
+  return joinKey(cluster, namespace, workload);
 }
 
 function endsKey({ source, destination }: Call): string {

@@ -1,4 +1,5 @@
 import { compareText } from '../mesh/compare-text';
+import { joinKey } from '../mesh/join-key';
 import type { Party, TrafficSample } from '../telemetry/traffic-sample';
 import type { NodeIdentity } from './mesh-graph';
 
@@ -17,7 +18,7 @@ export function nameWorkloads(
       const key = workloadKey(party);
       const names = known.get(key) ?? new Map();
       known.set(key, names);
-      const name = JSON.stringify([app, version]);
+      const name = joinKey(app, version);
       const rate = names.get(name)?.rate ?? 0;
       names.set(name, {
         names: { ...(app && { app }), ...(version && { version }) },
@@ -34,5 +35,5 @@ export function nameWorkloads(
 }
 
 function workloadKey({ cluster, namespace, workload }: Party | NodeIdentity): string {
-  return JSON.stringify([cluster, namespace, workload]);
+  return joinKey(cluster, namespace, workload);
 }

@@ -33,7 +33,11 @@ export function parseNodeId(id: string): NodeIdentity | undefined {
   return nodeId(identity) === id ? identity : undefined;
 }
 
+/** Nearly every name needs no escape. */
+const PLAIN_NAME = /^[\w.-]*$/;
+
 function encodePart(part: string | undefined): string {
+  if (part !== undefined && PLAIN_NAME.test(part)) return part;
   return part === undefined ? '' : encodeURIComponent(part.toWellFormed());
 }
 

@@ -1,3 +1,4 @@
+import { joinKey } from '../mesh/join-key';
 import type { Call, CalledService, Party } from './traffic-sample';
 
 /** Fills in what a report leaves out and other reports, or the report's own other labels, tell. */
@@ -105,19 +106,19 @@ function egressGateway(
 }
 
 function workloadKey({ cluster, namespace, workload }: Party): string {
-  return JSON.stringify([cluster, namespace, workload]);
+  return joinKey(cluster, namespace, workload);
 }
 
 /** One caller, one workload: only reports about the same call tell where it is. */
 function reachedKey({ protocol, source, destination }: Call): string {
-  return JSON.stringify([
+  return joinKey(
     protocol,
     source.cluster,
     source.namespace,
     source.workload,
     destination.namespace,
     destination.workload,
-  ]);
+  );
 }
 
 function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
