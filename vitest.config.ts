@@ -28,7 +28,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'contract',
-          include: ['lib/**/*.contract.test.ts'],
+          include: ['{lib,bench}/**/*.contract.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,

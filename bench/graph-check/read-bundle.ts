@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { GraphRequest } from '@/lib/contracts/graph-request';
-import { graphLevels, grpcRates, httpRates, tcpRates } from '@/lib/contracts/graph';
+import { graphLevels, grpcRates, httpRates, tcpRates, type GraphLevel } from '@/lib/contracts/graph';
 import type { NodeIdentity } from '@/lib/core/graph/mesh-graph';
-
-const names = z.record(z.string(), z.unknown());
+import { definedOnly } from '@/lib/core/graph/node-identity';
 
 /** Of a bundle only the question is read, never what answers are expected. */
 const bundleSchema = z.object({
@@ -22,7 +21,7 @@ const bundleSchema = z.object({
     idle: z.boolean().default(false),
     inject: z.boolean().default(false),
     nodeGraph: z.boolean().default(false),
-    node: names.nullish(),
+    node: z.record(z.string(), z.unknown()).nullish(),
   }),
 });
 
@@ -34,7 +33,7 @@ export function readBundle(file: string): GraphRequest {
   const read = bundleSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!read.success) throw new Error(`The bundle cannot be read: ${z.prettifyError(read.error)}`);
   const { queryTime, options } = read.data;
-  const node = options.nodeGraph ? readNode(options.node ?? {}) : undefined;
+  const node = options.nodeGraph ? readNode(options.node ?? {}, options.graphType) : undefined;
   return {
     level: options.graphType,
     serviceNodes: options.inject,
@@ -49,23 +48,25 @@ export function readBundle(file: string): GraphRequest {
   };
 }
 
-/** A node is named by whatever fields are filled; names are compared without regard to case. */
-function readNode(fields: Record<string, unknown>): NodeIdentity {
+/**
+ * The node whose neighbourhood is asked for, as the graph's type names nodes; keys are compared without regard to
+ * case.
+ */
+function readNode(fields: Record<string, unknown>, level: GraphLevel): NodeIdentity {
   const text = (...keys: readonly string[]): string | undefined => {
-    const wanted = Object.entries(fields).find(
-      ([key, value]) => keys.includes(key.toLowerCase()) && typeof value === 'string' && value !== '',
-    );
-    return wanted === undefined ? undefined : String(wanted[1]);
+    const [, value] = Object.entries(fields).find(([key]) => keys.includes(key.toLowerCase())) ?? [];
+    return typeof value === 'string' && value !== '' && value !== 'unknown' ? value : undefined;
   };
-  const found = {
+  const service = text('service');
+  const app = level === 'workload' ? undefined : text('app');
+  const isVersioned = level === 'versionedApp';
+  return definedOnly({
+    kind: service !== undefined ? 'service' : app !== undefined ? 'app' : 'workload',
     cluster: text('cluster'),
     namespace: text('namespace', 'ns'),
-    app: text('app'),
-    version: text('version'),
-    workload: text('workload'),
-    service: text('service'),
-  };
-  const kind = found.service !== undefined ? 'service' : found.app !== undefined ? 'app' : 'workload';
-  const known = Object.entries(found).filter(([, value]) => value !== undefined && value !== 'unknown');
-  return { kind, ...Object.fromEntries(known) };
+    service,
+    app,
+    workload: app === undefined || isVersioned ? text('workload') : undefined,
+    version: isVersioned ? text('version') : undefined,
+  });
 }
