@@ -47,6 +47,7 @@ export function nameNode(node: GraphNode): string {
   const names = node.kind === 'service' ? [node.service] : [node.app, node.workload, node.service];
   if (node.kind === 'workload') names.unshift(node.workload);
   const name = names.find((candidate) => candidate !== undefined && candidate !== '');
+  if (name === undefined && node.kind === 'service') return 'unknown service';
   return makeVisible(name ?? (node.kind === 'unknown' ? 'unknown' : node.id));
 }
 
