@@ -134,7 +134,7 @@ export const graphEdgeSchema = z.object({
   errorRate: z.number(),
   /** TCP only: bytes per second. */
   bytes: bothWaysSchema.optional(),
-  /** TCP only: connections per second; `failed` are those that ended with a failure flag or never came about. */
+  /** TCP only, connections per second: `closed` ended well, `failed` with a failure flag or before they came about. */
   connections: z.object({ opened: z.number(), closed: z.number(), failed: z.number() }).optional(),
   /** gRPC messages per second, when they were asked for. */
   messages: bothWaysSchema.optional(),

@@ -632,7 +632,7 @@ describe('TCP and gRPC messages', () => {
       '700.000',
     ]);
     expect(connections?.opened).toBeCloseTo(2, 6);
-    expect(connections?.closed).toBeCloseTo(2, 6);
+    expect(connections?.closed).toBeCloseTo(1.5, 6);
     expect(connections?.failed).toBeCloseTo(0.75, 6);
     expect(edge(graph, 'unknown > db tcp').rate).toBeCloseTo(50, 6);
   });

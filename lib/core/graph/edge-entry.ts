@@ -14,8 +14,6 @@ export interface EdgeEntry {
   errorRate: number;
   /** Of the chosen reporters: sums of each measure that was read. */
   readonly measures: Map<TrafficSample['measure'], number>;
-  /** Connections that ended with a failure flag or never came about. */
-  failedConnections: number;
   readonly responses: Map<string, ResponseShare>;
   readonly reported: Map<Reporter, ReporterCount>;
   readonly chosen: Map<Reporter, number>;
@@ -39,7 +37,6 @@ export function emptyEntry(source: NodeIdentity, target: NodeIdentity, protocol:
     rate: 0,
     errorRate: 0,
     measures: new Map(),
-    failedConnections: 0,
     responses: new Map(),
     reported: new Map(),
     chosen: new Map(),
@@ -57,11 +54,10 @@ export function emptyEntry(source: NodeIdentity, target: NodeIdentity, protocol:
 /** Counts a report of the chosen reporter as the arrow's own. `rate` is the part of the sample that belongs here. */
 export function addChosen(entry: EdgeEntry, sample: TrafficSample, rate: number): void {
   const failed = isFailure(sample);
-  addTo(entry.measures, sample.measure, rate);
-  if (!countsTowardsRate(sample.measure)) {
-    if (isFailedConnection(sample)) entry.failedConnections += rate;
-    return;
-  }
+  // A connection that is still open has no flags yet: those of closed ones tell how it ended.
+  const isBrokenOff = sample.measure === 'connectionsClosed' && failed;
+  addTo(entry.measures, isBrokenOff ? 'connectionsFailed' : sample.measure, rate);
+  if (!countsTowardsRate(sample.measure)) return;
   addTo(entry.chosen, sample.reporter, rate);
   entry.rate += rate;
   if (failed) entry.errorRate += rate;
@@ -83,12 +79,6 @@ export function addCount(count: ReporterCount, sample: TrafficSample, rate: numb
 
 export function addTo<K>(sums: Map<K, number>, key: K, value: number): void {
   sums.set(key, (sums.get(key) ?? 0) + value);
-}
-
-/** A connection that is still open has no flags yet: those of closed ones tell how it ended. */
-function isFailedConnection(sample: TrafficSample): boolean {
-  if (sample.measure === 'connectionsFailed') return true;
-  return sample.measure === 'connectionsClosed' && isFailure(sample);
 }
 
 function addResponse(responses: Map<string, ResponseShare>, sample: TrafficSample, rate: number): void {

@@ -128,7 +128,7 @@ export interface GraphEdge {
   errorRate: number;
   /** TCP only: bytes per second towards the server and back. */
   bytes?: BothWays;
-  /** TCP only, per second; `failed` ended with a failure flag or never came about. */
+  /** TCP only, per second: `closed` ended well, `failed` with a failure flag or before they came about. */
   connections?: { opened: number; closed: number; failed: number };
   /** gRPC messages per second, when they were asked for. */
   messages?: BothWays;

@@ -68,13 +68,13 @@ function bothWays(
   };
 }
 
-function printConnections({ measures, failedConnections }: EdgeEntry): GraphEdge['connections'] {
+function printConnections({ measures }: EdgeEntry): GraphEdge['connections'] {
   const names = ['connectionsOpened', 'connectionsClosed', 'connectionsFailed'] as const;
   if (!names.some((name) => measures.has(name))) return undefined;
   return {
     opened: measures.get('connectionsOpened') ?? 0,
     closed: measures.get('connectionsClosed') ?? 0,
-    failed: failedConnections,
+    failed: measures.get('connectionsFailed') ?? 0,
   };
 }
 
