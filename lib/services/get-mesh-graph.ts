@@ -107,7 +107,12 @@ function assemble(
   const facts = readClusterFacts(ports);
   const known = observed.failure === undefined && ports.telemetry !== undefined;
   const graph = known
-    ? describeGraph(buildGraph(observed.telemetry, { level, serviceNodes, idle }), facts, request)
+    ? describeGraph(
+        buildGraph(observed.telemetry, { level, serviceNodes, idle }),
+        facts,
+        request,
+        ports.health,
+      )
     : { nodes: [], edges: [] };
   return {
     window: printDuration(windowSeconds),

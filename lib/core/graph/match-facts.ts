@@ -4,6 +4,8 @@ import type { NodeIdentity } from './mesh-graph';
 /** Looks up what stands behind the nodes of a graph. */
 export interface FactsIndex {
   workloadsOf(node: NodeIdentity): readonly WorkloadFacts[];
+  /** As `workloadsOf`; of a service node the workloads that it selects. */
+  workloadsBehind(node: NodeIdentity): readonly WorkloadFacts[];
   servicesOf(node: NodeIdentity): readonly ServiceFacts[];
 }
 
@@ -13,6 +15,7 @@ export function indexFacts({ workloads = [], services = [] }: ClusterFacts): Fac
   const byApp = groupBy(workloads, ({ namespace, app }) => key(namespace, app));
   const byService = groupBy(services, ({ namespace, name }) => key(namespace, name));
   const byNamespace = groupBy(services, ({ namespace }) => namespace);
+  const workloadsIn = groupBy(workloads, ({ namespace }) => namespace);
 
   function workloadsOf(node: NodeIdentity): readonly WorkloadFacts[] {
     const namespace = node.namespace ?? '';
@@ -24,17 +27,24 @@ export function indexFacts({ workloads = [], services = [] }: ClusterFacts): Fac
     return [];
   }
 
-  return {
-    workloadsOf,
-    servicesOf(node) {
-      const namespace = node.namespace ?? '';
-      if (node.service !== undefined) return byService.get(key(namespace, node.service)) ?? [];
-      const behind = workloadsOf(node);
-      return (byNamespace.get(namespace) ?? []).filter((service) =>
-        behind.some((workload) => selectsWorkload(service, workload)),
-      );
-    },
-  };
+  function servicesOf(node: NodeIdentity): readonly ServiceFacts[] {
+    const namespace = node.namespace ?? '';
+    if (node.service !== undefined) return byService.get(key(namespace, node.service)) ?? [];
+    const behind = workloadsOf(node);
+    return (byNamespace.get(namespace) ?? []).filter((service) =>
+      behind.some((workload) => selectsWorkload(service, workload)),
+    );
+  }
+
+  function workloadsBehind(node: NodeIdentity): readonly WorkloadFacts[] {
+    if (node.service === undefined) return workloadsOf(node);
+    const selecting = servicesOf(node);
+    return (workloadsIn.get(node.namespace ?? '') ?? []).filter((workload) =>
+      selecting.some((service) => selectsWorkload(service, workload)),
+    );
+  }
+
+  return { workloadsOf, workloadsBehind, servicesOf };
 }
 
 function key(namespace: string, name: string): string {
