@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HealthRules } from '@/lib/core/health/health-rules';
@@ -114,6 +116,17 @@ rate:
     expect(rulesOf('{}')).toEqual({ rate: [], latency: [] });
     expect(rulesOf('rate:\nlatency: []')).toEqual({ rate: [], latency: [] });
     expect(rulesOf('rate: [{tolerance: []}]').rate[0]?.tolerances).toEqual([]);
+  });
+
+  it('is what its documentation shows', () => {
+    const page = fs.readFileSync(path.resolve(import.meta.dirname, '../../docs/health.md'), 'utf8');
+    const examples = [...page.matchAll(/^```yaml\n(.*?)^```/gms)].map((match) => match[1] ?? '');
+    expect(examples.map(refusal)).toEqual(['accepted', 'accepted']);
+    const [rates = '', objectives = ''] = examples;
+    expect(rulesOf(rates).rate).toHaveLength(2);
+    expect(rulesOf(objectives).latency).toHaveLength(2);
+    const wrong = rates.replace(/failure: 10\n/, 'failure: ten\n');
+    expect(page).toContain(`TELLTALE_HEALTH_FILE: ${refusal(wrong)}.`);
   });
 
   it('may hold how often Kiali judges', () => {

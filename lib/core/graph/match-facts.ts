@@ -14,8 +14,13 @@ export function indexFacts({ workloads = [], services = [] }: ClusterFacts): Fac
   const byWorkload = groupBy(workloads, ({ namespace, name }) => key(namespace, name));
   const byApp = groupBy(workloads, ({ namespace, app }) => key(namespace, app));
   const byService = groupBy(services, ({ namespace, name }) => key(namespace, name));
-  const byNamespace = groupBy(services, ({ namespace }) => namespace);
-  const workloadsIn = groupBy(workloads, ({ namespace }) => namespace);
+  // One label narrows the search: namespaces may hold thousands of services and workloads.
+  const bySelector = groupBy(services, ({ namespace, selector }) =>
+    labelKey(namespace, firstLabel(selector)),
+  );
+  const byLabel = groupByAll(workloads, ({ namespace, podLabels }) =>
+    Object.entries(podLabels).map((label) => labelKey(namespace, label)),
+  );
 
   function workloadsOf(node: NodeIdentity): readonly WorkloadFacts[] {
     const namespace = node.namespace ?? '';
@@ -30,18 +35,21 @@ export function indexFacts({ workloads = [], services = [] }: ClusterFacts): Fac
   function servicesOf(node: NodeIdentity): readonly ServiceFacts[] {
     const namespace = node.namespace ?? '';
     if (node.service !== undefined) return byService.get(key(namespace, node.service)) ?? [];
-    const behind = workloadsOf(node);
-    return (byNamespace.get(namespace) ?? []).filter((service) =>
-      behind.some((workload) => selectsWorkload(service, workload)),
+    const selecting = workloadsOf(node).flatMap((workload) =>
+      Object.entries(workload.podLabels)
+        .flatMap((label) => bySelector.get(labelKey(namespace, label)) ?? [])
+        .filter((service) => selectsWorkload(service, workload)),
     );
+    return [...new Set(selecting)];
   }
 
   function workloadsBehind(node: NodeIdentity): readonly WorkloadFacts[] {
     if (node.service === undefined) return workloadsOf(node);
-    const selecting = servicesOf(node);
-    return (workloadsIn.get(node.namespace ?? '') ?? []).filter((workload) =>
-      selecting.some((service) => selectsWorkload(service, workload)),
-    );
+    const selected = servicesOf(node).flatMap((service) => {
+      const alike = byLabel.get(labelKey(service.namespace, firstLabel(service.selector))) ?? [];
+      return alike.filter((workload) => selectsWorkload(service, workload));
+    });
+    return [...new Set(selected)];
   }
 
   return { workloadsOf, workloadsBehind, servicesOf };
@@ -51,12 +59,28 @@ function key(namespace: string, name: string): string {
   return `${namespace}/${name}`;
 }
 
+type Label = readonly [name: string, value: string];
+
+function firstLabel(selector: ServiceFacts['selector']): Label | undefined {
+  return Object.entries(selector)[0];
+}
+
+function labelKey(namespace: string, label: Label | undefined): string {
+  return JSON.stringify([namespace, label]);
+}
+
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  return groupByAll(items, (item) => [keyOf(item)]);
+}
+
+function groupByAll<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
+    for (const key of keysOf(item)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [item]);
+      else group.push(item);
+    }
   }
   return groups;
 }

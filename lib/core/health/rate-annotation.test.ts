@@ -49,7 +49,8 @@ describe('a health annotation', () => {
   });
 
   it('is bounded', () => {
-    expect(readRateAnnotation('5XX,0,10,http,.*;'.repeat(64)).problems).toEqual([
+    expect(readRateAnnotation('5XX,0,10,http,.*;'.repeat(64)).tolerances).toHaveLength(64);
+    expect(readRateAnnotation('5XX,0,10,http,.*;'.repeat(65)).problems).toEqual([
       'it has more than 64 entries',
     ]);
     expect(readRateAnnotation('5'.repeat(4097)).problems).toEqual(['it has more than 4096 characters']);

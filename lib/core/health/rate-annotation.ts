@@ -19,7 +19,8 @@ export interface ReadAnnotation {
 export function readRateAnnotation(text: string): ReadAnnotation {
   if (text.length > MAX_LENGTH) return nothing(`it has more than ${MAX_LENGTH} characters`);
   const entries = text.split(';').map((entry) => entry.trim());
-  if (entries.length > MAX_ENTRIES) return nothing(`it has more than ${MAX_ENTRIES} entries`);
+  if (entries.filter((entry) => entry !== '').length > MAX_ENTRIES)
+    return nothing(`it has more than ${MAX_ENTRIES} entries`);
   const tolerances: Tolerance[] = [];
   const problems: string[] = [];
   for (const [index, entry] of entries.entries()) {
