@@ -73,7 +73,7 @@ describe('a health annotation', () => {
       '\u0000',
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string(),
       fc.array(word, { maxLength: 30 }).map((w) => w.join('')),
       fc.array(word, { maxLength: 10 }).map((w) => w.join(',')),
     );
