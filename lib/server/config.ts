@@ -1,13 +1,16 @@
 import 'server-only';
 import fs from 'node:fs';
+import { NO_HEALTH_RULES, type HealthRules } from '@/lib/core/health/health-rules';
 import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
+import { readHealthFile } from './read-health-file';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
 export interface ServerConfig {
   readonly prometheus?: PrometheusConfig;
   readonly kubernetes: KubernetesConfig;
+  readonly health: HealthRules;
 }
 
 export interface PrometheusConfig {
@@ -40,7 +43,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** @throws ConfigError when a variable is set to something that cannot be used */
 export function readConfig(env: Environment): ServerConfig {
   const prometheus = readPrometheus(env);
-  return { kubernetes: readKubernetes(env), ...(prometheus === undefined ? {} : { prometheus }) };
+  const health = readHealth(env);
+  return { kubernetes: readKubernetes(env), health, ...(prometheus === undefined ? {} : { prometheus }) };
 }
 
 function readPrometheus(env: Environment): PrometheusConfig | undefined {
@@ -85,6 +89,22 @@ function readKubernetes(env: Environment): KubernetesConfig {
     namespaces: namespaces.filter((name) => name !== ''),
     ...(contextName === undefined ? {} : { contextName }),
   };
+}
+
+function readHealth(env: Environment): HealthRules {
+  const file = readableFile(env, 'TELLTALE_HEALTH_FILE');
+  if (file === undefined) return NO_HEALTH_RULES;
+  const rules = readHealthFile(readText(file, 'TELLTALE_HEALTH_FILE'));
+  if (!rules.ok) throw new ConfigError(`TELLTALE_HEALTH_FILE: ${rules.problem.message}.`);
+  return rules.value;
+}
+
+function readText(file: string, name: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    throw new ConfigError(`${name} names a file that cannot be read.`);
+  }
 }
 
 function setText(env: Environment, name: string): string | undefined {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { graphAnswerSchema } from '@/lib/contracts/graph';
 import { parseGraphRequest } from '@/lib/contracts/graph-request';
+import type { HealthRules } from '@/lib/core/health/health-rules';
+import { readRateAnnotation } from '@/lib/core/health/rate-annotation';
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type { LatencyBucketSample, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
@@ -394,5 +396,69 @@ describe('a malformed object', () => {
     const { warnings } = await graphOf(portsOf(new MemoryTelemetry(), cluster));
     expect(warnings.length).toBeLessThanOrEqual(21);
     expect(warnings.at(-1)?.message).toContain('4980');
+  });
+});
+
+describe('health', () => {
+  const failing: TrafficSample[] = [
+    ...traffic,
+    { ...call, measure: 'requests', code: '500', security: 'unknown', perSecond: 1 },
+  ];
+  const annotate = (object: { metadata: object }, text: string) => ({
+    ...object,
+    metadata: { ...object.metadata, annotations: { 'health.kiali.io/rate': text } },
+  });
+  const lenient = '5XX,10,20,http,.*';
+
+  async function judge(
+    more: Partial<Record<ResourceKind, readonly object[]>>,
+    query = '',
+    health?: HealthRules,
+  ) {
+    const telemetry = new MemoryTelemetry();
+    telemetry.samples = failing;
+    const ports = portsOf(telemetry, new MemoryCluster({ ...objects, ...more }));
+    const graph = await graphOf({ ...ports, ...(health === undefined ? {} : { health }) }, query);
+    const called = graph.nodes.find(({ id }) => id === graph.edges[0]?.target);
+    return { status: called?.health.status, reasons: called?.health.reasons, warnings: graph.warnings };
+  }
+
+  it.each(['versionedApp', 'app', 'workload', 'service'])(
+    'heeds annotations of services and workloads at level %s',
+    async (level) => {
+      const service = named('reviews', { spec: { selector: { app: 'reviews' } } });
+      const deployments = ['v1', 'v2'].map((version) => annotate(deployment('reviews', version), lenient));
+      expect((await judge({}, `level=${level}`)).status).toBe('degraded');
+      expect((await judge({ services: [annotate(service, lenient)] }, `level=${level}`)).status).toBe(
+        'healthy',
+      );
+      expect((await judge({ deployments }, `level=${level}`)).status).toBe('healthy');
+    },
+  );
+
+  it('warns of an annotation that cannot be used, and judges by the rule', async () => {
+    const deployments = [annotate(deployment('reviews', 'v1'), '5XX,10,http')];
+    const { status, warnings } = await judge({ deployments });
+    expect(status).toBe('degraded');
+    expect(warnings).toEqual([
+      {
+        code: 'invalid-health-annotation',
+        message:
+          'The annotation health.kiali.io/rate on Deployment bookinfo/reviews-v1: entry 1 has 3 fields instead of 5; nothing valid is left, so the configured rule counts.',
+      },
+    ]);
+  });
+
+  it('heeds the configured rules', async () => {
+    const strict = {
+      namespace: /^bookinfo$/,
+      kinds: ['app'],
+      name: /^reviews$/,
+      tolerances: readRateAnnotation('5XX,1,2,http,inbound').tolerances,
+      origin: 'rate rule 1 in the health file',
+    } as const;
+    expect((await judge({}, '', { rate: [strict], latency: [] })).reasons).toEqual([
+      '9.09 % of inbound HTTP requests: 5xx; exceeds the 2 % failing tolerance of rate rule 1 in the health file.',
+    ]);
   });
 });

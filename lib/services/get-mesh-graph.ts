@@ -121,7 +121,7 @@ function assemble(
   const graph =
     built === undefined
       ? { nodes: [], edges: [] }
-      : describeGraph({ nodes: built.nodes, edges: built.edges }, facts, request);
+      : describeGraph({ nodes: built.nodes, edges: built.edges }, facts, request, ports.health);
   return {
     window: printDuration(windowSeconds),
     windowSeconds,

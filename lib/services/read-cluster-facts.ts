@@ -11,6 +11,7 @@ import { readDataPlane } from '@/lib/core/mesh/data-plane';
 import { declaredRoutes } from '@/lib/core/routing/declared-routes';
 import type { MeshPorts } from './mesh-ports';
 import type { ClusterPort } from './ports';
+import { HealthAnnotations } from './read-health-annotations';
 
 const WORKLOAD_KINDS: readonly WorkloadKind[] = ['deployments', 'statefulSets', 'daemonSets'];
 
@@ -23,16 +24,22 @@ export function readClusterFacts({
 }: MeshPorts): ClusterFacts & { readonly warnings: readonly Warning[] } {
   if (cluster === undefined) return { warnings: [] };
   const problems: ObjectProblem[] = [];
+  const health = new HealthAnnotations();
   const collect = <T>(read: { views: T[]; problems: ObjectProblem[] }): T[] => {
     problems.push(...read.problems);
     return read.views;
   };
   const facts: ClusterFacts = {
     ...(WORKLOAD_KINDS.some((kind) => isKnown(cluster, kind))
-      ? { workloads: readWorkloads(cluster, collect) }
+      ? { workloads: readWorkloads(cluster, collect, health) }
       : {}),
     ...(isKnown(cluster, 'services')
-      ? { services: collect(viewAll(cluster.objects('services'), viewService)).map(toService) }
+      ? {
+          services: collect(viewAll(cluster.objects('services'), viewService)).map((service) => ({
+            ...toService(service),
+            ...health.of(service, 'services'),
+          })),
+        }
       : {}),
     ...(isKnown(cluster, 'virtualServices')
       ? {
@@ -42,7 +49,7 @@ export function readClusterFacts({
         }
       : {}),
   };
-  return { ...facts, warnings: toWarnings(problems) };
+  return { ...facts, warnings: [...toWarnings(problems), ...health.warnings()] };
 }
 
 type Collect = <T>(read: { views: T[]; problems: ObjectProblem[] }) => T[];
@@ -52,7 +59,7 @@ function isKnown(cluster: ClusterPort, kind: ResourceKind): boolean {
   return state === 'ok' || state === 'degraded';
 }
 
-function readWorkloads(cluster: ClusterPort, collect: Collect): WorkloadFacts[] {
+function readWorkloads(cluster: ClusterPort, collect: Collect, health: HealthAnnotations): WorkloadFacts[] {
   const pods = isKnown(cluster, 'pods')
     ? groupPods(collect(viewAll(cluster.objects('pods'), viewPod)))
     : undefined;
@@ -62,12 +69,13 @@ function readWorkloads(cluster: ClusterPort, collect: Collect): WorkloadFacts[] 
       .map(({ name }) => name),
   );
   return WORKLOAD_KINDS.flatMap((kind) =>
-    collect(viewAll(cluster.objects(kind), (object) => viewWorkload(object, kind))).map((workload) =>
-      toWorkload(workload, pods?.get(`${workload.namespace ?? ''}/${workload.name}`) ?? [], {
+    collect(viewAll(cluster.objects(kind), (object) => viewWorkload(object, kind))).map((workload) => ({
+      ...toWorkload(workload, pods?.get(`${workload.namespace ?? ''}/${workload.name}`) ?? [], {
         arePodsKnown: pods !== undefined,
         isAmbientNamespace: ambientNamespaces.has(workload.namespace ?? ''),
       }),
-    ),
+      ...health.of(workload, kind),
+    })),
   );
 }
 

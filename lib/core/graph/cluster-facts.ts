@@ -1,4 +1,5 @@
 import type { Replicas } from '../health/judge-replicas';
+import type { ToleranceSet } from '../health/tolerances';
 import type { AppliedConfig } from './mesh-graph';
 
 /** What the cluster declares, as far as the graph shows it. Absent lists mean: not known, never: there are none. */
@@ -22,6 +23,8 @@ export interface WorkloadFacts {
   readonly isGateway: boolean;
   readonly isWaypoint: boolean;
   readonly isAmbient: boolean;
+  /** What its health annotation says; absent where it has none that can be used. */
+  readonly rateAnnotation?: ToleranceSet;
 }
 
 export interface ServiceFacts {
@@ -29,6 +32,8 @@ export interface ServiceFacts {
   readonly name: string;
   /** Empty for services without a selector. */
   readonly selector: Readonly<Record<string, string>>;
+  /** What its health annotation says; absent where it has none that can be used. */
+  readonly rateAnnotation?: ToleranceSet;
 }
 
 export interface ServiceConfig {
