@@ -12,6 +12,7 @@ import type { MeshPorts } from './mesh-ports';
 import type { LatencyReading, Reading, TelemetryPort } from './ports';
 import { readClusterFacts } from './read-cluster-facts';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+import { warnOfAge } from './warn-of-age';
 
 /**
  * The service graph of a mesh. Whatever cannot be had is missing from the answer, which then says so in `sources` and
@@ -119,7 +120,11 @@ function assemble(
     legs: request.legs,
     namespaces: [...(request.namespaces ?? clusterNamespaces(ports) ?? namespacesOf(graph.nodes))].sort(),
     sources,
-    warnings: [...observed.warnings, ...facts.warnings],
+    warnings: [
+      ...observed.warnings,
+      ...(known ? warnOfAge(ports, request, atSeconds) : []),
+      ...facts.warnings,
+    ],
     queries: [...observed.queries],
     ...graph,
   };
