@@ -86,6 +86,8 @@ describe('sidecars', () => {
       pods: { total: 2, withoutProxy: 1 },
     });
     expect(nodeOf(service, facts).flags).toEqual([]);
+    // A workload that calls in a service graph is itself, not all that its service selects.
+    expect(nodeOf(cart, facts, 'service').flags).toEqual([]);
   });
 
   it('of our cluster say nothing of the same name in another', () => {

@@ -27,8 +27,8 @@ export function markNodes(
     if (!hasTraffic(node)) flags.add('idle');
     if (isGone(node)) flags.add('gone');
     // A service graph has no other place to tell what its workloads are.
-    const running =
-      level === 'service' ? [...index.runningOf(node), ...index.servedBy(node)] : index.runningOf(node);
+    const isWhole = level === 'service' && node.service !== undefined;
+    const running = isWhole ? index.servedBy(node) : index.runningOf(node);
     if (running.length === 0 && index.workloadEntriesOf(node).length > 0) flags.add('workloadEntry');
     const pods = countProxies(running);
     for (const flag of factFlags(running, pods)) flags.add(flag);
