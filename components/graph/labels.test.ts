@@ -32,6 +32,8 @@ describe('nodeLabel', () => {
 
   it('names one badge, shows several as glyphs and counts the rest', () => {
     expect(badgeText(['noSidecar'])).toBe('⊘ no sidecar');
+    expect(badgeText(['someWithoutSidecar'])).toBe('◐ some without');
+    expect(badgeText(['workloadEntry', 'root'])).toBe('▣ outside cluster');
     expect(badgeText(['idle', 'noSidecar'])).toBe('⊘ ○');
     expect(badgeText(['idle', 'noSidecar', 'gone', 'outside'])).toBe('⊘ † ○ +1');
   });

@@ -70,7 +70,7 @@ function NodeIdentity({ node }: { node: GraphNode }) {
         <div className={classes.chips} data-testid="panel-flags">
           {node.flags.map((flag) => (
             <span key={flag} className={classes.chip}>
-              {describeFlag(flag)}
+              {describeFlag(flag, node)}
             </span>
           ))}
         </div>

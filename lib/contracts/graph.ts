@@ -17,7 +17,7 @@ export const nodeFlagSchema = z.enum([
   'root',
   /** Its namespace was not asked for. */
   'outside',
-  /** This account may not read its namespace. */
+  /** This account may read neither pods nor workloads of its namespace. */
   'inaccessible',
   /** No traffic in the window. */
   'idle',
@@ -27,12 +27,14 @@ export const nodeFlagSchema = z.enum([
   'waypoint',
   /** None of its pods has a proxy, and it is not ambient. */
   'noSidecar',
+  /** Some of its pods have a proxy or are ambient, others not; `pods` says how many. */
+  'someWithoutSidecar',
   'ambient',
   /** PassthroughCluster: traffic to a host the mesh does not know. */
   'passthrough',
   /** BlackHoleCluster: traffic that the mesh refused to send out. */
   'blackHole',
-  /** The cluster no longer holds the workload. */
+  /** No Deployment, StatefulSet, DaemonSet or pod is left of the workload. Said only where all of them are known. */
   'gone',
   /** Runs outside the cluster, declared by a WorkloadEntry. */
   'workloadEntry',
@@ -91,7 +93,9 @@ export const graphNodeSchema = z.object({
   }),
   flags: z.array(nodeFlagSchema),
   health: healthSchema,
-  /** What the cluster declares for it; absent when Kubernetes could not be asked. */
+  /** Pods that have not ended, and how many of them need a proxy and have none; absent where pods are not known. */
+  pods: z.object({ total: z.number(), withoutProxy: z.number() }).optional(),
+  /** What the cluster declares for it; absent when that is not known. */
   config: z.array(appliedConfigSchema).optional(),
 });
 

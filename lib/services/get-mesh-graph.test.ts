@@ -3,7 +3,7 @@ import { graphAnswerSchema } from '@/lib/contracts/graph';
 import { parseGraphRequest } from '@/lib/contracts/graph-request';
 import type { HealthRules } from '@/lib/core/health/health-rules';
 import { readRateAnnotation } from '@/lib/core/health/rate-annotation';
-import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import { RESOURCE_KINDS, type ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type { LatencyBucketSample, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { getMeshGraph } from './get-mesh-graph';
@@ -460,5 +460,70 @@ describe('health', () => {
     expect((await judge({}, '', { rate: [strict], latency: [] })).reasons).toEqual([
       '9.09 % of inbound HTTP requests: 5xx; exceeds the 2 % failing tolerance of rate rule 1 in the health file.',
     ]);
+  });
+});
+
+describe('what the cluster declares about the ends', () => {
+  const everything = {
+    ...objects,
+    statefulSets: [],
+    daemonSets: [],
+    pods: [],
+    serviceEntries: [],
+    workloadEntries: [],
+  };
+  const flagsOf = (graph: Awaited<ReturnType<typeof graphOf>>) =>
+    Object.fromEntries(graph.nodes.map(({ workload = '', flags }) => [workload, flags]));
+
+  it('is that a caller is gone which the cluster holds nothing of', async () => {
+    const graph = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(everything)));
+    expect(flagsOf(graph)).toEqual({ 'productpage-v1': ['root', 'gone'], 'reviews-v1': [] });
+  });
+
+  it('is that all is hidden where neither workloads nor pods may be read', async () => {
+    const states = {
+      deployments: 'forbidden',
+      statefulSets: 'forbidden',
+      daemonSets: 'forbidden',
+      pods: 'forbidden',
+    } as const;
+    const graph = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(everything, states)));
+    expect(flagsOf(graph)).toEqual({
+      'productpage-v1': ['root', 'inaccessible'],
+      'reviews-v1': ['inaccessible'],
+    });
+  });
+
+  it('is nothing without a cluster', async () => {
+    const graph = await graphOf(portsOf(new MemoryTelemetry()));
+    expect(flagsOf(graph)).toEqual({ 'productpage-v1': ['root'], 'reviews-v1': [] });
+  });
+
+  it('is how old a namespace is that was asked for, at the time of the graph', async () => {
+    const created = { name: 'bookinfo', creationTimestamp: new Date((NOW - 600) * 1000).toISOString() };
+    const cluster = new MemoryCluster({ ...everything, namespaces: [{ metadata: created }] });
+    const codes = async (query: string) =>
+      (await graphOf(portsOf(new MemoryTelemetry(), cluster), query)).warnings.map(({ code }) => code);
+    expect(await codes('namespaces=bookinfo&window=10m')).toEqual([]);
+    expect(await codes('namespaces=bookinfo&window=11m')).toEqual(['window-exceeds-age']);
+    expect(await codes(`namespaces=bookinfo&window=10m&at=${NOW - 60}`)).toEqual(['window-exceeds-age']);
+    expect(await codes('window=11m')).toEqual([]);
+  });
+
+  const states: readonly SyncState[] = ['forbidden', 'unavailable', 'syncing', 'degraded', 'notInstalled'];
+  it.each(RESOURCE_KINDS)('never takes the graph away, whatever befalls %s', async (kind) => {
+    const whole = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(everything)));
+    const nonsense = [null, 7, 'x', [], {}, { metadata: 5 }, named('odd', { spec: [], status: 'none' })];
+    const clusters = [
+      ...states.map((state) => new MemoryCluster(everything, { [kind]: state })),
+      new MemoryCluster({ ...everything, [kind]: nonsense as object[] }),
+    ];
+    for (const cluster of clusters) {
+      const graph = await graphOf(portsOf(new MemoryTelemetry(), cluster));
+      expect(graph.nodes.map(({ id, traffic }) => [id, traffic])).toEqual(
+        whole.nodes.map(({ id, traffic }) => [id, traffic]),
+      );
+      expect(graph.edges).toEqual(whole.edges);
+    }
   });
 });

@@ -15,6 +15,7 @@ import type { DetailReading, Reading, TelemetryPort } from './ports';
 import { readClusterFacts } from './read-cluster-facts';
 import { warnOfAbsentLabels } from './warn-of-labels';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+import { warnOfAge } from './warn-of-age';
 
 /**
  * The service graph of a mesh. Whatever cannot be had is missing from the answer, which then says so in `sources` and
@@ -132,7 +133,12 @@ function assemble(
     legs: request.legs,
     namespaces: [...(request.namespaces ?? clusterNamespaces(ports) ?? namespacesOf(graph.nodes))].sort(),
     sources,
-    warnings: [...observed.warnings, ...warnOfUnplaced(built?.unplaced ?? 0), ...facts.warnings],
+    warnings: [
+      ...observed.warnings,
+      ...(known ? warnOfAge(ports, request, atSeconds) : []),
+      ...warnOfUnplaced(built?.unplaced ?? 0),
+      ...facts.warnings,
+    ],
     queries: [...observed.queries],
     ...graph,
   };

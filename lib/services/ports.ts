@@ -144,6 +144,8 @@ export interface KindStatus extends SyncStatus {
   readonly problems: readonly string[];
   /** Namespaces that may not be read, where the kind is read namespace by namespace. */
   readonly hiddenNamespaces?: readonly string[];
+  /** All namespaces that are read, where the kind is read namespace by namespace; absent means all there are. */
+  readonly visibleNamespaces?: readonly string[];
 }
 
 export interface ClusterStatus extends SyncStatus {

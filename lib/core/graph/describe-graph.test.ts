@@ -99,7 +99,8 @@ describe('flags', () => {
     [{ isWaypoint: true, pods: { total: 1, withProxy: 0 } }, ['waypoint']],
     [{ isAmbient: true, pods: { total: 1, withProxy: 0 } }, ['ambient']],
     [{ pods: { total: 2, withProxy: 0 } }, ['noSidecar']],
-    [{ pods: { total: 2, withProxy: 1 } }, []],
+    [{ pods: { total: 2, withProxy: 1 } }, ['someWithoutSidecar']],
+    [{ pods: { total: 2, withProxy: 2 } }, []],
     [{ pods: { total: 0, withProxy: 0 } }, []],
   ])('tells from %j the flags %j', (facts, flags) => {
     const graph = tell([call(web, reviews)], { workloads: [workload('reviews', 'v1', facts)] });

@@ -13,6 +13,7 @@ export type NodeFlag =
   | 'gateway'
   | 'waypoint'
   | 'noSidecar'
+  | 'someWithoutSidecar'
   | 'ambient'
   | 'passthrough'
   | 'blackHole'
@@ -80,12 +81,20 @@ export interface AppliedConfig {
   destinations?: DeclaredDestination[];
 }
 
+/** Pods that have not ended, and how many of them need a proxy and have none. */
+export interface NodePods {
+  total: number;
+  withoutProxy: number;
+}
+
 export interface GraphNode extends NodeIdentity {
   /** Of a workload node app and version are told beside its id, not in it. */
   id: string;
   traffic: NodeTraffic;
   flags: NodeFlag[];
   health: Health;
+  /** Absent where pods are not known. */
+  pods?: NodePods;
   config?: AppliedConfig[];
 }
 

@@ -1,6 +1,8 @@
 import { objectivesFor, tolerancesFor, type HealthRules, type RuledObject } from '../health/health-rules';
 import type { Standards } from '../health/standards';
 import type { ToleranceSet } from '../health/tolerances';
+import { compareText } from '../mesh/compare-text';
+import { joinKey } from '../mesh/join-key';
 import { selectsWorkload, type WorkloadFacts } from './cluster-facts';
 import type { FactsIndex } from './match-facts';
 import type { NodeIdentity } from './mesh-graph';
@@ -9,13 +11,23 @@ import type { NodeIdentity } from './mesh-graph';
 export function nodeStandards(rules: HealthRules, index: FactsIndex): (node: NodeIdentity) => Standards {
   return (node) => {
     const names = namesOf(node);
-    const workloads = index.workloadsBehind(node);
+    const workloads = [...index.workloadsBehind(node)].sort(inOrder);
     return {
       tolerances: tolerancesOf(node, workloads, index, () => tolerancesFor(rules, names)),
       objectives: objectivesFor(rules, names),
       workloads,
     };
   };
+}
+
+/** Reasons come in an order that is not the cluster's. */
+function inOrder(a: WorkloadFacts, b: WorkloadFacts): number {
+  return compareText(sortKey(a), sortKey(b));
+}
+
+function sortKey({ namespace, name, replicas, rateAnnotation }: WorkloadFacts): string {
+  const { desired, ready, available } = replicas;
+  return joinKey(namespace, name, rateAnnotation?.origin, ...[desired, ready, available].map(String));
 }
 
 /**

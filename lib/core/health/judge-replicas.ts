@@ -1,4 +1,5 @@
 import type { HealthStatus } from '../graph/mesh-graph';
+import { compareText } from '../mesh/compare-text';
 import type { Finding } from './conclude';
 
 export interface Replicas {
@@ -20,7 +21,7 @@ export interface WorkloadReplicas {
 export function judgeReplicas(workloads: readonly WorkloadReplicas[]): Finding[] {
   if (workloads.length === 0) return [];
   const isOneLeft = workloads.some(({ replicas }) => replicas.desired > 0 && replicas.available > 0);
-  const inOrder = [...workloads].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const inOrder = [...workloads].sort((a, b) => compareText(a.name, b.name));
   return inOrder.flatMap(({ name, replicas }): Finding[] => {
     const { status, words } = judgeWorkload(replicas);
     if (status === 'healthy') return [{ status }];
