@@ -103,7 +103,8 @@ function assignRoles(pair: Pair, folded: FoldedCalls): (sample: TrafficSample) =
   const [call] = reports.get(chosen) ?? [];
   const via = call !== undefined && reports.has('waypoint') ? folded.via(call) : [];
   const isSeen = reports.get(witness)?.some(({ security }) => security !== 'unknown') === true;
-  const carried = call === undefined || isSeen ? undefined : folded.security(call);
+  const carrier = call === undefined ? undefined : folded.carrier(call);
+  const carried = isSeen ? undefined : carrier?.security;
   return (sample) => ({
     isChosen: sample.reporter === chosen,
     ...(isTwoSided && sample.reporter === chosen ? { side: 'client' as const } : {}),
@@ -112,6 +113,7 @@ function assignRoles(pair: Pair, folded: FoldedCalls): (sample: TrafficSample) =
       ? { security: carried ?? { mutual: 0, plaintext: 0, unknown: 0, [sample.security]: 1 } }
       : {}),
     via,
+    ...(carrier === undefined ? {} : { carrier }),
   });
 }
 

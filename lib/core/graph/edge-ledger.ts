@@ -4,6 +4,7 @@ import { countsTowardsRate } from '../telemetry/rate-unit';
 import type { CallSumSample, Protocol, Security, TrafficSample } from '../telemetry/traffic-sample';
 import { addChosen, addCount, addReported, addTo, emptyEntry, type EdgeEntry } from './edge-entry';
 import { edgeId } from './edge-id';
+import type { Carrier } from './fold-legs';
 import type { GraphEdge, NodeIdentity } from './mesh-graph';
 import { nodeId } from './node-identity';
 import type { Hop } from './place-call';
@@ -19,6 +20,8 @@ export interface ReportRole {
   readonly security?: Readonly<Record<Security, number>>;
   /** Waypoints the call passed. */
   readonly via: readonly string[];
+  /** The connections below the call. */
+  readonly carrier?: Carrier;
 }
 
 /** Adds up reports into arrows. Rates of different reporters stay apart; only the chosen one's become the arrow's. */
@@ -34,6 +37,9 @@ export class EdgeLedger {
     if (sample.source.principal !== undefined) entry.sourcePrincipals.add(sample.source.principal);
     if (sample.destination.principal !== undefined)
       entry.destinationPrincipals.add(sample.destination.principal);
+    for (const principal of role.carrier?.sourcePrincipals ?? []) entry.sourcePrincipals.add(principal);
+    for (const principal of role.carrier?.destinationPrincipals ?? [])
+      entry.destinationPrincipals.add(principal);
     for (const waypoint of role.via) entry.via.add(waypoint);
     if (role.security !== undefined && countsTowardsRate(sample.measure)) {
       for (const way of ['mutual', 'plaintext', 'unknown'] as const)

@@ -10,21 +10,26 @@ export interface WaypointName {
   readonly name: string;
 }
 
-/** How much of a call's bytes ztunnel saw in each way, 0 to 1. */
-export type SecurityShares = Readonly<Record<Security, number>>;
+/** What ztunnel saw of the connections that carried a call. */
+export interface Carrier {
+  /** How the bytes were protected, as shares from 0 to 1; undefined where no bytes were counted. */
+  readonly security: Readonly<Record<Security, number>> | undefined;
+  readonly sourcePrincipals: ReadonlySet<string>;
+  readonly destinationPrincipals: ReadonlySet<string>;
+}
 
 /** Calls without the legs that only carried them, and what the legs told. */
 export interface FoldedCalls {
   readonly calls: readonly TrafficSample[];
   /** Waypoints that a call which a waypoint reported has passed, as `namespace/name`, sorted. */
   readonly via: (call: Call) => readonly string[];
-  /** What ztunnel saw of the connection below a request, where the request's own reports do not know. */
-  readonly security: (call: Call) => SecurityShares | undefined;
+  /** The connections below a request, where there are any; undefined where none was folded. */
+  readonly carrier: (call: Call) => Carrier | undefined;
 }
 
 /** All calls as they were reported. */
 export function unfoldedCalls(calls: readonly TrafficSample[]): FoldedCalls {
-  return { calls, via: () => [], security: () => undefined };
+  return { calls, via: () => [], carrier: () => undefined };
 }
 
 /**
@@ -42,7 +47,7 @@ export function foldLegs(
   const index = indexCalls(samples);
   const waypoints = findWaypoints(samples, index, declared);
   const via = new Map<string, Set<string>>();
-  const carried = new Map<string, Record<Security, number>>();
+  const carried = new Map<string, Carried>();
   const calls = samples.filter((sample) => {
     const leg = waypointLeg(sample, waypoints, index);
     if (leg !== undefined) {
@@ -51,16 +56,19 @@ export function foldLegs(
     }
     const key = endsKey(sample);
     if (sample.protocol !== 'tcp' || !isCarrier(index.reporters.get(key))) return true;
-    const seen = carried.get(key) ?? { mutual: 0, plaintext: 0, unknown: 0 };
-    if (countsTowardsRate(sample.measure)) seen[sample.security] += sample.perSecond;
+    const seen = carried.get(key) ?? nothingCarried();
     carried.set(key, seen);
+    if (countsTowardsRate(sample.measure)) seen.bytes[sample.security] += sample.perSecond;
+    if (sample.source.principal !== undefined) seen.sourcePrincipals.add(sample.source.principal);
+    if (sample.destination.principal !== undefined)
+      seen.destinationPrincipals.add(sample.destination.principal);
     return false;
   });
   return {
     calls,
     via: (call) =>
       [...(via.get(serviceCallKey(call)) ?? via.get(reachedKey(call.destination)) ?? [])].sort(compareText),
-    security: (call) => (call.protocol === 'tcp' ? undefined : toShares(carried.get(endsKey(call)))),
+    carrier: (call) => (call.protocol === 'tcp' ? undefined : toCarrier(carried.get(endsKey(call)))),
   };
 }
 
@@ -147,15 +155,30 @@ function isCarrier(reporters: Reporters | undefined): boolean {
   return reporters.requests.has(other) && !reporters.requests.has(only);
 }
 
-function toShares(seen: Record<Security, number> | undefined): SecurityShares | undefined {
-  if (seen === undefined) return undefined;
-  const total = seen.mutual + seen.plaintext + seen.unknown;
-  if (!(total > 0)) return undefined;
+interface Carried {
+  readonly bytes: Record<Security, number>;
+  readonly sourcePrincipals: Set<string>;
+  readonly destinationPrincipals: Set<string>;
+}
+
+function nothingCarried(): Carried {
   return {
-    mutual: seen.mutual / total,
-    plaintext: seen.plaintext / total,
-    unknown: seen.unknown / total,
+    bytes: { mutual: 0, plaintext: 0, unknown: 0 },
+    sourcePrincipals: new Set(),
+    destinationPrincipals: new Set(),
   };
+}
+
+function toCarrier(carried: Carried | undefined): Carrier | undefined {
+  if (carried === undefined) return undefined;
+  const { bytes, ...principals } = carried;
+  const total = bytes.mutual + bytes.plaintext + bytes.unknown;
+  const security = {
+    mutual: bytes.mutual / total,
+    plaintext: bytes.plaintext / total,
+    unknown: bytes.unknown / total,
+  };
+  return { ...principals, security: total > 0 ? security : undefined };
 }
 
 function nameOf({ namespace = 'unknown', workload = 'unknown' }: Party): string {
