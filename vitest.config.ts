@@ -20,13 +20,15 @@ export default defineConfig({
           include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**'],
           environment: 'node',
+          // Laws are tried on thousands of meshes: on a busy machine that takes its time.
+          testTimeout: 60_000,
         },
       },
       {
         resolve: { alias },
         test: {
           name: 'contract',
-          include: ['lib/**/*.contract.test.ts'],
+          include: ['{lib,bench}/**/*.contract.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,6 +1,7 @@
 import { formatBytesPerSecond, formatRate, formatShare } from '@/lib/client/format-numbers';
 import type { GraphEdge, GraphNode } from '@/lib/contracts/graph';
-import { edgeErrorText, edgeLatencyText, edgeRateText } from './edge-label';
+import { formatEdgeRate } from '@/lib/client/edge-numbers';
+import { edgeErrorText, edgeLatencyText } from './edge-label';
 import { healthWords } from './health-sign';
 import { flagWords } from './node-flags';
 import { nodeName, nodeVersion } from './node-label';
@@ -71,7 +72,7 @@ export function speakEdge(edge: GraphEdge, source: GraphNode, target: GraphNode)
   const what = [
     edge.protocol === 'tcp' ? 'TCP' : edge.protocol === 'grpc' ? 'gRPC' : 'HTTP',
     healthWords(edge.health.status),
-    edgeRateText(edge),
+    formatEdgeRate(edge, edge.rate),
     edgeErrorText(edge),
     edgeLatencyText(edge),
     mtlsText(edge),

@@ -56,7 +56,10 @@ export function graphElements(graph: GraphAnswer, labels: EdgeLabels): GraphElem
   const sideOf = labelSides(drawn);
   for (const edge of drawn) {
     if (edges.has(edge.id)) continue;
-    edges.set(edge.id, edgeElement(edge, labels, quiet, sideOf(edge)));
+    edges.set(
+      edge.id,
+      edgeElement(edge, { labels, quiet, windowSeconds: graph.windowSeconds }, sideOf(edge)),
+    );
   }
   return { nodes: [...nodes.values()], edges: [...edges.values()], boxNames };
 }
@@ -89,9 +92,13 @@ function estimateWidth(label: string, characterWidth: number): number {
   return Math.ceil(Math.max(...label.split('\n').map((line) => [...line].length)) * characterWidth);
 }
 
-function edgeElement(edge: GraphEdge, labels: EdgeLabels, quiet: boolean, side: LabelSide): EdgeElement {
+function edgeElement(
+  edge: GraphEdge,
+  { labels, quiet, windowSeconds }: { labels: EdgeLabels; quiet: boolean; windowSeconds: number },
+  side: LabelSide,
+): EdgeElement {
   const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`, `label-at-${side}`];
-  if (!(edge.rate > 0)) classes.push('is-idle');
+  if (isIdle(edge)) classes.push('is-idle');
   if (edge.source === edge.target) classes.push('is-loop');
   const calm = edge.health.status === 'healthy' || edge.health.status === 'unknown';
   if (quiet && calm) classes.push('is-quiet');
@@ -99,11 +106,16 @@ function edgeElement(edge: GraphEdge, labels: EdgeLabels, quiet: boolean, side: 
     id: edge.id,
     source: edge.source,
     target: edge.target,
-    label: edgeLabel(edge, labels),
-    farLabel: farEdgeLabel(edge, labels),
+    label: edgeLabel(edge, labels, windowSeconds),
+    farLabel: farEdgeLabel(edge, labels, windowSeconds),
     classes: classes.toSorted(),
     lineWidth: lineWidth(edge),
   };
+}
+
+/** Connections without a byte are traffic, too: perhaps they failed. */
+function isIdle({ rate, connections }: GraphEdge): boolean {
+  return !(rate > 0 || (connections?.opened ?? 0) + (connections?.failed ?? 0) > 0);
 }
 
 /** Logarithm of the rate, in half-pixel steps so that small changes do not redraw. */

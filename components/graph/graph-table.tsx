@@ -12,7 +12,8 @@ import {
   speakEdge,
   speakNode,
 } from './describe-graph';
-import { edgeErrorText, edgeLatencyText, edgeRateText } from './edge-label';
+import { formatEdgeRate } from '@/lib/client/edge-numbers';
+import { edgeErrorText, edgeLatencyText } from './edge-label';
 import type { FoundSpots } from './emphasis';
 import classes from './graph-table.module.css';
 import { healthSign, healthWords } from './health-sign';
@@ -143,7 +144,7 @@ const EdgeRow = memo(function EdgeRow({
       <td>{edge.protocol === 'grpc' ? 'gRPC' : edge.protocol.toUpperCase()}</td>
       <td>{makeVisible(target.namespace ?? '')}</td>
       <Health status={edge.health.status} reasons={edge.health.reasons} />
-      <td className={classes.number}>{edgeRateText(edge)}</td>
+      <td className={classes.number}>{formatEdgeRate(edge, edge.rate)}</td>
       <td className={classes.number}>{edgeErrorText(edge)}</td>
       <td className={classes.number}>{edgeLatencyText(edge)}</td>
       <td className={classes.number}>{mtlsText(edge)}</td>

@@ -32,6 +32,8 @@ describe('nodeLabel', () => {
 
   it('names one badge, shows several as glyphs and counts the rest', () => {
     expect(badgeText(['noSidecar'])).toBe('⊘ no sidecar');
+    expect(badgeText(['someWithoutSidecar'])).toBe('◐ some without');
+    expect(badgeText(['workloadEntry', 'root'])).toBe('▣ outside cluster');
     expect(badgeText(['idle', 'noSidecar'])).toBe('⊘ ○');
     expect(badgeText(['idle', 'noSidecar', 'gone', 'outside'])).toBe('⊘ † ○ +1');
   });
@@ -55,24 +57,24 @@ describe('nodeLabel', () => {
 
 describe('edgeLabel', () => {
   it('carries units', () => {
-    expect(edgeLabel(sampleEdge(a, b, { rate: 12.4 }), 'rate')).toBe('12.4 rps');
-    expect(edgeLabel(sampleEdge(a, b, { rate: 1_240, protocol: 'tcp' }), 'rate')).toBe('1.24 kB/s');
-    expect(edgeLabel(sampleEdge(a, b, { rate: 10, errorRate: 0.08 }), 'errors')).toBe('0.8 % err');
-    expect(edgeLabel(sampleEdge(a, b, { p95: 48 }), 'latency')).toBe('p95 48 ms');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 12.4 }), 'rate', 300)).toBe('12.4 rps');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 1_240, protocol: 'tcp' }), 'rate', 300)).toBe('1.24 kB/s');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 10, errorRate: 0.08 }), 'errors', 300)).toBe('0.8 % err');
+    expect(edgeLabel(sampleEdge(a, b, { p95: 48 }), 'latency', 300)).toBe('p95 48 ms');
   });
 
   it('says nothing where nothing was measured', () => {
-    expect(edgeLabel(sampleEdge(a, b, { protocol: 'tcp' }), 'errors')).toBe('');
-    expect(edgeLabel(sampleEdge(a, b, { rate: 0 }), 'errors')).toBe('');
-    expect(edgeLabel(sampleEdge(a, b), 'latency')).toBe('');
-    expect(edgeLabel(sampleEdge(a, b), 'none')).toBe('');
+    expect(edgeLabel(sampleEdge(a, b, { protocol: 'tcp' }), 'errors', 300)).toBe('');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 0 }), 'errors', 300)).toBe('');
+    expect(edgeLabel(sampleEdge(a, b), 'latency', 300)).toBe('');
+    expect(edgeLabel(sampleEdge(a, b), 'none', 300)).toBe('');
   });
 
   it('marks a failing edge by a sign whatever it shows, and adds the share to the rate', () => {
     const failing = sampleEdge(a, b, { rate: 10, errorRate: 2, status: 'failing' });
-    expect(edgeLabel(failing, 'rate')).toBe('✕ 10 rps\n20 % err');
-    expect(edgeLabel(failing, 'none')).toBe('✕');
-    expect(farEdgeLabel(failing, 'rate')).toBe('✕ 20 % err');
+    expect(edgeLabel(failing, 'rate', 300)).toBe('✕ 10 rps\n20 % err');
+    expect(edgeLabel(failing, 'none', 300)).toBe('✕');
+    expect(farEdgeLabel(failing, 'rate', 300)).toBe('✕ 20 % err');
   });
 });
 

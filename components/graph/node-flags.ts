@@ -5,6 +5,7 @@ type Flag = GraphNode['flags'][number];
 /** What is worth a badge on a node, most important first. */
 export const badges: readonly { flag: Flag; glyph: string; words: string; short?: string }[] = [
   { flag: 'noSidecar', glyph: '⊘', words: 'no sidecar' },
+  { flag: 'someWithoutSidecar', glyph: '◐', words: 'some pods without sidecar', short: 'some without' },
   { flag: 'gone', glyph: '†', words: 'no longer in the cluster', short: 'gone' },
   { flag: 'inaccessible', glyph: '⊝', words: 'not visible to this account', short: 'hidden' },
   { flag: 'blackHole', glyph: '■', words: 'refused by the mesh', short: 'black hole' },
@@ -12,6 +13,7 @@ export const badges: readonly { flag: Flag; glyph: string; words: string; short?
   { flag: 'gateway', glyph: '⇥', words: 'gateway' },
   { flag: 'waypoint', glyph: '◈', words: 'waypoint' },
   { flag: 'ambient', glyph: '≈', words: 'ambient' },
+  { flag: 'workloadEntry', glyph: '▣', words: 'runs outside the cluster', short: 'outside cluster' },
   { flag: 'idle', glyph: '○', words: 'idle' },
   { flag: 'outside', glyph: '↗', words: 'outside the chosen namespaces', short: 'outside' },
 ];

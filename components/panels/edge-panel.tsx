@@ -47,7 +47,7 @@ export function EdgePanel({ edge, graph, scope, onSelect }: EdgePanelProps) {
       onClose={() => onSelect(undefined)}
     >
       <HealthSection health={edge.health} />
-      <EdgeTraffic edge={edge} window={graph.window} />
+      <EdgeTraffic edge={edge} graph={graph} />
       <HistorySection selection={{ kind: 'edge', id: edge.id }} scope={scope} />
       <ResponseTable edge={edge} />
       <EdgeMtls edge={edge} />

@@ -27,7 +27,7 @@ export function NodePanel({ node, graph, scope, onSelect }: NodePanelProps) {
     <SidePanel kind={describeKind(node.kind)} title={nameNode(node)} onClose={() => onSelect(undefined)}>
       <NodeIdentity node={node} />
       <HealthSection health={node.health} />
-      <NodeTraffic node={node} window={graph.window} />
+      <NodeTraffic node={node} graph={graph} />
       <HistorySection selection={{ kind: 'node', id: node.id }} scope={scope} />
       <EdgeLinks
         title="Called by"
@@ -70,7 +70,7 @@ function NodeIdentity({ node }: { node: GraphNode }) {
         <div className={classes.chips} data-testid="panel-flags">
           {node.flags.map((flag) => (
             <span key={flag} className={classes.chip}>
-              {describeFlag(flag)}
+              {describeFlag(flag, node)}
             </span>
           ))}
         </div>

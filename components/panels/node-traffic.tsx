@@ -1,13 +1,13 @@
-import type { GraphNode } from '@/lib/contracts/graph';
+import type { GraphAnswer, GraphNode } from '@/lib/contracts/graph';
 import { listTraffic } from '@/lib/client/edge-numbers';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
 
 /** Rates and error shares in and out, by protocol. */
-export function NodeTraffic({ node, window }: { node: GraphNode; window: string }) {
-  const rows = listTraffic(node);
+export function NodeTraffic({ node, graph }: { node: GraphNode; graph: GraphAnswer }) {
+  const rows = listTraffic(node, graph.rates);
   return (
-    <PanelSection title={`Traffic, last ${window}`} testId="panel-traffic">
+    <PanelSection title={`Traffic, last ${graph.window}`} testId="panel-traffic">
       {rows.length === 0 ? (
         <span className={classes.dim}>No traffic in this window.</span>
       ) : (

@@ -15,69 +15,119 @@ const LABELS = [
   { value: 'none', label: 'No labels' },
 ] as const;
 
-/** How the graph is drawn: in the bar where there is room, behind one button where there is not. */
+const GRPC_RATES = [
+  { value: 'requests', label: 'gRPC: requests' },
+  { value: 'sent', label: 'gRPC: messages sent' },
+  { value: 'received', label: 'gRPC: messages received' },
+  { value: 'total', label: 'gRPC: all messages' },
+  { value: 'none', label: 'gRPC: not shown' },
+] as const;
+const TCP_RATES = [
+  { value: 'total', label: 'TCP: bytes both ways' },
+  { value: 'sent', label: 'TCP: bytes sent' },
+  { value: 'received', label: 'TCP: bytes received' },
+  { value: 'none', label: 'TCP: not shown' },
+] as const;
+
+/** What is counted and drawn: the labels in the bar where there is room, all else behind one button. */
 export function DisplayControls() {
   const narrow = useMediaQuery('(max-width: 1279px)', false, { getInitialValueInEffect: true });
   const [open, setOpen] = useState(false);
-  if (!narrow) {
-    return (
-      <div className={classes.row}>
-        <Controls />
-      </div>
-    );
-  }
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus shadow="md">
-      <Popover.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          c="var(--tt-text)"
-          size={30}
-          aria-label="Display"
-          title="Display"
-          onClick={() => setOpen(!open)}
-          data-testid="display-controls"
-        >
-          <Icon name="sliders" />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <div className={classes.column}>
-          <Controls />
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+    <div className={classes.row}>
+      {narrow ? null : <LabelSelect />}
+      <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus shadow="md">
+        <Popover.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            c="var(--tt-text)"
+            size={30}
+            aria-label="Display"
+            title="What is counted and drawn"
+            onClick={() => setOpen(!open)}
+            data-testid="display-controls"
+          >
+            <Icon name="sliders" />
+          </ActionIcon>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <div className={classes.column}>
+            {narrow ? <LabelSelect /> : null}
+            <TrafficSelects />
+            <DrawnSwitches />
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+    </div>
   );
 }
 
-function Controls() {
+function LabelSelect() {
+  const { view, setView } = useViewState();
+  return (
+    <ChoiceSelect
+      label="Edge labels"
+      value={view.labels}
+      choices={LABELS}
+      onChoose={(labels) => void setView({ labels })}
+      testId="edge-labels-select"
+      width={126}
+    />
+  );
+}
+
+function TrafficSelects() {
   const { view, setView } = useViewState();
   return (
     <>
       <ChoiceSelect
-        label="Edge labels"
-        value={view.labels}
-        choices={LABELS}
-        onChoose={(labels) => void setView({ labels })}
-        testId="edge-labels-select"
-        width={126}
+        label="What is counted of gRPC"
+        value={view.rateGrpc}
+        choices={GRPC_RATES}
+        onChoose={(rateGrpc) => void setView({ rateGrpc })}
+        testId="rate-grpc-select"
+        width={190}
       />
-      <Switch
-        size="xs"
-        label="Service nodes"
-        checked={view.serviceNodes}
-        onChange={({ currentTarget }) => void setView({ serviceNodes: currentTarget.checked })}
-        data-testid="service-nodes-switch"
-      />
-      <Switch
-        size="xs"
-        label="Idle"
-        title="Show what had no traffic in the window"
-        checked={view.idle}
-        onChange={({ currentTarget }) => void setView({ idle: currentTarget.checked })}
-        data-testid="idle-switch"
+      <ChoiceSelect
+        label="What is counted of TCP"
+        value={view.rateTcp}
+        choices={TCP_RATES}
+        onChoose={(rateTcp) => void setView({ rateTcp })}
+        testId="rate-tcp-select"
+        width={190}
       />
     </>
   );
+}
+
+const SWITCHES = [
+  {
+    name: 'serviceNodes',
+    label: 'Service nodes',
+    title: 'Draw services between callers and workloads',
+    testId: 'service-nodes-switch',
+  },
+  { name: 'idle', label: 'Idle', title: 'Show what had no traffic in the window', testId: 'idle-switch' },
+  {
+    name: 'legs',
+    label: 'Waypoints and ztunnel',
+    title: 'Draw the connections that carry requests in ambient mode as edges of their own',
+    testId: 'legs-switch',
+  },
+] as const;
+
+function DrawnSwitches() {
+  const { view, setView } = useViewState();
+  return SWITCHES.map(({ name, label, title, testId }) => (
+    <Switch
+      key={name}
+      size="xs"
+      label={label}
+      title={title}
+      checked={view[name]}
+      onChange={({ currentTarget }) => void setView({ [name]: currentTarget.checked })}
+      data-testid={testId}
+    />
+  ));
 }

@@ -12,6 +12,7 @@ import { viewPod } from '@/lib/core/kubernetes/pod-view';
 import { viewVirtualService } from '@/lib/core/kubernetes/virtual-service-view';
 import { startMesh, type RunningMesh } from '@/lib/embedded/demo/start-mesh';
 import { findWorld } from '@/lib/embedded/worlds/find-world';
+import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import type { ClusterPort } from '@/lib/services/ports';
 
 let mesh: RunningMesh;
@@ -55,6 +56,7 @@ describe('the adapters at an embedded mesh', () => {
       namespaces: ['bookinfo'],
       windowSeconds: 60,
       atSeconds,
+      rates: DEFAULT_RATES,
     });
     expect({ skipped, warnings }).toEqual({ skipped: [], warnings: [] });
     expect(
@@ -62,7 +64,7 @@ describe('the adapters at an embedded mesh', () => {
         ({ source, destination }) => source.app === 'productpage' && destination.app === 'reviews',
       ),
     ).toBe(true);
-    const { buckets, sums } = await telemetry.readLatency({
+    const { buckets, sums } = await telemetry.readDetails({
       namespaces: ['bookinfo'],
       windowSeconds: 60,
       atSeconds,
@@ -70,13 +72,13 @@ describe('the adapters at an embedded mesh', () => {
     expect(buckets.some(({ upperBoundMs }) => upperBoundMs === Number.POSITIVE_INFINITY)).toBe(true);
     expect(sums.length).toBeGreaterThan(0);
     expect(await telemetry.knownNamespaces(atSeconds - 600, atSeconds)).toContain('bookinfo');
-    const { lines } = await telemetry.readHistory({
-      calls: { reporter: 'source', source: { workload: 'productpage-v1' } },
+    const { series } = await telemetry.readHistory({
+      calls: { source: { workload: 'productpage-v1' } },
       startSeconds: atSeconds - 600,
       endSeconds: atSeconds,
       stepSeconds: 60,
       windowSeconds: 60,
     });
-    expect(lines[0]?.points.length).toBeGreaterThan(5);
+    expect(series[0]?.points.length).toBeGreaterThan(5);
   });
 });

@@ -1,9 +1,25 @@
-import type { GraphEdge, GraphNode } from '@/lib/contracts/graph';
+import type { GraphEdge, GraphNode, GraphRates } from '@/lib/contracts/graph';
+import { printDuration } from '@/lib/core/mesh/duration';
 import { formatBytesPerSecond, formatRate, formatShare } from './format-numbers';
 
-/** Requests or bytes per second, by the edge's protocol. */
-export function formatEdgeRate(edge: Pick<GraphEdge, 'protocol'>, perSecond: number): string {
-  return edge.protocol === 'tcp' ? formatBytesPerSecond(perSecond) : formatRate(perSecond);
+/** Rates below this are told as a count, if the window holds only a few. */
+const RARE_PER_SECOND = 0.1;
+const FEW = 30;
+
+/**
+ * `12.4 rps`, `3 msg/s`, `1.2 kB/s`: what the edge counts. Where the window is given, what is rare is counted in it:
+ * `3 in 2h`.
+ */
+export function formatEdgeRate(
+  { unit }: Pick<GraphEdge, 'unit'>,
+  perSecond: number,
+  windowSeconds?: number,
+): string {
+  if (unit === 'bytes') return formatBytesPerSecond(perSecond);
+  const count = Math.round(perSecond * (windowSeconds ?? Infinity));
+  if (windowSeconds !== undefined && perSecond < RARE_PER_SECOND && count > 0 && count < FEW)
+    return `${count} in ${printDuration(windowSeconds)}`;
+  return unit === 'messages' ? formatRate(perSecond).replace(/rps$/, 'msg/s') : formatRate(perSecond);
 }
 
 /** Failed share of requests, 0 to 1; undefined where there is nothing to take a share of. */
@@ -24,20 +40,27 @@ export interface TrafficRow {
   readonly outboundErrors: string;
 }
 
-/** A node's traffic by protocol; protocols it does not speak are left out. */
-export function listTraffic({ traffic }: GraphNode): TrafficRow[] {
+/** A node's traffic by protocol; protocols it does not speak are left out. `rates` tell what was counted. */
+export function listTraffic({ traffic }: GraphNode, rates: GraphRates): TrafficRow[] {
+  const unitOf = (protocol: 'http' | 'grpc') =>
+    protocol === 'grpc' && rates.grpc !== 'requests' ? 'messages' : 'requests';
   const rows: TrafficRow[] = [];
-  for (const [label, totals] of [
-    ['HTTP', traffic.http],
-    ['gRPC', traffic.grpc],
+  for (const [label, protocol] of [
+    ['HTTP', 'http'],
+    ['gRPC', 'grpc'],
   ] as const) {
+    const totals = traffic[protocol];
+    const unit = unitOf(protocol);
+    // Messages carry no status: how many failed is not known.
+    const errors = (failed: number, all: number) =>
+      unit === 'messages' ? '–' : formatErrorShare(failed, all);
     if (totals.in === 0 && totals.out === 0) continue;
     rows.push({
       label,
-      inbound: formatRate(totals.in),
-      inboundErrors: formatErrorShare(totals.inErr, totals.in),
-      outbound: formatRate(totals.out),
-      outboundErrors: formatErrorShare(totals.outErr, totals.out),
+      inbound: formatEdgeRate({ unit }, totals.in),
+      inboundErrors: errors(totals.inErr, totals.in),
+      outbound: formatEdgeRate({ unit }, totals.out),
+      outboundErrors: errors(totals.outErr, totals.out),
     });
   }
   if (traffic.tcp.in > 0 || traffic.tcp.out > 0) {

@@ -13,16 +13,17 @@ const KIND_WORDS: Readonly<Record<NodeKind, string>> = {
 const FLAG_WORDS: Readonly<Record<NodeFlag, string>> = {
   root: 'Calls others and is called by nobody',
   outside: 'Its namespace was not asked for',
-  inaccessible: 'This account may not read its namespace',
+  inaccessible: 'This account may not read what runs in its namespace',
   idle: 'No traffic in the window',
   injectedService: 'Drawn between its callers and its workloads',
   gateway: 'Gateway',
   waypoint: 'Waypoint proxy',
   noSidecar: 'None of its pods has a proxy',
+  someWithoutSidecar: 'Some of its pods have no proxy',
   ambient: 'Ambient: its traffic passes through ztunnel',
   passthrough: 'Traffic to hosts the mesh does not know',
   blackHole: 'Traffic the mesh refused to send out',
-  gone: 'The cluster no longer holds it',
+  gone: 'The cluster no longer holds it: no workload or pod of that name is left',
   workloadEntry: 'Runs outside the cluster: a WorkloadEntry declares it',
 };
 
@@ -38,8 +39,11 @@ export function describeKind(kind: NodeKind): string {
   return KIND_WORDS[kind];
 }
 
-export function describeFlag(flag: NodeFlag): string {
-  return FLAG_WORDS[flag];
+/** What a flag of a node means, with numbers where they are known: `1 of 2 pods has no proxy`. */
+export function describeFlag(flag: NodeFlag, { pods }: Pick<GraphNode, 'pods'>): string {
+  if (flag !== 'someWithoutSidecar' || pods === undefined) return FLAG_WORDS[flag];
+  const { total, withoutProxy } = pods;
+  return `${withoutProxy} of ${total} pods ${withoutProxy === 1 ? 'has' : 'have'} no proxy`;
 }
 
 /** The node's own name, without version and namespace. */
@@ -47,6 +51,7 @@ export function nameNode(node: GraphNode): string {
   const names = node.kind === 'service' ? [node.service] : [node.app, node.workload, node.service];
   if (node.kind === 'workload') names.unshift(node.workload);
   const name = names.find((candidate) => candidate !== undefined && candidate !== '');
+  if (name === undefined && node.kind === 'service') return 'unknown service';
   return makeVisible(name ?? (node.kind === 'unknown' ? 'unknown' : node.id));
 }
 

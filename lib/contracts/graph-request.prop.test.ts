@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printDuration } from '@/lib/core/mesh/duration';
 import type { Outcome } from '@/lib/core/mesh/problem';
+import { nodeId } from '@/lib/core/graph/node-identity';
 import { grpcRates, httpRates, tcpRates } from './graph';
 import { GRAPH_PARAMETERS, parseGraphRequest, type GraphRequest } from './graph-request';
 import { parseHistoryRequest } from './history-request';
@@ -68,7 +69,7 @@ describe('requests', () => {
           tcp: fc.constantFrom(...tcpRates),
         }),
         legs: fc.boolean(),
-        node: fc.constant('app|east|shop||web||v%7C1'),
+        node: fc.constant({ kind: 'app' as const, cluster: 'east', app: 'web', version: 'v|1' }),
       },
       { requiredKeys: ['level', 'serviceNodes', 'windowSeconds', 'idle', 'rates', 'legs'] },
     );
@@ -86,7 +87,7 @@ describe('requests', () => {
         });
         if (wanted.namespaces !== undefined) written.set('namespaces', wanted.namespaces.join(','));
         if (wanted.atSeconds !== undefined) written.set('at', String(wanted.atSeconds));
-        if (wanted.node !== undefined) written.set('node', wanted.node);
+        if (wanted.node !== undefined) written.set('node', nodeId(wanted.node));
         expect(parseGraphRequest(written)).toEqual({ ok: true, value: wanted });
       }),
       { numRuns: 2000 },

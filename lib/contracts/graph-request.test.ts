@@ -38,7 +38,7 @@ describe('parseGraphRequest', () => {
       idle: true,
       rates: { http: 'none', grpc: 'total', tcp: 'sent' },
       legs: true,
-      node: 'app|east|shop||web||v1',
+      node: { kind: 'app', cluster: 'east', namespace: 'shop', app: 'web', version: 'v1' },
     });
   });
 

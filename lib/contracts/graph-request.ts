@@ -1,5 +1,5 @@
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
-import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
+import { DEFAULT_RATES, type NodeIdentity } from '@/lib/core/graph/mesh-graph';
 import { parseNodeId } from '@/lib/core/graph/node-identity';
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { graphLevels, grpcRates, httpRates, tcpRates, type GraphLevel, type GraphRates } from './graph';
@@ -18,8 +18,8 @@ export interface GraphRequest {
   readonly rates: GraphRates;
   /** Draw waypoints and the transport legs to and from them. */
   readonly legs: boolean;
-  /** Only the calls of this node, by its id. */
-  readonly node?: string;
+  /** Only the calls of this node. */
+  readonly node?: NodeIdentity;
 }
 
 export const DEFAULT_WINDOW_SECONDS = 300;
@@ -49,8 +49,9 @@ export function parseGraphRequest(parameters: URLSearchParams): Outcome<GraphReq
   const request = readGraphRequest(read.value);
   const { node } = read.value;
   if (!request.ok || node === undefined) return request;
-  if (parseNodeId(node) === undefined) return fail('invalid-part', 'No node has such an id.', 'node');
-  return succeed({ ...request.value, node });
+  const identity = parseNodeId(node);
+  if (identity === undefined) return fail('invalid-part', 'No node has such an id.', 'node');
+  return succeed({ ...request.value, node: identity });
 }
 
 /** The same from parameters that are already taken apart, for answers that ask about a part of a graph. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildGraph } from '@/lib/core/graph/build-graph';
 import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import { describeGraph } from '@/lib/core/graph/describe-graph';
+import { appWorkload, sampleSight, serviceEntry, workloadEntry } from '@/lib/core/graph/sample-mesh';
 import type { LatencyBucketSample, Party, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { graphAnswerSchema, graphLevels, nodeFlagSchema, nodeKindSchema } from './graph';
 
@@ -59,6 +60,10 @@ describe('the graph contract', () => {
           const options = { level, serviceNodes, idle };
           const facts = {
             services: [{ namespace: 'a', name: 'a', selector: {} }],
+            workloads: [appWorkload('a/a', { name: 'a', pods: { total: 2, withProxy: 1 } })],
+            serviceEntries: [serviceEntry('a/e', { hosts: ['b'] })],
+            workloadEntries: [workloadEntry('b/v1', { address: '10.0.0.1' })],
+            sight: sampleSight(),
             serviceConfig: [
               {
                 namespace: 'a',
@@ -67,11 +72,7 @@ describe('the graph contract', () => {
               },
             ],
           };
-          const graph = describeGraph(
-            buildGraph({ traffic, buckets, latencySums: [] }, options),
-            facts,
-            options,
-          );
+          const graph = describeGraph(buildGraph({ traffic, buckets, sums: [] }, options), facts, options);
           const status = { status: 'ok', since: 0 } as const;
           const answer = {
             window: '5m',
@@ -90,7 +91,7 @@ describe('the graph contract', () => {
           expect(graphAnswerSchema.parse(JSON.parse(JSON.stringify(answer)))).toEqual(answer);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

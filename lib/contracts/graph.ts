@@ -17,7 +17,7 @@ export const nodeFlagSchema = z.enum([
   'root',
   /** Its namespace was not asked for. */
   'outside',
-  /** This account may not read its namespace. */
+  /** This account may read neither pods nor workloads of its namespace. */
   'inaccessible',
   /** No traffic in the window. */
   'idle',
@@ -27,12 +27,14 @@ export const nodeFlagSchema = z.enum([
   'waypoint',
   /** None of its pods has a proxy, and it is not ambient. */
   'noSidecar',
+  /** Some of its pods have a proxy or are ambient, others not; `pods` says how many. */
+  'someWithoutSidecar',
   'ambient',
   /** PassthroughCluster: traffic to a host the mesh does not know. */
   'passthrough',
   /** BlackHoleCluster: traffic that the mesh refused to send out. */
   'blackHole',
-  /** The cluster no longer holds the workload. */
+  /** No Deployment, StatefulSet, DaemonSet or pod is left of the workload. Said only where all of them are known. */
   'gone',
   /** Runs outside the cluster, declared by a WorkloadEntry. */
   'workloadEntry',
@@ -74,6 +76,7 @@ export const appliedConfigSchema = z.object({
 });
 
 export const graphNodeSchema = z.object({
+  /** Made of kind and names; of a workload node app and version are told beside it. */
   id: z.string(),
   kind: nodeKindSchema,
   cluster: z.string().optional(),
@@ -90,7 +93,9 @@ export const graphNodeSchema = z.object({
   }),
   flags: z.array(nodeFlagSchema),
   health: healthSchema,
-  /** What the cluster declares for it; absent when Kubernetes could not be asked. */
+  /** Pods that have not ended, and how many of them need a proxy and have none; absent where pods are not known. */
+  pods: z.object({ total: z.number(), withoutProxy: z.number() }).optional(),
+  /** What the cluster declares for it; absent when that is not known. */
   config: z.array(appliedConfigSchema).optional(),
 });
 
@@ -104,6 +109,9 @@ export const graphRatesSchema = z.object({
 });
 export const rateUnitSchema = z.enum(['requests', 'messages', 'bytes']);
 export const reporterSchema = z.enum(['source', 'destination', 'waypoint']);
+
+/** Towards the server and back; a direction that was not asked for is absent. */
+const bothWaysSchema = z.object({ toServer: z.number().optional(), toClient: z.number().optional() });
 
 /** What one reporter counted, in the edge's unit per second. */
 const reporterCountSchema = z.object({ rate: z.number(), errorRate: z.number() });
@@ -128,12 +136,12 @@ export const graphEdgeSchema = z.object({
    * bytes per second of connections that ended with a failure flag.
    */
   errorRate: z.number(),
-  /** TCP only: bytes per second towards the server and back. */
-  bytes: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
-  /** TCP only: connections per second; `failed` are those that ended with a failure flag or never came about. */
+  /** TCP only: bytes per second. */
+  bytes: bothWaysSchema.optional(),
+  /** TCP only, connections per second: `closed` ended well, `failed` with a failure flag or before they came about. */
   connections: z.object({ opened: z.number(), closed: z.number(), failed: z.number() }).optional(),
-  /** gRPC messages per second towards the server and back, when they were asked for. */
-  messages: z.object({ toServer: z.number(), toClient: z.number() }).optional(),
+  /** gRPC messages per second, when they were asked for. */
+  messages: bothWaysSchema.optional(),
   /** Bytes per second of HTTP and gRPC bodies and headers. */
   throughput: z.object({ request: z.number(), response: z.number() }).optional(),
   responses: z.array(

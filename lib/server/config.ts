@@ -1,12 +1,16 @@
 import 'server-only';
 import fs from 'node:fs';
+import { NO_HEALTH_RULES, type HealthRules } from '@/lib/core/health/health-rules';
 import { parseScope } from '@/lib/core/promql/scope';
+import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
+import { readHealthFile } from './read-health-file';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
 export interface ServerConfig {
   readonly prometheus?: PrometheusConfig;
   readonly kubernetes: KubernetesConfig;
+  readonly health: HealthRules;
 }
 
 export interface PrometheusConfig {
@@ -18,6 +22,8 @@ export interface PrometheusConfig {
   readonly tokenFile?: string;
   readonly caFile?: string;
   readonly deadlineMs: number;
+  /** What this Prometheus calls Istio's metrics and labels. */
+  readonly names: IstioNames;
 }
 
 export interface KubernetesConfig {
@@ -37,7 +43,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** @throws ConfigError when a variable is set to something that cannot be used */
 export function readConfig(env: Environment): ServerConfig {
   const prometheus = readPrometheus(env);
-  return { kubernetes: readKubernetes(env), ...(prometheus === undefined ? {} : { prometheus }) };
+  const health = readHealth(env);
+  return { kubernetes: readKubernetes(env), health, ...(prometheus === undefined ? {} : { prometheus }) };
 }
 
 function readPrometheus(env: Environment): PrometheusConfig | undefined {
@@ -49,16 +56,27 @@ function readPrometheus(env: Environment): PrometheusConfig | undefined {
   const scopeText = setText(env, 'TELLTALE_PROMETHEUS_SCOPE') ?? '';
   const scope = parseScope(scopeText);
   if (!Array.isArray(scope)) throw new ConfigError(`TELLTALE_PROMETHEUS_SCOPE: ${scope.message}`);
+  const names = readNames(env);
   const tokenFile = readableFile(env, 'TELLTALE_PROMETHEUS_TOKEN_FILE');
   const caFile = readableFile(env, 'TELLTALE_PROMETHEUS_CA_FILE');
   return {
     url,
     scope,
     scopeText,
+    names,
     deadlineMs: readSeconds(env, 'TELLTALE_PROMETHEUS_TIMEOUT_SECONDS', 10) * 1000,
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(caFile === undefined ? {} : { caFile }),
   };
+}
+
+function readNames(env: Environment): IstioNames {
+  const names = parseIstioNames(
+    setText(env, 'TELLTALE_METRIC_NAMES') ?? '',
+    setText(env, 'TELLTALE_LABEL_NAMES') ?? '',
+  );
+  if (names.ok) return names.value;
+  throw new ConfigError(`TELLTALE_METRIC_NAMES, TELLTALE_LABEL_NAMES: ${names.problem.message}`);
 }
 
 function readKubernetes(env: Environment): KubernetesConfig {
@@ -71,6 +89,22 @@ function readKubernetes(env: Environment): KubernetesConfig {
     namespaces: namespaces.filter((name) => name !== ''),
     ...(contextName === undefined ? {} : { contextName }),
   };
+}
+
+function readHealth(env: Environment): HealthRules {
+  const file = readableFile(env, 'TELLTALE_HEALTH_FILE');
+  if (file === undefined) return NO_HEALTH_RULES;
+  const rules = readHealthFile(readText(file, 'TELLTALE_HEALTH_FILE'));
+  if (!rules.ok) throw new ConfigError(`TELLTALE_HEALTH_FILE: ${rules.problem.message}.`);
+  return rules.value;
+}
+
+function readText(file: string, name: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    throw new ConfigError(`${name} names a file that cannot be read.`);
+  }
 }
 
 function setText(env: Environment, name: string): string | undefined {

@@ -36,9 +36,10 @@ function createRuntime(config: ServerConfig): Runtime {
   const { namespaces } = config.kubernetes;
   const cluster = access === undefined ? undefined : createCluster({ access, namespaces });
   const ports: MeshPorts = {
+    health: config.health,
     ledger: new SourceLedger(nowSeconds),
     nowSeconds,
-    ...(prometheus === undefined ? {} : { telemetry: createTelemetry(prometheus) }),
+    ...(prometheus === undefined ? {} : { telemetry: createTelemetry(prometheus, config.prometheus?.names) }),
     ...(cluster === undefined ? {} : { cluster }),
   };
   return {

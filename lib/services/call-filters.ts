@@ -5,8 +5,6 @@ import { isBlackHole, isPassthrough, parseNodeId } from '@/lib/core/graph/node-i
 import type { Protocol } from '@/lib/core/telemetry/traffic-sample';
 import type { CallFilter, PartyFilter } from './ports';
 
-type Filter = Omit<CallFilter, 'reporter'>;
-
 /** How much the graph shows whose part is asked for. */
 interface Detail {
   readonly level: GraphLevel;
@@ -26,20 +24,22 @@ export function callFilters(
   part: { kind: 'node' | 'edge'; id: string },
   graph: Detail,
   facts: ClusterFacts,
-): readonly Filter[] | undefined {
+): readonly CallFilter[] | undefined {
   if (part.kind === 'edge') {
     const edge = parseEdgeId(part.id);
     return edge === undefined ? undefined : edgeFilters(edge, graph, facts);
   }
   const node = parseNodeId(part.id);
-  return node === undefined ? undefined : [targetFilter(node, graph)];
+  if (node === undefined) return undefined;
+  // Nobody calls a caller that nobody knows: what it calls is all there is.
+  return [node.kind === 'unknown' ? { source: partyFilter(node) } : targetFilter(node, graph)];
 }
 
 function edgeFilters(
   { source, target, protocol }: { source: NodeIdentity; target: NodeIdentity; protocol: Protocol },
   graph: Detail,
   facts: ClusterFacts,
-): Filter[] {
+): CallFilter[] {
   if (source.kind !== 'service') {
     return [{ ...targetFilter(target, graph), source: partyFilter(source), protocol }];
   }
@@ -65,8 +65,11 @@ function workloadsBehind(
     : workloads.filter((w) => selectsWorkload(found, w)).slice(0, MOST_WORKLOADS);
 }
 
-function targetFilter(node: NodeIdentity, graph: Detail): Filter {
-  if (node.kind === 'unknown') return { ...toNobody, service: { name: null, host: null } };
+function targetFilter(node: NodeIdentity, graph: Detail): CallFilter {
+  if (node.kind === 'service' && node.service === undefined) {
+    const namespace = node.namespace ?? null;
+    return { ...toNobody, service: { name: null, host: null, namespace } };
+  }
   if (node.service === undefined) return { destination: partyFilter(node) };
   if (isPassthrough(node.service) || isBlackHole(node.service)) {
     // Such a node stands in the namespace of its callers: these services have none.
@@ -88,7 +91,7 @@ function targetFilter(node: NodeIdentity, graph: Detail): Filter {
 }
 
 function partyFilter({ kind, cluster, namespace, app, workload, version }: NodeIdentity): PartyFilter {
-  if (kind === 'unknown') return { workload: null, app: null };
+  if (kind === 'unknown') return { workload: null, app: null, namespace: namespace ?? null };
   return {
     ...(cluster === undefined ? {} : { cluster }),
     ...(namespace === undefined ? {} : { namespace }),

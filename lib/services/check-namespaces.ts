@@ -26,8 +26,7 @@ export async function checkNamespaces(
   const missing = wanted.filter((name) => declared?.includes(name) !== true);
   if (missing.length === 0 || ports.telemetry === undefined) return succeed(true);
   // A copy of the cluster that may be old proves nothing either.
-  if (ports.cluster !== undefined && ports.cluster.status().kinds.get('namespaces')?.state !== 'ok')
-    return succeed(true);
+  if (ports.cluster?.status().kinds.get('namespaces')?.state !== 'ok') return succeed(true);
   const start = span.atSeconds - Math.max(span.windowSeconds, KNOWN_FOR_SECONDS);
   const observed = await ports.telemetry
     .knownNamespaces(start, span.atSeconds, signal)

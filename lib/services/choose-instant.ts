@@ -1,9 +1,10 @@
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
-import { printDuration } from '@/lib/core/mesh/duration';
 import type { TelemetryPort, UpstreamQuery } from './ports';
 
 export interface Instant {
   readonly atSeconds: number;
+  /** Prometheus' own clock. */
+  readonly nowSeconds: number;
   /** How far back Prometheus keeps samples; undefined when it does not say. */
   readonly retentionSeconds: number | undefined;
   /** How Prometheus' clock was read. */
@@ -27,13 +28,10 @@ export async function chooseInstant(
     // Some Prometheus-compatible servers do not tell: then nothing is known, which is no failure.
     telemetry.retentionSeconds(signal).catch(() => undefined),
   ]);
-  if (wantedSeconds === undefined) return succeed({ atSeconds: nowSeconds, retentionSeconds, query });
+  if (wantedSeconds === undefined)
+    return succeed({ atSeconds: nowSeconds, nowSeconds, retentionSeconds, query });
   if (wantedSeconds > nowSeconds + TOLERATED_SKEW_SECONDS) {
     return fail('time-in-future', 'at lies in the future of Prometheus.', 'at');
   }
-  if (retentionSeconds !== undefined && wantedSeconds < nowSeconds - retentionSeconds) {
-    const kept = printDuration(retentionSeconds);
-    return fail('time-before-retention', `Prometheus keeps ${kept} of samples: at lies before that.`, 'at');
-  }
-  return succeed({ atSeconds: wantedSeconds, retentionSeconds, query });
+  return succeed({ atSeconds: wantedSeconds, nowSeconds, retentionSeconds, query });
 }

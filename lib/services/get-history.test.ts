@@ -3,12 +3,11 @@ import { historyAnswerSchema } from '@/lib/contracts/history';
 import { parseHistoryRequest } from '@/lib/contracts/history-request';
 import { buildGraph, type GraphOptions } from '@/lib/core/graph/build-graph';
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
-import { isFailure } from '@/lib/core/telemetry/response-class';
 import type { Party, Reporter, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { getHistory } from './get-history';
 import type {
   ClusterPort,
-  HistoryLine,
+  CallHistory,
   HistoryReading,
   HistoryRequest,
   KindStatus,
@@ -44,43 +43,26 @@ class SteadyTelemetry implements TelemetryPort {
     const { calls } = request;
     const found = this.#samples.filter(
       (sample) =>
-        sample.reporter === calls.reporter &&
         fits(calls.source, sample.source) &&
         fits(calls.destination, sample.destination) &&
         fits(calls.service, sample.service) &&
         (calls.protocol === undefined || sample.protocol === calls.protocol) &&
         (sample.protocol === 'tcp') === (calls.protocol === 'tcp'),
     );
-    const line = (measure: HistoryLine['measure'], of: readonly TrafficSample[]): HistoryLine[] => {
-      if (of.length === 0) return [];
-      const perSecond = of.reduce((sum, sample) => sum + sample.perSecond, 0);
+    const series = found.map(({ perSecond, ...call }): CallHistory => {
       const points: { atSeconds: number; perSecond: number }[] = [];
       for (let at = request.startSeconds; at <= request.endSeconds; at += request.stepSeconds)
         points.push({ atSeconds: at, perSecond });
-      return [{ measure, points }];
-    };
-    const byMeasure = (measure: TrafficSample['measure']) =>
-      line(
-        measure,
-        found.filter((sample) => sample.measure === measure),
-      );
-    const lines =
-      calls.protocol === 'tcp'
-        ? [...byMeasure('tcpSent'), ...byMeasure('tcpReceived')]
-        : [...byMeasure('requests'), ...line('errors', found.filter(isFailure))];
-    return {
-      lines,
-      queries: [{ text: `history of ${calls.reporter}`, durationMs: 1 }],
-      warnings: [],
-      skipped: [],
-    };
+      return { ...call, points };
+    });
+    return { series, queries: [{ text: 'history', durationMs: 1 }], warnings: [], skipped: [] };
   }
 
   readTraffic(): Promise<never> {
     throw new Error('A history reads no graph.');
   }
 
-  readLatency(): Promise<never> {
+  readDetails(): Promise<never> {
     throw new Error('A history reads no latency.');
   }
 
@@ -198,7 +180,7 @@ async function linesOf(telemetry: TelemetryPort, query: Record<string, string>) 
 }
 
 const graphOf = (options: Omit<GraphOptions, 'idle'>) =>
-  buildGraph({ traffic: samples, buckets: [], latencySums: [] }, { ...options, idle: false });
+  buildGraph({ traffic: samples, buckets: [], sums: [] }, { ...options, idle: false });
 
 const DETAILS = (['versionedApp', 'app', 'workload', 'service'] as const).flatMap((level) =>
   [true, false].map((serviceNodes) => ({ level, serviceNodes })),
@@ -255,15 +237,27 @@ describe('reporters', () => {
     target.includes('reviews-v1'),
   )!;
 
-  it.each<[Reporter[], number, Reporter[]]>([
-    [['destination', 'waypoint', 'source'], 12, ['source']],
-    [['destination', 'waypoint'], 11, ['source', 'waypoint']],
-    [['destination'], 10, ['source', 'waypoint', 'destination']],
-  ])('%j give %i, having asked %j', async (reporters, rate, asked) => {
+  it.each<[Reporter[], number]>([
+    [['destination', 'waypoint', 'source'], 12],
+    [['destination', 'waypoint'], 11],
+    [['destination'], 10],
+  ])('%j give %i in one question', async (reporters, rate) => {
     const telemetry = both(...reporters);
     const lines = await linesOf(telemetry, { edge: edge.id, level: 'workload' });
     expect(lines['rate']?.at(-1)).toBe(rate);
-    expect(telemetry.requests.map(({ calls }) => calls.reporter)).toEqual(asked);
+    expect(telemetry.requests).toHaveLength(1);
+  });
+
+  it('are chosen caller by caller: those without a proxy are counted beside those with one', async () => {
+    const callee = party('reviews');
+    const telemetry = new SteadyTelemetry([
+      call('source', web, callee, 10),
+      call('destination', web, callee, 11),
+      call('destination', {}, callee, 5, { security: 'plaintext' }),
+    ]);
+    const node = 'workload||bookinfo|||reviews-v1|';
+    const lines = await linesOf(telemetry, { node, level: 'workload' });
+    expect(lines['rate']?.at(-1)).toBe(15);
   });
 });
 

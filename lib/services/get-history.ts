@@ -1,11 +1,14 @@
 import type { HistoryAnswer } from '@/lib/contracts/history';
 import type { HistoryRequest } from '@/lib/contracts/history-request';
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
+import { learnCalls } from '@/lib/core/telemetry/complete-calls';
+import { pairCalls } from '@/lib/core/telemetry/pair-calls';
+import { isFailure } from '@/lib/core/telemetry/response-class';
 import { callFilters } from './call-filters';
 import { chooseInstant } from './choose-instant';
 import { describeSources } from './describe-sources';
 import type { MeshPorts } from './mesh-ports';
-import type { CallFilter, HistoryLine, HistoryReading, TelemetryPort } from './ports';
+import type { CallFilter, CallHistory, HistoryReading, TelemetryPort } from './ports';
 import { readClusterFacts } from './read-cluster-facts';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
 
@@ -25,32 +28,33 @@ export async function getHistory(
   const stepSeconds = Math.max(SHORTEST_STEP_SECONDS, Math.ceil(graph.windowSeconds / POINTS));
   const span = { windowSeconds: graph.windowSeconds, stepSeconds };
   const isTcp = filters.every(({ protocol }) => protocol === 'tcp') && filters.length > 0;
+  const unit = isTcp ? 'bytes' : 'requests';
   try {
-    if (ports.telemetry === undefined) return succeed(answer(ports, ports.nowSeconds(), span, isTcp, []));
+    if (ports.telemetry === undefined) return succeed(answer(ports, ports.nowSeconds(), span, unit, []));
     const instant = await chooseInstant(ports.telemetry, graph.atSeconds, signal);
     if (!instant.ok) return instant;
     const { atSeconds } = instant.value;
     const { telemetry } = ports;
-    const readAll = (wanted: typeof filters) =>
-      Promise.all(wanted.map((filter) => readByPreference(telemetry, filter, atSeconds, span, signal)));
-    const read = await readAll(filters);
-    if (part.kind === 'edge' || read.some(hasPoints))
-      return succeed(answer(ports, atSeconds, span, isTcp, read));
+    const readAll = (wanted: readonly CallFilter[]) =>
+      Promise.all(wanted.map((filter) => read(telemetry, filter, atSeconds, span, signal)));
+    const requests = await readAll(filters);
+    if (part.kind === 'edge' || requests.some(hasPoints))
+      return succeed(answer(ports, atSeconds, span, unit, requests));
     // Nobody asks it anything: a database, say, whose traffic is bytes.
     const bytes = await readAll(filters.map((filter) => ({ ...filter, protocol: 'tcp' })));
     return succeed(
       bytes.some(hasPoints)
-        ? answer(ports, atSeconds, span, true, bytes)
-        : answer(ports, atSeconds, span, isTcp, read),
+        ? answer(ports, atSeconds, span, 'bytes', bytes)
+        : answer(ports, atSeconds, span, unit, requests),
     );
   } catch (error) {
     if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
-    return succeed(answer(ports, graph.atSeconds ?? ports.nowSeconds(), span, isTcp, [], error));
+    return succeed(answer(ports, graph.atSeconds ?? ports.nowSeconds(), span, unit, [], error));
   }
 }
 
-function hasPoints({ lines }: HistoryReading): boolean {
-  return lines.some(({ points }) => points.length > 0);
+function hasPoints({ series }: HistoryReading): boolean {
+  return series.some(({ points }) => points.length > 0);
 }
 
 interface Span {
@@ -58,66 +62,63 @@ interface Span {
   readonly stepSeconds: number;
 }
 
-/** The client's view if there is one, else the waypoint's, else the server's: as in the graph. */
-async function readByPreference(
-  telemetry: TelemetryPort | undefined,
-  filter: Omit<CallFilter, 'reporter'>,
+function read(
+  telemetry: TelemetryPort,
+  calls: CallFilter,
   atSeconds: number,
   { windowSeconds, stepSeconds }: Span,
   signal: AbortSignal | undefined,
 ): Promise<HistoryReading> {
-  let reading: HistoryReading = { lines: [], queries: [], warnings: [], skipped: [] };
-  for (const reporter of ['source', 'waypoint', 'destination'] as const) {
-    const next = await telemetry?.readHistory({
-      calls: { ...filter, reporter },
-      startSeconds: atSeconds - windowSeconds,
-      endSeconds: atSeconds,
-      stepSeconds,
-      windowSeconds: Math.max(SHORTEST_RATE_SECONDS, stepSeconds * 2),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    if (next === undefined) break;
-    reading = { ...next, queries: [...reading.queries, ...next.queries] };
-    if (hasPoints(next)) break;
-  }
-  return reading;
+  return telemetry.readHistory({
+    calls,
+    startSeconds: atSeconds - windowSeconds,
+    endSeconds: atSeconds,
+    stepSeconds,
+    windowSeconds: Math.max(SHORTEST_RATE_SECONDS, stepSeconds * 2),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/** Of each caller and callee the reports of one side: the client's if there are any, else the waypoint's, else the server's. */
+function chooseReports(series: readonly CallHistory[]): CallHistory[] {
+  const known = series.map(learnCalls(series));
+  const isIdle = ({ points }: CallHistory) => !points.some(({ perSecond }) => perSecond > 0);
+  return [...pairCalls(known, isIdle).values()].flatMap(({ chosen, reports }) => [
+    ...(reports.get(chosen) ?? []),
+  ]);
 }
 
 function answer(
   ports: MeshPorts,
   atSeconds: number,
   { windowSeconds, stepSeconds }: Span,
-  isTcp: boolean,
+  unit: HistoryAnswer['unit'],
   readings: readonly HistoryReading[],
   failure?: UpstreamFailure,
 ): HistoryAnswer {
   const count = Math.floor(windowSeconds / stepSeconds) + 1;
   const timestamps = Array.from({ length: count }, (_, i) => atSeconds - windowSeconds + i * stepSeconds);
-  const lines = readings.flatMap((reading) => reading.lines);
-  const add = (measures: readonly HistoryLine['measure'][], absent: number | null) =>
-    addUp(
-      lines.filter(({ measure }) => measures.includes(measure)),
-      timestamps,
-      stepSeconds,
-      absent,
-    );
-  const rate = add(isTcp ? ['tcpSent', 'tcpReceived'] : ['requests'], null);
+  const series = readings.flatMap((reading) => chooseReports(reading.series));
+  const rate = addUp(series, timestamps, stepSeconds, null);
+  const errors = addUp(series.filter(isFailure), timestamps, stepSeconds, 0);
   return {
     at: atSeconds,
     windowSeconds,
     stepSeconds,
-    unit: isTcp ? 'bytes' : 'requests',
+    unit,
     timestamps,
-    series: isTcp
-      ? [{ name: 'rate', values: rate }]
-      : [
-          { name: 'rate', values: rate },
-          // Where requests are counted and none failed, the error rate is zero; elsewhere it is not known.
-          {
-            name: 'errorRate',
-            values: add(['errors'], 0).map((value, i) => (rate[i] === null ? null : value)),
-          },
-        ],
+    series: [
+      { name: 'rate', values: rate },
+      // Where requests are counted and none failed, the error rate is zero; elsewhere it is not known.
+      ...(unit === 'bytes'
+        ? []
+        : [
+            {
+              name: 'errorRate' as const,
+              values: errors.map((value, i) => (rate[i] === null ? null : value)),
+            },
+          ]),
+    ],
     sources: describeSources(ports, failure),
     warnings: readings.flatMap(({ warnings }) =>
       warnings.map((message) => ({ code: 'prometheus-warning', message })),
@@ -127,14 +128,14 @@ function answer(
 }
 
 function addUp(
-  lines: readonly HistoryLine[],
+  series: readonly CallHistory[],
   timestamps: readonly number[],
   stepSeconds: number,
   absent: number | null,
 ): (number | null)[] {
   const sums = timestamps.map((): number | null => absent);
   const start = timestamps[0] ?? 0;
-  for (const { points } of lines) {
+  for (const { points } of series) {
     for (const { atSeconds, perSecond } of points) {
       const index = Math.round((atSeconds - start) / stepSeconds);
       if (index >= 0 && index < sums.length) sums[index] = (sums[index] ?? 0) + perSecond;

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { graphAnswerSchema } from '@/lib/contracts/graph';
 import { parseGraphRequest } from '@/lib/contracts/graph-request';
-import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import type { HealthRules } from '@/lib/core/health/health-rules';
+import { readRateAnnotation } from '@/lib/core/health/rate-annotation';
+import { RESOURCE_KINDS, type ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type { LatencyBucketSample, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { getMeshGraph } from './get-mesh-graph';
 import type { MeshPorts } from './mesh-ports';
 import type {
   ClusterPort,
   KindStatus,
-  LatencyReading,
+  DetailReading,
   ServerTime,
   SyncState,
   TelemetryPort,
@@ -49,6 +52,7 @@ const buckets: LatencyBucketSample[] = [
 /** A metrics source over what it is given. A function in place of data may throw. */
 class MemoryTelemetry implements TelemetryPort {
   samples: readonly TrafficSample[] = traffic;
+  absentLabels: readonly IstioLabel[] = [];
   latency: () => readonly LatencyBucketSample[] = () => buckets;
   clock = (): number => NOW;
   retention: () => number | undefined = () => 86_400;
@@ -57,10 +61,14 @@ class MemoryTelemetry implements TelemetryPort {
   readonly asked: string[] = [];
 
   readTraffic(): Promise<TrafficReading> {
-    return this.#answer('traffic', () => ({ samples: this.samples, ...told('sum(traffic)') }));
+    return this.#answer('traffic', () => ({
+      samples: this.samples,
+      absentLabels: this.absentLabels,
+      ...told('sum(traffic)'),
+    }));
   }
 
-  readLatency(): Promise<LatencyReading> {
+  readDetails(): Promise<DetailReading> {
     return this.#answer('latency', () => ({ buckets: this.latency(), sums: [], ...told('sum(latency)') }));
   }
 
@@ -248,7 +256,10 @@ describe('a source that fails', () => {
     const graph = await graphOf(portsOf(telemetry));
     expect(graph.sources.prometheus.status).toBe('ok');
     expect(graph.warnings).toEqual([
-      { code: 'latency-unknown', message: 'Latencies are unknown: Prometheus cannot be reached.' },
+      {
+        code: 'latency-unknown',
+        message: 'Latencies and throughput are unknown: Prometheus cannot be reached.',
+      },
     ]);
     expect(graph.edges).toEqual([expect.objectContaining({ rate: 10 })]);
     expect(graph.edges[0]?.latencyMs).toBeUndefined();
@@ -308,7 +319,6 @@ describe('a source that fails', () => {
 describe('an instant', () => {
   it.each([
     [`at=${NOW - 86_399}`, 'ok'],
-    [`at=${NOW - 86_401}`, 'time-before-retention at'],
     [`at=${NOW + 59}`, 'ok'],
     [`at=${NOW + 61}`, 'time-in-future at'],
   ])('%s is answered with %s', async (query, expected) => {
@@ -386,5 +396,134 @@ describe('a malformed object', () => {
     const { warnings } = await graphOf(portsOf(new MemoryTelemetry(), cluster));
     expect(warnings.length).toBeLessThanOrEqual(21);
     expect(warnings.at(-1)?.message).toContain('4980');
+  });
+});
+
+describe('health', () => {
+  const failing: TrafficSample[] = [
+    ...traffic,
+    { ...call, measure: 'requests', code: '500', security: 'unknown', perSecond: 1 },
+  ];
+  const annotate = (object: { metadata: object }, text: string) => ({
+    ...object,
+    metadata: { ...object.metadata, annotations: { 'health.kiali.io/rate': text } },
+  });
+  const lenient = '5XX,10,20,http,.*';
+
+  async function judge(
+    more: Partial<Record<ResourceKind, readonly object[]>>,
+    query = '',
+    health?: HealthRules,
+  ) {
+    const telemetry = new MemoryTelemetry();
+    telemetry.samples = failing;
+    const ports = portsOf(telemetry, new MemoryCluster({ ...objects, ...more }));
+    const graph = await graphOf({ ...ports, ...(health === undefined ? {} : { health }) }, query);
+    const called = graph.nodes.find(({ id }) => id === graph.edges[0]?.target);
+    return { status: called?.health.status, reasons: called?.health.reasons, warnings: graph.warnings };
+  }
+
+  it.each(['versionedApp', 'app', 'workload', 'service'])(
+    'heeds annotations of services and workloads at level %s',
+    async (level) => {
+      const service = named('reviews', { spec: { selector: { app: 'reviews' } } });
+      const deployments = ['v1', 'v2'].map((version) => annotate(deployment('reviews', version), lenient));
+      expect((await judge({}, `level=${level}`)).status).toBe('degraded');
+      expect((await judge({ services: [annotate(service, lenient)] }, `level=${level}`)).status).toBe(
+        'healthy',
+      );
+      expect((await judge({ deployments }, `level=${level}`)).status).toBe('healthy');
+    },
+  );
+
+  it('warns of an annotation that cannot be used, and judges by the rule', async () => {
+    const deployments = [annotate(deployment('reviews', 'v1'), '5XX,10,http')];
+    const { status, warnings } = await judge({ deployments });
+    expect(status).toBe('degraded');
+    expect(warnings).toEqual([
+      {
+        code: 'invalid-health-annotation',
+        message:
+          'The annotation health.kiali.io/rate on Deployment bookinfo/reviews-v1: entry 1 has 3 fields instead of 5; nothing valid is left, so the configured rule counts.',
+      },
+    ]);
+  });
+
+  it('heeds the configured rules', async () => {
+    const strict = {
+      namespace: /^bookinfo$/,
+      kinds: ['app'],
+      name: /^reviews$/,
+      tolerances: readRateAnnotation('5XX,1,2,http,inbound').tolerances,
+      origin: 'rate rule 1 in the health file',
+    } as const;
+    expect((await judge({}, '', { rate: [strict], latency: [] })).reasons).toEqual([
+      '9.09 % of inbound HTTP requests: 5xx; exceeds the 2 % failing tolerance of rate rule 1 in the health file.',
+    ]);
+  });
+});
+
+describe('what the cluster declares about the ends', () => {
+  const everything = {
+    ...objects,
+    statefulSets: [],
+    daemonSets: [],
+    pods: [],
+    serviceEntries: [],
+    workloadEntries: [],
+  };
+  const flagsOf = (graph: Awaited<ReturnType<typeof graphOf>>) =>
+    Object.fromEntries(graph.nodes.map(({ workload = '', flags }) => [workload, flags]));
+
+  it('is that a caller is gone which the cluster holds nothing of', async () => {
+    const graph = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(everything)));
+    expect(flagsOf(graph)).toEqual({ 'productpage-v1': ['root', 'gone'], 'reviews-v1': [] });
+  });
+
+  it('is that all is hidden where neither workloads nor pods may be read', async () => {
+    const states = {
+      deployments: 'forbidden',
+      statefulSets: 'forbidden',
+      daemonSets: 'forbidden',
+      pods: 'forbidden',
+    } as const;
+    const graph = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(everything, states)));
+    expect(flagsOf(graph)).toEqual({
+      'productpage-v1': ['root', 'inaccessible'],
+      'reviews-v1': ['inaccessible'],
+    });
+  });
+
+  it('is nothing without a cluster', async () => {
+    const graph = await graphOf(portsOf(new MemoryTelemetry()));
+    expect(flagsOf(graph)).toEqual({ 'productpage-v1': ['root'], 'reviews-v1': [] });
+  });
+
+  it('is how old a namespace is that was asked for, at the time of the graph', async () => {
+    const created = { name: 'bookinfo', creationTimestamp: new Date((NOW - 600) * 1000).toISOString() };
+    const cluster = new MemoryCluster({ ...everything, namespaces: [{ metadata: created }] });
+    const codes = async (query: string) =>
+      (await graphOf(portsOf(new MemoryTelemetry(), cluster), query)).warnings.map(({ code }) => code);
+    expect(await codes('namespaces=bookinfo&window=10m')).toEqual([]);
+    expect(await codes('namespaces=bookinfo&window=11m')).toEqual(['window-exceeds-age']);
+    expect(await codes(`namespaces=bookinfo&window=10m&at=${NOW - 60}`)).toEqual(['window-exceeds-age']);
+    expect(await codes('window=11m')).toEqual([]);
+  });
+
+  const states: readonly SyncState[] = ['forbidden', 'unavailable', 'syncing', 'degraded', 'notInstalled'];
+  it.each(RESOURCE_KINDS)('never takes the graph away, whatever befalls %s', async (kind) => {
+    const whole = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(everything)));
+    const nonsense = [null, 7, 'x', [], {}, { metadata: 5 }, named('odd', { spec: [], status: 'none' })];
+    const clusters = [
+      ...states.map((state) => new MemoryCluster(everything, { [kind]: state })),
+      new MemoryCluster({ ...everything, [kind]: nonsense as object[] }),
+    ];
+    for (const cluster of clusters) {
+      const graph = await graphOf(portsOf(new MemoryTelemetry(), cluster));
+      expect(graph.nodes.map(({ id, traffic }) => [id, traffic])).toEqual(
+        whole.nodes.map(({ id, traffic }) => [id, traffic]),
+      );
+      expect(graph.edges).toEqual(whole.edges);
+    }
   });
 });

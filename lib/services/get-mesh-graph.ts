@@ -2,16 +2,20 @@ import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { GraphRequest } from '@/lib/contracts/graph-request';
 import type { SentQuery, Warning } from '@/lib/contracts/source-status';
 import { buildGraph, type Telemetry } from '@/lib/core/graph/build-graph';
+import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { describeGraph } from '@/lib/core/graph/describe-graph';
+import type { WaypointName } from '@/lib/core/graph/fold-legs';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { checkNamespaces, clusterNamespaces } from './check-namespaces';
-import { chooseInstant } from './choose-instant';
+import { chooseInstant, type Instant } from './choose-instant';
 import { describeSources } from './describe-sources';
 import type { MeshPorts } from './mesh-ports';
-import type { LatencyReading, Reading, TelemetryPort } from './ports';
+import type { DetailReading, Reading, TelemetryPort } from './ports';
 import { readClusterFacts } from './read-cluster-facts';
+import { warnOfAbsentLabels } from './warn-of-labels';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+import { warnOfAge } from './warn-of-age';
 
 /**
  * The service graph of a mesh. Whatever cannot be had is missing from the answer, which then says so in `sources` and
@@ -26,7 +30,7 @@ export async function getMeshGraph(
   try {
     const instant = await chooseInstant(ports.telemetry, request.atSeconds, signal);
     if (!instant.ok) return instant;
-    const { atSeconds, retentionSeconds, query } = instant.value;
+    const { atSeconds, query } = instant.value;
     const { windowSeconds } = request;
     const known = await checkNamespaces(
       ports,
@@ -36,7 +40,7 @@ export async function getMeshGraph(
     );
     if (!known.ok) return known;
     const observed = await observe(ports.telemetry, request, atSeconds, signal);
-    observed.warnings.push(...warnOfRetention(windowSeconds, retentionSeconds));
+    observed.warnings.push(...warnOfRetention(windowSeconds, instant.value));
     const queries = [{ purpose: 'clock', ...query }, ...observed.queries];
     return succeed(assemble(ports, request, atSeconds, { ...observed, queries }));
   } catch (error) {
@@ -56,37 +60,43 @@ interface Observed {
 }
 
 const NOTHING: Observed = {
-  telemetry: { traffic: [], buckets: [], latencySums: [] },
+  telemetry: { traffic: [], buckets: [], sums: [] },
   warnings: [],
   queries: [],
 };
 
 async function observe(
   telemetry: TelemetryPort,
-  { namespaces, windowSeconds }: GraphRequest,
+  { namespaces, windowSeconds, rates, node }: GraphRequest,
   atSeconds: number,
   signal: AbortSignal | undefined,
 ): Promise<Observed> {
+  // All calls of a node start, end or are addressed in its namespace.
+  const scope = namespaces ?? (node?.namespace === undefined ? undefined : [node.namespace]);
   const wanted = {
     windowSeconds,
     atSeconds,
-    ...(namespaces === undefined ? {} : { namespaces }),
+    ...(scope === undefined ? {} : { namespaces: scope }),
     ...(signal === undefined ? {} : { signal }),
   };
-  const [traffic, latency] = await Promise.all([
-    telemetry.readTraffic(wanted),
-    telemetry.readLatency(wanted).catch(keepUpstreamFailure),
+  const [traffic, details] = await Promise.all([
+    telemetry.readTraffic({ ...wanted, rates }),
+    telemetry.readDetails(wanted).catch(keepUpstreamFailure),
   ]);
-  const warnings = distinct([...warnOfReading(traffic), ...warnOfLatency(latency)]);
+  const warnings = distinct([
+    ...warnOfReading(traffic),
+    ...warnOfAbsentLabels(traffic.absentLabels),
+    ...warnOfDetails(details),
+  ]);
   if (traffic.samples.length === 0) warnings.push(...(await warnOfSilence(telemetry, atSeconds, signal)));
   return {
     telemetry: {
       traffic: traffic.samples,
-      buckets: 'buckets' in latency ? latency.buckets : [],
-      latencySums: 'sums' in latency ? latency.sums : [],
+      buckets: 'buckets' in details ? details.buckets : [],
+      sums: 'sums' in details ? details.sums : [],
     },
     warnings,
-    queries: [...name('traffic', traffic), ...('queries' in latency ? name('latency', latency) : [])],
+    queries: [...name('traffic', traffic), ...('queries' in details ? name('latency', details) : [])],
   };
 }
 
@@ -102,13 +112,17 @@ function assemble(
   atSeconds: number,
   observed: Observed,
 ): GraphAnswer {
-  const { windowSeconds, level, serviceNodes, idle } = request;
+  const { windowSeconds, level, serviceNodes } = request;
   const sources = describeSources(ports, observed.failure);
   const facts = readClusterFacts(ports);
   const known = observed.failure === undefined && ports.telemetry !== undefined;
-  const graph = known
-    ? describeGraph(buildGraph(observed.telemetry, { level, serviceNodes, idle }), facts, request)
-    : { nodes: [], edges: [] };
+  const built = known
+    ? buildGraph(observed.telemetry, { ...request, waypoints: declaredWaypoints(facts) })
+    : undefined;
+  const graph =
+    built === undefined
+      ? { nodes: [], edges: [] }
+      : describeGraph({ nodes: built.nodes, edges: built.edges }, facts, request, ports.health);
   return {
     window: printDuration(windowSeconds),
     windowSeconds,
@@ -119,10 +133,25 @@ function assemble(
     legs: request.legs,
     namespaces: [...(request.namespaces ?? clusterNamespaces(ports) ?? namespacesOf(graph.nodes))].sort(),
     sources,
-    warnings: [...observed.warnings, ...facts.warnings],
+    warnings: [
+      ...observed.warnings,
+      ...(known ? warnOfAge(ports, request, atSeconds) : []),
+      ...warnOfUnplaced(built?.unplaced ?? 0),
+      ...facts.warnings,
+    ],
     queries: [...observed.queries],
     ...graph,
   };
+}
+
+function declaredWaypoints({ workloads = [] }: ClusterFacts): WaypointName[] {
+  return workloads.filter(({ isWaypoint }) => isWaypoint).map(({ namespace, name }) => ({ namespace, name }));
+}
+
+function warnOfUnplaced(count: number): Warning[] {
+  if (count === 0) return [];
+  const message = `${count} series name no service and have no place in a graph of services. Other graph types show them.`;
+  return [{ code: 'series-not-placed', message }];
 }
 
 function namespacesOf(nodes: readonly { namespace?: string }[]): string[] {
@@ -148,13 +177,23 @@ function distinct(warnings: readonly Warning[]): Warning[] {
   return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning])).values()];
 }
 
-function warnOfLatency(latency: LatencyReading | UpstreamFailure): Warning[] {
-  if ('buckets' in latency) return warnOfReading(latency);
-  return [{ code: 'latency-unknown', message: `Latencies are unknown: ${latency.publicMessage}` }];
+function warnOfDetails(details: DetailReading | UpstreamFailure): Warning[] {
+  if ('buckets' in details) return warnOfReading(details);
+  const message = `Latencies and throughput are unknown: ${details.publicMessage}`;
+  return [{ code: 'latency-unknown', message }];
 }
 
-function warnOfRetention(windowSeconds: number, retentionSeconds: number | undefined): Warning[] {
-  if (retentionSeconds === undefined || windowSeconds <= retentionSeconds) return [];
+/** Retention is a promise to keep, not to delete: what is older may still be there, so it is read all the same. */
+function warnOfRetention(
+  windowSeconds: number,
+  { atSeconds, nowSeconds, retentionSeconds }: Instant,
+): Warning[] {
+  if (retentionSeconds === undefined) return [];
+  if (atSeconds < nowSeconds - retentionSeconds) {
+    const message = `Prometheus keeps ${printDuration(retentionSeconds)} of samples, and the time asked for lies before that: what is shown may be a part of what was.`;
+    return [{ code: 'time-before-retention', message }];
+  }
+  if (windowSeconds <= retentionSeconds) return [];
   const message = `Prometheus keeps ${printDuration(retentionSeconds)} of samples: rates are averages over what it has of the window.`;
   return [{ code: 'window-exceeds-retention', message }];
 }

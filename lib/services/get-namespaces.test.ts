@@ -22,7 +22,7 @@ function never(): Promise<never> {
 function telemetryOf(known: () => readonly string[]): TelemetryPort {
   return {
     readTraffic: never,
-    readLatency: never,
+    readDetails: never,
     readHistory: never,
     retentionSeconds: never,
     serverTime: async () => ({ seconds: NOW, query: { text: 'time()', durationMs: 1 } }),

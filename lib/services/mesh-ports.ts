@@ -1,3 +1,4 @@
+import type { HealthRules } from '@/lib/core/health/health-rules';
 import type { ClusterPort, TelemetryPort } from './ports';
 import type { SourceLedger } from './source-ledger';
 
@@ -5,6 +6,8 @@ import type { SourceLedger } from './source-ledger';
 export interface MeshPorts {
   readonly telemetry?: TelemetryPort;
   readonly cluster?: ClusterPort;
+  /** What people configured; without it the built-in rules count. */
+  readonly health?: HealthRules;
   readonly ledger: SourceLedger;
   /** This server's clock, Unix seconds. */
   readonly nowSeconds: () => number;

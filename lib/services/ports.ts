@@ -1,22 +1,28 @@
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import type { GraphRates } from '@/lib/core/graph/mesh-graph';
+import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type {
+  CallSumSample,
   LatencyBucketSample,
-  LatencySumSample,
   Protocol,
-  Reporter,
   TrafficSample,
 } from '@/lib/core/telemetry/traffic-sample';
 
 // What the use cases need from the outside, in core's words. Every method rejects with an `UpstreamFailure`
 // (see upstream-failure.ts) and with nothing else, whatever the upstream does.
 
-/** Which traffic to read. `namespaces` keeps calls that start, end or are addressed there; absent means all. */
-export interface TrafficRequest {
+/** Which calls to read. `namespaces` keeps calls that start, end or are addressed there; absent means all. */
+export interface CallsRequest {
   readonly namespaces?: readonly string[];
   readonly windowSeconds: number;
   /** Unix time of the window's end. */
   readonly atSeconds: number;
   readonly signal?: AbortSignal;
+}
+
+export interface TrafficRequest extends CallsRequest {
+  /** What is counted of each protocol; what is not counted is not read. */
+  readonly rates: GraphRates;
 }
 
 /** A question that was put to the upstream, for "show query". */
@@ -42,11 +48,14 @@ export interface Reading {
 
 export interface TrafficReading extends Reading {
   readonly samples: readonly TrafficSample[];
+  /** Labels that Istio always reports and no series of requests has; empty where there are no requests. */
+  readonly absentLabels: readonly IstioLabel[];
 }
 
-export interface LatencyReading extends Reading {
+/** How long requests took and how large they were. */
+export interface DetailReading extends Reading {
   readonly buckets: readonly LatencyBucketSample[];
-  readonly sums: readonly LatencySumSample[];
+  readonly sums: readonly CallSumSample[];
 }
 
 /** Constrains one end of a call. A field left out is free, `null` asks for calls that do not name it. */
@@ -60,8 +69,6 @@ export interface PartyFilter {
 
 /** Constrains the calls whose history is read. */
 export interface CallFilter {
-  /** Exactly one: the reports of two reporters are never added. */
-  readonly reporter: Reporter;
   readonly source?: PartyFilter;
   readonly destination?: PartyFilter;
   readonly service?: {
@@ -82,14 +89,14 @@ export interface HistoryRequest {
   readonly signal?: AbortSignal;
 }
 
-/** One line of a chart; a point without a value is not listed. */
-export interface HistoryLine {
-  readonly measure: 'requests' | 'errors' | 'tcpSent' | 'tcpReceived';
+/** How the rate of one series of calls went; a point without a value is not listed. */
+export interface CallHistory extends Omit<TrafficSample, 'perSecond'> {
   readonly points: readonly { readonly atSeconds: number; readonly perSecond: number }[];
 }
 
 export interface HistoryReading extends Reading {
-  readonly lines: readonly HistoryLine[];
+  /** Of all reporters: they are not to be added. */
+  readonly series: readonly CallHistory[];
 }
 
 /** The upstream's clock, and how it was read. */
@@ -103,9 +110,9 @@ export interface ServerTime {
 export interface TelemetryPort {
   /** Request and TCP rates. An empty `namespaces` reads nothing and asks nothing. */
   readTraffic(request: TrafficRequest): Promise<TrafficReading>;
-  /** Latency histograms of HTTP and gRPC requests, per call. */
-  readLatency(request: TrafficRequest): Promise<LatencyReading>;
-  /** Requests and errors, or TCP bytes when the filter's protocol is tcp, over time. */
+  /** Latency histograms and sizes of HTTP and gRPC requests, per call. */
+  readDetails(request: CallsRequest): Promise<DetailReading>;
+  /** Requests, or TCP bytes when the filter's protocol is tcp, over time. */
   readHistory(request: HistoryRequest): Promise<HistoryReading>;
   /** The upstream's own clock. */
   serverTime(signal?: AbortSignal): Promise<ServerTime>;
@@ -137,6 +144,8 @@ export interface KindStatus extends SyncStatus {
   readonly problems: readonly string[];
   /** Namespaces that may not be read, where the kind is read namespace by namespace. */
   readonly hiddenNamespaces?: readonly string[];
+  /** All namespaces that are read, where the kind is read namespace by namespace; absent means all there are. */
+  readonly visibleNamespaces?: readonly string[];
 }
 
 export interface ClusterStatus extends SyncStatus {

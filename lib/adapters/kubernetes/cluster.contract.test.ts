@@ -24,11 +24,19 @@ const TIMING = {
 /** Group → version → plurals, as an API would serve them. */
 type Served = Record<string, Record<string, string[]>>;
 
+const ISTIO_NETWORKING = [
+  'virtualservices',
+  'destinationrules',
+  'gateways',
+  'serviceentries',
+  'workloadentries',
+  'sidecars',
+];
 const MODERN: Served = {
   apps: { v1: ['deployments', 'statefulsets', 'daemonsets', 'deployments/status'] },
   'networking.istio.io': {
-    v1: ['virtualservices', 'destinationrules', 'gateways', 'serviceentries', 'sidecars'],
-    v1beta1: ['virtualservices', 'destinationrules', 'gateways', 'serviceentries', 'sidecars'],
+    v1: ISTIO_NETWORKING,
+    v1beta1: ISTIO_NETWORKING,
   },
   'security.istio.io': { v1: ['peerauthentications', 'authorizationpolicies', 'requestauthentications'] },
   'gateway.networking.k8s.io': { v1: ['gateways', 'httproutes', 'grpcroutes'] },
@@ -104,7 +112,7 @@ describe('a cluster', () => {
     const cluster = follow();
     await until(() => cluster.status().state === 'ok');
     const { kinds } = cluster.status();
-    expect(kinds.size).toBe(17);
+    expect(kinds.size).toBe(18);
     for (const [, status] of kinds)
       expect(status).toMatchObject({ state: 'ok', version: 'v1', count: 1, problems: [] });
     expect(cluster.objects('httpRoutes').map(readName)).toEqual(['one']);
@@ -188,12 +196,30 @@ describe('a cluster', () => {
     expect(stateOf(cluster, 'services')).toMatchObject({
       count: 2,
       hiddenNamespaces: ['c'],
+      visibleNamespaces: ['a', 'b'],
       reason: 'Some namespaces may not be read.',
     });
     const names = cluster
       .objects('services')
       .map((object) => (object as { metadata: { namespace: string } }).metadata.namespace);
     expect(names.sort()).toEqual(['a', 'b']);
+  });
+
+  it('tells which namespaces it reads, also where it may read all that it was told to', async () => {
+    serve(MODERN, { '/api/v1/services': 403 });
+    const cluster = follow({ kinds: ['services'], namespaces: ['a', 'b'] });
+    await until(() => stateOf(cluster, 'services')?.state === 'ok');
+    expect(stateOf(cluster, 'services')).toMatchObject({
+      hiddenNamespaces: [],
+      visibleNamespaces: ['a', 'b'],
+    });
+  });
+
+  it('names no namespaces where it reads the whole cluster', async () => {
+    serve(MODERN);
+    const cluster = follow({ kinds: ['services'], namespaces: ['a', 'b'] });
+    await until(() => stateOf(cluster, 'services')?.state === 'ok');
+    expect(stateOf(cluster, 'services')?.visibleNamespaces).toBeUndefined();
   });
 
   it('assumes the newest versions when it may not discover', async () => {

@@ -43,6 +43,28 @@ describe('keepFor', () => {
     expect(JSON.stringify(kept).length).toBeLessThan(400);
   });
 
+  it("keeps of a proxy's environment its cluster's id, and of an application's nothing", () => {
+    const env = [
+      { name: 'ISTIO_META_CLUSTER_ID', value: 'east' },
+      { name: 'SECRET', value: 'x' },
+      { name: 'CLUSTER_ID', value: 'y'.repeat(300) },
+      null,
+    ];
+    const containers = [
+      { name: 'shop', env: [{ name: 'ISTIO_META_CLUSTER_ID', value: 'pretended' }] },
+      { name: 'istio-proxy', env },
+    ];
+    const kept = keepFor('pods')({ metadata: { name: 'a' }, spec: { containers } });
+    expect(kept['spec']).toMatchObject({
+      containers: [
+        { name: 'shop' },
+        { name: 'istio-proxy', env: [{ name: 'ISTIO_META_CLUSTER_ID', value: 'east' }] },
+      ],
+    });
+    expect(JSON.stringify(kept)).not.toMatch(/SECRET|pretended|yyy/);
+    expect(viewPod(kept).view?.clusterId).toBe('east');
+  });
+
   it('keeps the whole spec of configuration', () => {
     expect(keepFor('virtualServices')(heavy)['spec']).toBe(heavy.spec);
   });

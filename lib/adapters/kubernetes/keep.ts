@@ -1,10 +1,12 @@
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
-import { asArray, asObject, isJsonObject, type JsonObject } from '@/lib/core/kubernetes/json';
+import { asArray, asObject, asText, isJsonObject, type JsonObject } from '@/lib/core/kubernetes/json';
+import { CLUSTER_ID_VARIABLES, PROXY_CONTAINER } from '@/lib/core/kubernetes/pod-view';
 
 /** Trims an object to what is used, to bound memory. */
 export type Keep = (object: JsonObject) => JsonObject;
 
 const MAX_ANNOTATION_LENGTH = 4096;
+const MAX_CLUSTER_ID_LENGTH = 253;
 const METADATA_FIELDS = [
   'name',
   'namespace',
@@ -53,7 +55,20 @@ const keepService: Keep = (object) => ({
 function keepContainers(containers: unknown): JsonObject[] {
   return asArray(containers)
     .filter(isJsonObject)
-    .map((container) => pick(container, ['name']));
+    .map((container) => ({ ...pick(container, ['name']), ...keepClusterId(container) }));
+}
+
+/** Of all environments only what tells a proxy its cluster's id: the rest is large and nobody's business. */
+function keepClusterId(container: JsonObject): JsonObject {
+  if (container['name'] !== PROXY_CONTAINER) return {};
+  const env = asArray(container['env'])
+    .map((variable) => pick(asObject(variable), ['name', 'value']))
+    .filter(
+      ({ name, value }) =>
+        CLUSTER_ID_VARIABLES.includes(asText(name) ?? '') &&
+        (asText(value) ?? '').length <= MAX_CLUSTER_ID_LENGTH,
+    );
+  return env.length === 0 ? {} : { env };
 }
 
 const keepPod: Keep = (object) => {

@@ -74,6 +74,7 @@ export function createKindReflector(options: KindReflectorOptions): KindReflecto
     const hiddenNamespaces = statuses
       .filter(({ state }) => state === 'forbidden')
       .map(({ namespace }) => namespace);
+    const visibleNamespaces = visible.map(({ namespace }) => namespace);
     // One namespace in trouble speaks for the kind; forbidden ones are listed instead.
     const worst: SyncStatus = visible.find(({ state }) => state !== 'ok') ?? visible[0] ?? whole.status();
     const { state, sinceMs } = worst;
@@ -87,6 +88,7 @@ export function createKindReflector(options: KindReflectorOptions): KindReflecto
       count,
       problems,
       hiddenNamespaces,
+      visibleNamespaces,
     };
   }
 

@@ -33,17 +33,35 @@ function readReporter(text: string | undefined): Reporter | undefined {
   return text === 'source' || text === 'destination' || text === 'waypoint' ? text : undefined;
 }
 
-function readProtocol(text: string | undefined): Protocol | undefined {
-  return text === 'http' || text === 'grpc' || text === 'tcp' ? text : undefined;
+function readRequestProtocol(text: string | undefined): Protocol | undefined {
+  return text === 'http' || text === 'grpc' ? text : undefined;
 }
 
-/** The call a label set names, or the reason why it names none. */
-export function mapCall(labels: LabelSet): Call | { readonly reason: string } {
+/** An address in place of a service's name, with or without a port. */
+const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}(:\d+)?$/;
+
+/** Why the ends of a call cannot be placed in a graph; undefined when they can. */
+function refuseEnds({ source, service, destination }: Call): string | undefined {
+  const isNobody = source.workload === undefined && source.app === undefined;
+  // A certificate tells the namespace of a caller whose workload the server could not learn: that is somebody.
+  if (isNobody && source.namespace !== undefined && source.principal === undefined)
+    return 'the source is in a namespace but has neither workload nor app';
+  const reached = destination.workload !== undefined || destination.app !== undefined;
+  if (!reached && service.name !== undefined && service.name === service.host && ADDRESS.test(service.name))
+    return 'the destination is an address of no known workload or service';
+  return undefined;
+}
+
+/**
+ * The call a label set names, or the reason why it names none. `protocol` is what the metric itself tells, whatever the
+ * label says: bytes of connections are TCP, messages are gRPC, and nothing else is either.
+ */
+export function mapCall(labels: LabelSet, protocol?: Protocol): Call | { readonly reason: string } {
   const reporter = readReporter(readLabel(labels, 'reporter'));
   if (reporter === undefined) return { reason: 'the reporter is none of source, destination and waypoint' };
-  const protocol = readProtocol(readLabel(labels, 'request_protocol'));
-  if (protocol === undefined) return { reason: 'the protocol is none of http, grpc and tcp' };
-  return {
+  const spoken = protocol ?? readRequestProtocol(readLabel(labels, 'request_protocol'));
+  if (spoken === undefined) return { reason: 'the protocol of the requests is neither http nor grpc' };
+  const call: Call = {
     reporter,
     source: readParty(labels, 'source'),
     service: withoutAbsent<CalledService>({
@@ -52,19 +70,20 @@ export function mapCall(labels: LabelSet): Call | { readonly reason: string } {
       namespace: readLabel(labels, 'destination_service_namespace'),
     }),
     destination: readParty(labels, 'destination'),
-    protocol,
+    protocol: spoken,
   };
+  const reason = refuseEnds(call);
+  return reason === undefined ? call : { reason };
 }
 
 /**
  * Envoy's source reports never know the connection's security; ztunnel's (always tcp) do, and never say `none`.
  * So at a source only ztunnel's "mutual" counts: nothing there proves plaintext.
  */
-export function mapSecurity(labels: LabelSet): Security {
+export function mapSecurity(labels: LabelSet, protocol: Protocol): Security {
   const policy = readLabel(labels, 'connection_security_policy');
   const atSource = readLabel(labels, 'reporter') === 'source';
-  if (policy === 'mutual_tls')
-    return atSource && readLabel(labels, 'request_protocol') !== 'tcp' ? 'unknown' : 'mutual';
+  if (policy === 'mutual_tls') return atSource && protocol !== 'tcp' ? 'unknown' : 'mutual';
   return policy === 'none' && !atSource ? 'plaintext' : 'unknown';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mapLatencyBuckets, mapLatencySums, mapTraffic } from './map';
+import { mapLatencyBuckets, mapSums, mapTraffic } from './map';
 import type { LabelSet } from './parse-answer';
 
 const BASE: LabelSet = {
@@ -69,7 +69,9 @@ describe('mapTraffic', () => {
     ['source', 'tcp', 'none', 'unknown'],
     ['destination', 'http', 'something new', 'unknown'],
   ])('%s %s reporting %s means %s', (reporter, request_protocol, connection_security_policy, security) => {
-    expect(mapOne({ reporter, request_protocol, connection_security_policy })?.security).toBe(security);
+    const labels = { ...BASE, reporter, request_protocol, connection_security_policy };
+    const measure = request_protocol === 'tcp' ? 'tcpSent' : 'requests';
+    expect(mapTraffic(measure, [{ labels, atSeconds: 0, value: 1 }]).samples[0]?.security).toBe(security);
   });
 
   it('says what it skips, how often and with an example', () => {
@@ -84,8 +86,6 @@ describe('mapTraffic', () => {
       sample({}, Number.NEGATIVE_INFINITY),
       sample({}, -1),
       sample({ reporter: 'sink' }, 1),
-      sample({ request_protocol: 'quic' }, 1),
-      sample({ request_protocol: 'unknown' }, 1),
       sample({}, -0),
       sample({}, 1e15),
       sample({}, 1e308),
@@ -97,10 +97,54 @@ describe('mapTraffic', () => {
       ['the value is infinite', 2],
       ['the rate is negative', 1],
       ['the reporter is none of source, destination and waypoint', 1],
-      ['the protocol is none of http, grpc and tcp', 2],
       ['the rate is larger than any real one', 1],
     ]);
     expect(JSON.parse(skipped[3]?.example ?? '')).toMatchObject({ reporter: 'sink' });
+  });
+
+  it.each([
+    ['tcpSent', 'tcp'],
+    ['connectionsFailed', 'tcp'],
+    ['requestMessages', 'grpc'],
+  ] as const)('knows that %s are %s, whatever the label says', (measure, protocol) => {
+    const { request_protocol: _dropped, ...labels } = BASE;
+    const mapped = mapTraffic(measure, [
+      { labels, atSeconds: 0, value: 1 },
+      { labels: { ...labels, request_protocol: 'unknown' }, atSeconds: 0, value: 1 },
+    ]);
+    expect(mapped.samples.map((sample) => sample.protocol)).toEqual([protocol, protocol]);
+    const requests = (request_protocol: string) =>
+      mapTraffic('requests', [{ labels: { ...labels, request_protocol }, atSeconds: 0, value: 1 }]).skipped;
+    for (const odd of ['', 'unknown', 'quic', 'tcp'])
+      expect(requests(odd)[0]?.reason).toBe('the protocol of the requests is neither http nor grpc');
+  });
+
+  it('places no caller of whom only the namespace is known, unless a certificate vouches for it', () => {
+    const nobody = {
+      ...BASE,
+      source_workload_namespace: 'shop',
+      source_workload: 'unknown',
+      source_canonical_service: '',
+    };
+    const reason = 'the source is in a namespace but has neither workload nor app';
+    expect(mapTraffic('tcpSent', [{ labels: nobody, atSeconds: 0, value: 1 }]).skipped).toMatchObject([
+      { reason, count: 1 },
+    ]);
+    const known = { ...nobody, source_principal: 'spiffe://cluster.local/ns/shop/sa/web' };
+    expect(mapTraffic('tcpSent', [{ labels: known, atSeconds: 0, value: 1 }]).samples).toHaveLength(1);
+  });
+
+  it.each(['10.20.30.40', '10.20.30.40:9080'])('places no call to the bare address %s', (address) => {
+    const labels = {
+      ...BASE,
+      destination_workload: 'unknown',
+      destination_canonical_service: 'unknown',
+      destination_service: address,
+      destination_service_name: address,
+    };
+    expect(mapTraffic('tcpSent', [{ labels, atSeconds: 0, value: 1 }]).skipped).toMatchObject([
+      { reason: 'the destination is an address of no known workload or service', count: 1 },
+    ]);
   });
 
   it('is not misled by labels named like object members', () => {
@@ -121,9 +165,9 @@ describe('latency', () => {
     expect(skipped).toMatchObject([{ reason: 'the bucket has no bound', count: 2 }]);
   });
 
-  it('reads milliseconds per second', () => {
-    expect(
-      mapLatencySums([{ labels: BASE, atSeconds: 0, value: 12.5 }]).samples[0]?.millisecondsPerSecond,
-    ).toBe(12.5);
+  it('reads milliseconds and bytes per second', () => {
+    const value = { labels: BASE, atSeconds: 0, value: 12.5 };
+    expect(mapSums('latencyMs', [value]).samples).toMatchObject([{ measure: 'latencyMs', perSecond: 12.5 }]);
+    expect(mapSums('requestBytes', [value]).samples).toMatchObject([{ measure: 'requestBytes' }]);
   });
 });

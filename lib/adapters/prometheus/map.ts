@@ -1,6 +1,8 @@
 import type {
+  CallSumSample,
   LatencyBucketSample,
-  LatencySumSample,
+  Protocol,
+  SumMeasure,
   TrafficMeasure,
   TrafficSample,
 } from '@/lib/core/telemetry/traffic-sample';
@@ -50,7 +52,13 @@ function isRefusal<T>(result: T | { readonly reason: string }): result is { read
   return typeof result === 'object' && result !== null && 'reason' in result;
 }
 
-/** Rates of requests (per second) or TCP bytes (bytes per second) in core's words. */
+/** What a metric itself tells of the protocol. */
+function impliedProtocol(measure: TrafficMeasure): Protocol | undefined {
+  if (measure === 'requests') return undefined;
+  return measure === 'requestMessages' || measure === 'responseMessages' ? 'grpc' : 'tcp';
+}
+
+/** Rates of one measure in core's words. */
 export function mapTraffic(
   measure: TrafficMeasure,
   samples: readonly PrometheusSample[],
@@ -58,7 +66,7 @@ export function mapTraffic(
   return mapEach<TrafficSample>(samples, ({ labels, value }) => {
     const reason = refuseRate(value);
     if (reason !== undefined) return { reason };
-    const call = mapCall(labels);
+    const call = mapCall(labels, impliedProtocol(measure));
     if ('reason' in call) return call;
     const code = measure === 'requests' ? mapCode(labels) : undefined;
     const flags = mapFlags(labels);
@@ -67,7 +75,7 @@ export function mapTraffic(
       measure,
       ...(code !== undefined && { code }),
       ...(flags !== undefined && { flags }),
-      security: mapSecurity(labels),
+      security: mapSecurity(labels, call.protocol),
       // Adding zero turns -0 into 0.
       perSecond: value + 0,
     };
@@ -87,13 +95,13 @@ export function mapLatencyBuckets(samples: readonly PrometheusSample[]): Mapped<
   });
 }
 
-/** Milliseconds spent per second. */
-export function mapLatencySums(samples: readonly PrometheusSample[]): Mapped<LatencySumSample> {
-  return mapEach<LatencySumSample>(samples, ({ labels, value }) => {
+/** Milliseconds spent, or bytes carried, per second. */
+export function mapSums(measure: SumMeasure, samples: readonly PrometheusSample[]): Mapped<CallSumSample> {
+  return mapEach<CallSumSample>(samples, ({ labels, value }) => {
     const reason = refuseRate(value);
     if (reason !== undefined) return { reason };
     const call = mapCall(labels);
-    return 'reason' in call ? call : { ...call, millisecondsPerSecond: value + 0 };
+    return 'reason' in call ? call : { ...call, measure, perSecond: value + 0 };
   });
 }
 

@@ -1,17 +1,24 @@
-import { or, rate, sumBy } from '@/lib/core/promql/expression';
+import { or, rate, sumBy, tag } from '@/lib/core/promql/expression';
 import { oneOf, printSelector, type Matcher } from '@/lib/core/promql/matcher';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
+import { quoteRegex } from '@/lib/core/promql/quote';
+import type { GraphRates } from '@/lib/core/graph/mesh-graph';
+import type { IstioLabel, IstioMetric, IstioNames } from '@/lib/core/telemetry/istio-names';
+import type { SumMeasure, TrafficMeasure } from '@/lib/core/telemetry/traffic-sample';
 import {
-  BUCKET_LABELS,
-  LATENCY_LABELS,
-  METRICS,
+  CALL_LABELS,
+  FLOW_LABELS,
+  LATENCY_BUCKETS,
   NAMESPACE_LABELS,
   REQUEST_LABELS,
-  TCP_LABELS,
+  SUM_METRICS,
+  TRAFFIC_METRICS,
 } from './istio-labels';
 
 /** What all graph queries depend on. */
 export interface GraphQueryScope {
+  /** What this Prometheus calls metrics and labels. */
+  readonly names: IstioNames;
   /** Matchers every selector carries. */
   readonly scope: readonly Matcher[];
   /** Keep calls that start, end or are addressed in one of these; absent means all. */
@@ -22,46 +29,118 @@ export interface GraphQueryScope {
 /** Namespaces named in one query; more are asked for in further queries. */
 export const NAMESPACES_PER_QUERY = 50;
 
-/** Request rates by call, outcome and security. Texts, one per 50 namespaces. */
-export function requestQueries(of: GraphQueryScope): PromqlExpression[] {
-  return graphQueries(METRICS.requests, REQUEST_LABELS, of);
+/** Tells the measures of one answer apart. No label of Istio's. */
+export const MEASURE_LABEL = 'telltale_measure';
+
+/** Request rates by call, outcome and security. Texts, one per 50 namespaces; none when no protocol counts requests. */
+export function requestQueries(rates: GraphRates, of: GraphQueryScope): PromqlExpression[] {
+  const http = rates.http === 'requests';
+  const grpc = rates.grpc === 'requests';
+  if (!http && !grpc) return [];
+  const protocol = of.names.labels.request_protocol;
+  const only: Matcher[] = http && grpc ? [] : [{ name: protocol, op: http ? '!=' : '=', value: 'grpc' }];
+  return chunked(of, (namespaces) =>
+    grouped(TRAFFIC_METRICS.requests, REQUEST_LABELS, of, namespaces, { only }),
+  );
 }
 
-/** TCP bytes per second sent to the client. */
-export function tcpSentQueries(of: GraphQueryScope): PromqlExpression[] {
-  return graphQueries(METRICS.tcpSent, TCP_LABELS, of);
+/** Flows without outcomes, all measures in one text, told apart by {@link MEASURE_LABEL}. */
+export function flowQueries(measures: readonly TrafficMeasure[], of: GraphQueryScope): PromqlExpression[] {
+  if (measures.length === 0) return [];
+  return chunked(of, (namespaces) =>
+    or(
+      ...measures.map((measure) =>
+        tag(grouped(TRAFFIC_METRICS[measure], FLOW_LABELS, of, namespaces), MEASURE_LABEL, measure),
+      ),
+    ),
+  );
 }
 
-/** TCP bytes per second received from the client. */
-export function tcpReceivedQueries(of: GraphQueryScope): PromqlExpression[] {
-  return graphQueries(METRICS.tcpReceived, TCP_LABELS, of);
-}
-
-/** Milliseconds spent per second, by call. */
-export function latencySumQueries(of: GraphQueryScope): PromqlExpression[] {
-  return graphQueries(METRICS.latencySum, LATENCY_LABELS, of);
+/** Milliseconds spent and bytes carried by requests, by call, told apart by {@link MEASURE_LABEL}. */
+export function sumQueries(of: GraphQueryScope): PromqlExpression[] {
+  const measures: readonly SumMeasure[] = ['latencyMs', 'requestBytes', 'responseBytes'];
+  return chunked(of, (namespaces) =>
+    or(
+      ...measures.map((measure) =>
+        tag(grouped(SUM_METRICS[measure], CALL_LABELS, of, namespaces), MEASURE_LABEL, measure),
+      ),
+    ),
+  );
 }
 
 /** Latency buckets by call. */
 export function latencyBucketQueries(of: GraphQueryScope): PromqlExpression[] {
-  return graphQueries(METRICS.latencyBucket, BUCKET_LABELS, of);
+  return chunked(of, (namespaces) => grouped(LATENCY_BUCKETS, CALL_LABELS, of, namespaces, { by: ['le'] }));
+}
+
+/** Which flows a graph with these rates is made of. */
+export function messageMeasures({ grpc }: GraphRates): TrafficMeasure[] {
+  return [
+    ...(grpc === 'sent' || grpc === 'total' ? (['requestMessages'] as const) : []),
+    ...(grpc === 'received' || grpc === 'total' ? (['responseMessages'] as const) : []),
+  ];
 }
 
 /**
- * A union over the namespace labels is exact: those labels are part of every group, so a group is either whole
- * in an operand or absent from it, and `or` keeps it once.
+ * What the client sends is what the server's proxy calls received.
+ * https://istio.io/latest/docs/reference/config/metrics/
  */
-function graphQueries(metric: string, labels: readonly string[], of: GraphQueryScope): PromqlExpression[] {
-  const grouped = (matchers: readonly Matcher[]): PromqlExpression =>
-    sumBy(labels, rate(printSelector(metric, matchers), of.windowSeconds));
-  if (of.namespaces === undefined) return [grouped(of.scope)];
-  return chunk([...new Set(of.namespaces)].sort(), NAMESPACES_PER_QUERY).map((namespaces) =>
-    or(...NAMESPACE_LABELS.map((label) => grouped([...of.scope, oneOf(label, namespaces)]))),
+export function tcpMeasures({ tcp }: GraphRates): TrafficMeasure[] {
+  if (tcp === 'none') return [];
+  return [
+    ...(tcp === 'received' ? [] : (['tcpReceived'] as const)),
+    ...(tcp === 'sent' ? [] : (['tcpSent'] as const)),
+    'connectionsOpened',
+    'connectionsClosed',
+    'connectionsFailed',
+  ];
+}
+
+function chunked(
+  { namespaces }: GraphQueryScope,
+  query: (namespaces: readonly string[] | undefined) => PromqlExpression,
+): PromqlExpression[] {
+  if (namespaces === undefined) return [query(undefined)];
+  const names = [...new Set(namespaces)].sort();
+  const texts: PromqlExpression[] = [];
+  for (let at = 0; at < names.length; at += NAMESPACES_PER_QUERY)
+    texts.push(query(names.slice(at, at + NAMESPACES_PER_QUERY)));
+  return texts;
+}
+
+/**
+ * The rate of a metric by labels, in some namespaces or all. A union over the namespaces' labels is exact: those labels
+ * are part of every group, so a group is either whole in an operand or absent from it, and `or` keeps it once.
+ */
+function grouped(
+  metric: IstioMetric,
+  labels: readonly IstioLabel[],
+  { names, scope, windowSeconds }: GraphQueryScope,
+  namespaces: readonly string[] | undefined,
+  { only = [], by = [] }: { only?: readonly Matcher[]; by?: readonly string[] } = {},
+): PromqlExpression {
+  const groups = [...labels.map((label) => names.labels[label]), ...by];
+  const sum = (matchers: readonly Matcher[]): PromqlExpression =>
+    sumBy(
+      groups,
+      rate(printSelector(names.metrics[metric], [...scope, ...only, ...matchers]), windowSeconds),
+    );
+  if (namespaces === undefined) return sum([]);
+  return or(
+    ...NAMESPACE_LABELS.map((label) => sum([oneOf(names.labels[label], namespaces)])),
+    sum(hostInNamespaces(names, namespaces)),
   );
 }
 
-function chunk<T>(items: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
-  return chunks;
+/**
+ * A request that reached nobody may name its namespace in the host alone. Only a cluster's own host names count:
+ * `api.shop.svc.cluster.local` lies in `shop`, `x.shop.example` does not.
+ */
+function hostInNamespaces({ labels }: IstioNames, namespaces: readonly string[]): Matcher[] {
+  const named = namespaces.map(quoteRegex).join('|');
+  return [
+    { name: labels.destination_workload_namespace, op: '=~', value: '|unknown' },
+    { name: labels.destination_service_namespace, op: '=~', value: '|unknown' },
+    { name: labels.destination_service, op: '=~', value: `[^.]+\\.(${named})\\.svc(\\..+)?` },
+  ];
 }

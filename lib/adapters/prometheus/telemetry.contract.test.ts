@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printDuration } from '@/lib/core/promql/expression';
+import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import { quoteRegex, quoteString } from '@/lib/core/promql/quote';
 import type { TrafficSample } from '@/lib/core/telemetry/traffic-sample';
@@ -110,7 +111,7 @@ function toOpenMetrics(): string {
 let prometheus: RealPrometheus;
 let client: PrometheusClient;
 let telemetry: TelemetryPort;
-const request = { windowSeconds: 60, atSeconds: END };
+const request = { windowSeconds: 60, atSeconds: END, rates: DEFAULT_RATES };
 
 beforeAll(async () => {
   prometheus = await startRealPrometheus(`${toOpenMetrics()}# EOF\n`);
@@ -136,7 +137,7 @@ describe('against a real Prometheus', () => {
   it('reads every call of the mesh and none of another', async () => {
     const { samples, skipped, queries, warnings } = await telemetry.readTraffic(request);
     expect(samples.filter(({ measure }) => measure === 'requests')).toHaveLength(123);
-    expect(queries).toHaveLength(3);
+    expect(queries).toHaveLength(2);
     expect({ skipped, warnings }).toEqual({ skipped: [], warnings: [] });
     const failed = samples.find(({ code }) => code === '503');
     expect(failed).toMatchObject({
@@ -169,25 +170,25 @@ describe('against a real Prometheus', () => {
     ]) {
       const { samples, queries } = await telemetry.readTraffic({ ...request, namespaces: chosen });
       expect(inOrder(samples)).toEqual(inOrder(all.filter(touches(chosen))));
-      expect(queries).toHaveLength(3 * Math.ceil(new Set(chosen).size / 50));
+      expect(queries).toHaveLength(2 * Math.ceil(new Set(chosen).size / 50));
     }
   });
 
   it('reads latency as buckets and sums', async () => {
-    const { buckets, sums } = await telemetry.readLatency({ ...request, namespaces: ['ns-0'] });
+    const { buckets, sums } = await telemetry.readDetails({ ...request, namespaces: ['ns-0'] });
     expect(
       buckets.map(({ upperBoundMs, perSecond }) => [upperBoundMs, Math.round(perSecond * 100) / 100]).sort(),
     ).toEqual([
       [5, 0.3],
       [Number.POSITIVE_INFINITY, 1],
     ]);
-    expect(sums[0]?.millisecondsPerSecond).toBeCloseTo(25, 6);
+    expect(sums[0]).toMatchObject({ measure: 'latencyMs' });
+    expect(sums[0]?.perSecond).toBeCloseTo(25, 6);
   });
 
-  it('reads the history of one edge, failures apart', async () => {
-    const { lines } = await telemetry.readHistory({
+  it('reads the history of one edge with its outcomes', async () => {
+    const { series } = await telemetry.readHistory({
       calls: {
-        reporter: 'destination',
         source: { workload: 'ns-0-w', cluster: null },
         destination: { namespace: 'ns-1' },
       },
@@ -196,23 +197,21 @@ describe('against a real Prometheus', () => {
       stepSeconds: 30,
       windowSeconds: 60,
     });
-    expect(
-      lines.map(({ measure, points }) => [measure, points.map(({ perSecond }) => perSecond.toFixed(2))]),
-    ).toEqual([
-      ['requests', ['0.70', '0.70', '0.70']],
-      ['errors', ['0.70', '0.70', '0.70']],
-    ]);
+    const told = series
+      .filter(({ reporter }) => reporter === 'destination')
+      .map(({ code, points }) => [code, ...points.map(({ perSecond }) => perSecond.toFixed(2))].join(' '));
+    expect(told.sort()).toEqual(['14 0.20 0.20 0.20', '503 0.50 0.50 0.50']);
   });
 
   it('reads TCP history in both directions', async () => {
-    const { lines } = await telemetry.readHistory({
-      calls: { reporter: 'source', protocol: 'tcp' },
+    const { series } = await telemetry.readHistory({
+      calls: { protocol: 'tcp' },
       startSeconds: END,
       endSeconds: END,
       stepSeconds: 1,
       windowSeconds: 60,
     });
-    expect(lines.map(({ measure, points }) => [measure, points[0]?.perSecond.toFixed(1)])).toEqual([
+    expect(series.map(({ measure, points }) => [measure, points[0]?.perSecond.toFixed(1)])).toEqual([
       ['tcpSent', '10.0'],
       ['tcpReceived', '4.0'],
     ]);

@@ -1,116 +1,106 @@
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
-import type {
-  HistoryLine,
-  Reading,
-  SkippedSamples,
-  TelemetryPort,
-  TrafficRequest,
-} from '@/lib/services/ports';
-import type { Answer, InstantAnswer, PrometheusClient, RangeAnswer } from './client';
-import { callMatchers, errorHistory, requestHistory, tcpHistory } from './history-queries';
-import { METRICS, NAMESPACE_LABELS } from './istio-labels';
-import { mapLatencyBuckets, mapLatencySums, mapTraffic, mergeSkipped } from './map';
+import { ISTIO_NAMES, type IstioNames } from '@/lib/core/telemetry/istio-names';
+import type { SumMeasure, TrafficMeasure } from '@/lib/core/telemetry/traffic-sample';
+import type { CallHistory, CallsRequest, Reading, SkippedSamples, TelemetryPort } from '@/lib/services/ports';
+import { findAbsentLabels } from './absent-labels';
+import type { Answer, InstantAnswer, PrometheusClient } from './client';
+import { historyQuery } from './history-queries';
+import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
+import { mapLatencyBuckets, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
 import { refuseRate } from './map-call';
-import type { PrometheusSample } from './parse-answer';
+import type { PrometheusSample, PrometheusSeries } from './parse-answer';
 import {
+  flowQueries,
   latencyBucketQueries,
-  latencySumQueries,
+  MEASURE_LABEL,
+  messageMeasures,
   requestQueries,
-  tcpReceivedQueries,
-  tcpSentQueries,
+  sumQueries,
+  tcpMeasures,
   type GraphQueryScope,
 } from './queries';
+import { createRenamer } from './rename-labels';
 import { SkippedTally } from './skipped';
 
-/** The metrics side of the mesh, read from a Prometheus-compatible server. */
-export function createTelemetry(client: PrometheusClient): TelemetryPort {
-  async function askAll(texts: readonly PromqlExpression[], request: TrafficRequest): Promise<Asked> {
+/** The metrics side of the mesh, read from a Prometheus-compatible server that may have names of its own. */
+export function createTelemetry(client: PrometheusClient, names: IstioNames = ISTIO_NAMES): TelemetryPort {
+  const rename = createRenamer(names);
+
+  async function askAll(texts: readonly PromqlExpression[], request: CallsRequest): Promise<Asked> {
     const options = { atSeconds: request.atSeconds, signal: request.signal };
     const answers = await Promise.all(texts.map((text) => client.queryInstant(text, options)));
-    return { answers, samples: distinctSamples(answers) };
+    const samples = distinctSamples(answers).map((sample) => ({ ...sample, labels: rename(sample.labels) }));
+    return { answers, samples };
   }
 
-  function scopeOf(request: TrafficRequest): GraphQueryScope {
+  function scopeOf(request: CallsRequest): GraphQueryScope {
     const { namespaces, windowSeconds } = request;
-    return { scope: client.scope, windowSeconds, ...(namespaces && { namespaces }) };
+    return { names, scope: client.scope, windowSeconds, ...(namespaces && { namespaces }) };
   }
 
   return {
     async readTraffic(request) {
       const of = scopeOf(request);
-      const [requests, sent, received] = await Promise.all([
-        askAll(requestQueries(of), request),
-        askAll(tcpSentQueries(of), request).catch(giveUpTcp),
-        askAll(tcpReceivedQueries(of), request).catch(giveUpTcp),
+      const measures = { messages: messageMeasures(request.rates), tcp: tcpMeasures(request.rates) };
+      const [requests, messages, tcp] = await Promise.all([
+        askAll(requestQueries(request.rates, of), request),
+        askAll(flowQueries(measures.messages, of), request).catch(giveUp('gRPC messages')),
+        askAll(flowQueries(measures.tcp, of), request).catch(giveUp('TCP traffic')),
       ]);
       const mapped = [
         mapTraffic('requests', requests.samples),
-        mapTraffic('tcpSent', sent.samples),
-        mapTraffic('tcpReceived', received.samples),
+        ...measures.messages.map((measure) => mapTraffic(measure, ofMeasure(measure, messages))),
+        ...measures.tcp.map((measure) => mapTraffic(measure, ofMeasure(measure, tcp))),
       ];
       return {
         samples: mapped.flatMap((one) => one.samples),
-        ...describe(
-          [requests, sent, received],
-          mapped.map((one) => one.skipped),
-        ),
+        absentLabels: findAbsentLabels(requests.samples),
+        ...describe([requests, messages, tcp], mapped),
       };
     },
 
-    async readLatency(request) {
+    async readDetails(request) {
       const of = scopeOf(request);
       const [buckets, sums] = await Promise.all([
         askAll(latencyBucketQueries(of), request),
-        askAll(latencySumQueries(of), request),
+        askAll(sumQueries(of), request),
       ]);
       const mappedBuckets = mapLatencyBuckets(buckets.samples);
-      const mappedSums = mapLatencySums(sums.samples);
+      const mappedSums = SUM_MEASURES.map((measure) => mapSums(measure, ofMeasure(measure, sums)));
       return {
         buckets: mappedBuckets.samples,
-        sums: mappedSums.samples,
-        ...describe([buckets, sums], [mappedBuckets.skipped, mappedSums.skipped]),
+        sums: mappedSums.flatMap((one) => one.samples),
+        ...describe([buckets, sums], [mappedBuckets, ...mappedSums]),
       };
     },
 
     async readHistory({ calls, windowSeconds, startSeconds, endSeconds, stepSeconds, signal }) {
-      const matchers = callMatchers(client.scope, calls);
-      const wanted: [HistoryLine['measure'], PromqlExpression][] =
-        calls.protocol === 'tcp'
-          ? [
-              ['tcpSent', tcpHistory('tcpSent', matchers, windowSeconds)],
-              ['tcpReceived', tcpHistory('tcpReceived', matchers, windowSeconds)],
-            ]
-          : [
-              ['requests', requestHistory(matchers, windowSeconds)],
-              ['errors', errorHistory(matchers, windowSeconds)],
-            ];
-      const tally = new SkippedTally();
-      const read = await Promise.all(
-        wanted.map(async ([measure, text]) => {
+      const measures: readonly TrafficMeasure[] =
+        calls.protocol === 'tcp' ? ['tcpSent', 'tcpReceived'] : ['requests'];
+      const asked = await Promise.all(
+        measures.map(async (measure) => {
+          const text = historyQuery(measure, calls, { names, scope: client.scope, windowSeconds });
           const answer = await client.queryRange(text, { startSeconds, endSeconds, stepSeconds, signal });
-          return { answer, line: readLine(measure, answer, tally) };
+          const series = answer.series.map((one) => ({ ...one, labels: rename(one.labels) }));
+          return { answers: [answer], ...readSeries(measure, series) };
         }),
       );
-      return {
-        lines: read.map(({ line }) => line),
-        ...describe(
-          read.map(({ answer }) => ({ answers: [answer] })),
-          [tally.list()],
-        ),
-      };
+      return { series: asked.flatMap(({ series }) => series), ...describe(asked, asked) };
     },
 
     serverTime: (signal) => client.serverTime(signal),
     retentionSeconds: (signal) => client.retentionSeconds(signal),
 
     async knownNamespaces(startSeconds, endSeconds, signal) {
-      const metrics = [METRICS.requests, METRICS.tcpReceived];
+      const metrics = (['requests', 'tcpReceived'] as const).map(
+        (measure) => names.metrics[TRAFFIC_METRICS[measure]],
+      );
       const lists = await Promise.all(
         metrics.flatMap((metric) =>
           NAMESPACE_LABELS.map((label) =>
             client.labelValues(
-              label,
+              names.labels[label],
               { metric, matchers: client.scope },
               { startSeconds, endSeconds, signal },
             ),
@@ -122,11 +112,19 @@ export function createTelemetry(client: PrometheusClient): TelemetryPort {
   };
 }
 
-/** Bytes are a layer of their own: without them the requests are still true. */
-function giveUpTcp(error: unknown): Asked {
-  if (!(error instanceof UpstreamError) || error.kind === 'canceled') throw error;
-  const warning = `TCP traffic could not be read and is missing: ${error.publicMessage}`;
-  return { answers: [], samples: [], warning };
+const SUM_MEASURES: readonly SumMeasure[] = ['latencyMs', 'requestBytes', 'responseBytes'];
+
+function ofMeasure(measure: TrafficMeasure | SumMeasure, { samples }: Asked): readonly PrometheusSample[] {
+  return samples.filter(({ labels }) => labels[MEASURE_LABEL] === measure);
+}
+
+/** A layer of its own: without it the requests are still true. */
+function giveUp(what: string): (error: unknown) => Asked {
+  return (error) => {
+    if (!(error instanceof UpstreamError) || error.kind === 'canceled') throw error;
+    const warning = `${what} could not be read and ${what.endsWith('s') ? 'are' : 'is'} missing: ${error.publicMessage}`;
+    return { answers: [], samples: [], warning };
+  };
 }
 
 interface Asked {
@@ -152,11 +150,11 @@ function distinctSamples(answers: readonly InstantAnswer[]): readonly Prometheus
 
 function describe(
   asked: readonly { readonly answers: readonly Answer[]; readonly warning?: string }[],
-  skipped: readonly (readonly SkippedSamples[])[],
+  mapped: readonly { readonly skipped: readonly SkippedSamples[] }[],
 ): Reading {
   const answers = asked.flatMap((one) => one.answers);
   return {
-    skipped: mergeSkipped(skipped),
+    skipped: mergeSkipped(mapped.map(({ skipped }) => skipped)),
     queries: answers.map(({ query, durationMs }) => ({ text: query, durationMs })),
     warnings: [
       ...new Set([
@@ -167,13 +165,26 @@ function describe(
   };
 }
 
-function readLine(measure: HistoryLine['measure'], answer: RangeAnswer, tally: SkippedTally): HistoryLine {
-  const points: { atSeconds: number; perSecond: number }[] = [];
-  const [series] = answer.series;
-  for (const { atSeconds, value } of series?.points ?? []) {
-    const reason = refuseRate(value);
-    if (reason === undefined) points.push({ atSeconds, perSecond: value + 0 });
-    else tally.add(reason, { measure });
+/** Series in core's words; their points are judged one by one, because one bad value spoils no line. */
+function readSeries(
+  measure: TrafficMeasure,
+  series: readonly PrometheusSeries[],
+): { series: CallHistory[]; skipped: readonly SkippedSamples[] } {
+  const tally = new SkippedTally();
+  const told: Mapped<CallHistory> = { samples: [], skipped: [] };
+  for (const { labels, points } of series) {
+    const mapped = mapTraffic(measure, [{ labels, atSeconds: 0, value: 0 }]);
+    told.skipped.push(...mapped.skipped);
+    const [sample] = mapped.samples;
+    if (sample === undefined) continue;
+    const { perSecond: _zero, ...call } = sample;
+    const good = points.flatMap(({ atSeconds, value }) => {
+      const reason = refuseRate(value);
+      if (reason === undefined) return [{ atSeconds, perSecond: value + 0 }];
+      tally.add(reason, labels);
+      return [];
+    });
+    told.samples.push({ ...call, points: good });
   }
-  return { measure, points };
+  return { series: told.samples, skipped: mergeSkipped([told.skipped, tally.list()]) };
 }

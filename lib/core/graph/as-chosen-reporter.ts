@@ -1,6 +1,7 @@
 import { serviceKey } from '../telemetry/pair-calls';
+import { joinKey } from '../mesh/join-key';
 import type { Party, TrafficSample } from '../telemetry/traffic-sample';
-import { compareText } from './edge-ledger';
+import { compareText } from '../mesh/compare-text';
 
 /**
  * A second reporter may name another service for the same call, or know less of either end: its report belongs to the
@@ -47,9 +48,11 @@ function callKey(sample: TrafficSample): string {
 }
 
 function partiesKey({ source, destination }: TrafficSample): string {
-  return JSON.stringify(
-    [source, destination].map((p) => [p.cluster, p.namespace, p.workload, p.app, p.version]),
-  );
+  return joinKey(...names(source), ...names(destination));
+}
+
+function names({ cluster, namespace, workload, app, version }: Party): (string | undefined)[] {
+  return [cluster, namespace, workload, app, version];
 }
 
 function named(chosen: Party, seen: Party): Party {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { CumulativeBucket } from '../telemetry/quantiles';
 import { quantileMs } from '../telemetry/quantiles';
 import type {
+  CallSumSample,
   CalledService,
   LatencyBucketSample,
-  LatencySumSample,
   Party,
   TrafficSample,
 } from '../telemetry/traffic-sample';
@@ -42,6 +42,11 @@ const outcome = fc.constantFrom(
   { protocol: 'grpc', measure: 'requests', code: '14' } as const,
   { protocol: 'tcp', measure: 'tcpSent' } as const,
   { protocol: 'tcp', measure: 'tcpReceived', flags: 'UF' } as const,
+  { protocol: 'tcp', measure: 'connectionsOpened' } as const,
+  { protocol: 'tcp', measure: 'connectionsClosed', flags: 'UF' } as const,
+  { protocol: 'tcp', measure: 'connectionsFailed' } as const,
+  { protocol: 'grpc', measure: 'requestMessages' } as const,
+  { protocol: 'grpc', measure: 'responseMessages' } as const,
 );
 
 const reporter = fc.constantFrom('source', 'destination', 'waypoint' as const);
@@ -65,12 +70,13 @@ const options: fc.Arbitrary<GraphOptions> = fc.record({
   level: fc.constantFrom('versionedApp', 'app', 'workload', 'service' as const),
   serviceNodes: fc.boolean(),
   idle: fc.boolean(),
+  legs: fc.boolean(),
 });
 
 const plain = (samples: readonly TrafficSample[]): Telemetry => ({
   traffic: samples,
   buckets: [],
-  latencySums: [],
+  sums: [],
 });
 const build = (samples: readonly TrafficSample[], opts: GraphOptions): MeshGraph =>
   buildGraph(plain(samples), opts);
@@ -87,6 +93,9 @@ function expectAlike(a: MeshGraph, b: MeshGraph): void {
     edge.errorRate,
     ...Object.values(edge.mtls),
     ...Object.values(edge.bytes ?? {}),
+    ...Object.values(edge.messages ?? {}),
+    ...Object.values(edge.connections ?? {}),
+    ...Object.values(edge.throughput ?? {}),
     ...(['source', 'destination', 'waypoint'] as const).flatMap((reporter) => [
       edge.reportedBy[reporter]?.rate ?? -1,
       edge.reportedBy[reporter]?.errorRate ?? -1,
@@ -111,7 +120,7 @@ const BOUNDS = [1, 5, 10, 50, 100, Infinity];
 /** Histograms for some of the calls: cumulative by construction. */
 function withHistograms(samples: readonly TrafficSample[]): Telemetry {
   const buckets: LatencyBucketSample[] = [];
-  const latencySums: LatencySumSample[] = [];
+  const sums: CallSumSample[] = [];
   for (const [index, { reporter, source, service, destination, protocol, perSecond }] of samples.entries()) {
     if (protocol === 'tcp') continue;
     const call = { reporter, source, service, destination, protocol };
@@ -120,9 +129,10 @@ function withHistograms(samples: readonly TrafficSample[]): Telemetry {
       const share = i > middle ? 1 : i / (middle + 1);
       buckets.push({ ...call, upperBoundMs, perSecond: perSecond * share });
     }
-    latencySums.push({ ...call, millisecondsPerSecond: perSecond * (index + 1) });
+    sums.push({ ...call, measure: 'latencyMs', perSecond: perSecond * (index + 1) });
+    sums.push({ ...call, measure: 'responseBytes', perSecond: perSecond * 100 });
   }
-  return { traffic: samples, buckets, latencySums };
+  return { traffic: samples, buckets, sums };
 }
 
 const runs = (numRuns: number) => ({ numRuns });
@@ -150,7 +160,7 @@ describe('buildGraph', () => {
         const turned: Telemetry = {
           traffic: samples,
           buckets: told.buckets.toReversed(),
-          latencySums: told.latencySums.toReversed(),
+          sums: told.sums.toReversed(),
         };
         expect(buildGraph(turned, opts)).toEqual(buildGraph(told, opts));
       }),
@@ -213,8 +223,8 @@ describe('buildGraph', () => {
             const half = { ...b, perSecond: b.perSecond / 2 };
             return [half, half];
           }),
-          latencySums: whole.latencySums.flatMap((s) => {
-            const half = { ...s, millisecondsPerSecond: s.millisecondsPerSecond / 2 };
+          sums: whole.sums.flatMap((s) => {
+            const half = { ...s, perSecond: s.perSecond / 2 };
             return [half, half];
           }),
         };
@@ -265,7 +275,10 @@ describe('buildGraph', () => {
     fc.assert(
       fc.property(traffic, options, (samples, opts) => {
         const busy = build(samples, { ...opts, idle: false });
-        for (const edge of busy.edges) expect(edge.rate).toBeGreaterThan(0);
+        for (const { rate, connections } of busy.edges) {
+          const counted = [rate, connections?.opened, connections?.closed, connections?.failed];
+          expect(Math.max(...counted.map((one) => one ?? 0))).toBeGreaterThan(0);
+        }
         // In a service graph idle reports also tell which services a workload serves.
         if (opts.level === 'service') return;
         const all = build(samples, { ...opts, idle: true });
@@ -297,9 +310,12 @@ describe('buildGraph', () => {
     );
   });
 
-  it('conserves all requests from the workload graph to the service graph', () => {
+  it('conserves all requests from the workload graph to the service graph, where a service is named', () => {
+    const isPlaced = ({ service: { name, host }, destination: { workload, app } }: TrafficSample) =>
+      name !== undefined || host !== undefined || (workload === undefined && app === undefined);
     fc.assert(
-      fc.property(traffic, fc.boolean(), (samples, idle) => {
+      fc.property(traffic, fc.boolean(), (all, idle) => {
+        const samples = all.filter(isPlaced);
         const total = (graph: MeshGraph) => {
           const sums: Record<string, number> = { http: 0, grpc: 0, tcp: 0, errors: 0, mutual: 0 };
           for (const edge of graph.edges) {
@@ -316,6 +332,17 @@ describe('buildGraph', () => {
         }
       }),
       runs(2000),
+    );
+  });
+
+  it('counts what has no place in a graph of services, and places all of it in the others', () => {
+    fc.assert(
+      fc.property(traffic, options, (samples, opts) => {
+        const { unplaced } = buildGraph(plain(samples), { ...opts, idle: true, legs: true });
+        if (opts.level !== 'service') expect(unplaced).toBe(0);
+        else expect(unplaced).toBeLessThanOrEqual(samples.length);
+      }),
+      runs(500),
     );
   });
 
@@ -355,10 +382,10 @@ describe('buildGraph', () => {
             protocol: 'http' as const,
           });
           const merged = new Map<number, number>(BOUNDS.map((bound) => [bound, 0]));
-          const telemetry = { traffic: [], buckets: [], latencySums: [] } as {
+          const telemetry = { traffic: [], buckets: [], sums: [] } as {
             traffic: TrafficSample[];
             buckets: LatencyBucketSample[];
-            latencySums: LatencySumSample[];
+            sums: CallSumSample[];
           };
           for (const [version, counts] of histograms) {
             let sum = 0;
@@ -369,7 +396,7 @@ describe('buildGraph', () => {
             }
             const rate = { measure: 'requests', code: '200', security: 'unknown', perSecond: sum } as const;
             telemetry.traffic.push({ ...call(version), ...rate });
-            telemetry.latencySums.push({ ...call(version), millisecondsPerSecond: sum * 7 });
+            telemetry.sums.push({ ...call(version), measure: 'latencyMs', perSecond: sum * 7 });
           }
           const all: CumulativeBucket[] = [...merged].map(([upperBoundMs, perSecond]) => ({
             upperBoundMs,

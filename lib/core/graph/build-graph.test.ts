@@ -25,7 +25,7 @@ const sample: TrafficSample[] = [
 
 function build(traffic: TrafficSample[], options: Partial<GraphOptions> = {}): MeshGraph {
   return buildGraph(
-    { traffic, buckets: [], latencySums: [] },
+    { traffic, buckets: [], sums: [] },
     { level: 'workload', serviceNodes: false, idle: false, ...options },
   );
 }
@@ -143,9 +143,14 @@ describe('traffic that reached nobody', () => {
     expect(trafficOf(graph, 'service:reviews').http).toMatchObject({ in: 23, inErr: 3 });
   });
 
-  it('goes to an unknown node when the report names no service', () => {
+  it('goes to a service without a name when the report names none, which is not who calls without a name', () => {
     const graph = build([http('source', gateway, {}, 1, { service: {}, code: '404', flags: 'NR' })]);
-    expect(arrows(graph)).toEqual({ 'istio-ingressgateway > unknown': 1 });
+    expect(arrows(graph)).toEqual({ 'istio-ingressgateway > service:undefined': 1 });
+    const both = build([
+      http('source', gateway, {}, 1, { service: {}, code: '404', flags: 'NR' }),
+      http('destination', {}, productpage, 2),
+    ]);
+    expect(both.nodes).toHaveLength(4);
   });
 });
 

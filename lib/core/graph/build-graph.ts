@@ -1,21 +1,28 @@
+import { compareText } from '../mesh/compare-text';
+import { inFixedOrder } from '../telemetry/fixed-order';
+import { learnCalls } from '../telemetry/complete-calls';
 import { pairCalls, pairKey, type CallPair } from '../telemetry/pair-calls';
 import type {
+  Call,
+  CallSumSample,
   LatencyBucketSample,
-  LatencySumSample,
   Reporter,
   TrafficSample,
 } from '../telemetry/traffic-sample';
 import { asChosenReporter } from './as-chosen-reporter';
-import { compareText, EdgeLedger } from './edge-ledger';
-import type { GraphLevel, GraphNode, MeshGraph } from './mesh-graph';
-import { placeCall } from './place-call';
+import { EdgeLedger, type ReportRole } from './edge-ledger';
+import { callsOf } from './focus-calls';
+import { foldLegs, unfoldedCalls, type FoldedCalls, type WaypointName } from './fold-legs';
+import type { GraphLevel, GraphNode, MeshGraph, NodeIdentity } from './mesh-graph';
+import { nameWorkloads } from './name-workloads';
+import { placeCall, type PlaceOptions } from './place-call';
 import { servedServices } from './served-services';
 import { noTraffic, sumTraffic } from './sum-traffic';
 
 export interface Telemetry {
   readonly traffic: readonly TrafficSample[];
   readonly buckets: readonly LatencyBucketSample[];
-  readonly latencySums: readonly LatencySumSample[];
+  readonly sums: readonly CallSumSample[];
 }
 
 export interface GraphOptions {
@@ -24,90 +31,112 @@ export interface GraphOptions {
   readonly serviceNodes: boolean;
   /** Keep arrows whose rate is zero. */
   readonly idle: boolean;
+  /** Draw waypoints and the connections that only carried other calls. */
+  readonly legs?: boolean;
+  /** Waypoints that the cluster declares; others are recognised by their reports. */
+  readonly waypoints?: readonly WaypointName[];
+  /** Only the calls of this node. */
+  readonly node?: NodeIdentity;
+  /** What rates are averaged over; without it reporters are not compared. */
+  readonly windowSeconds?: number;
 }
 
-type Pairs = ReadonlyMap<string, CallPair<TrafficSample>>;
+export interface BuiltGraph extends MeshGraph {
+  /** Series of calls that have no place in a graph of this type: they name no service, and services are all it shows. */
+  readonly unplaced: number;
+}
+
+type Pair = CallPair<TrafficSample>;
 
 /**
  * Builds the service graph from what proxies report. Independent of the samples' order; every node's totals are the
  * sums of its arrows; no request is counted twice, because one reporter is chosen for each pair of caller and callee.
  */
-export function buildGraph(telemetry: Telemetry, options: GraphOptions): MeshGraph {
+export function buildGraph(telemetry: Telemetry, options: GraphOptions): BuiltGraph {
+  const complete = learnCalls(telemetry.traffic);
+  const known = telemetry.traffic.filter((sample) => options.idle || sample.perSecond > 0).map(complete);
   // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
-  const traffic = inFixedOrder(
-    options.idle ? telemetry.traffic : telemetry.traffic.filter((s) => s.perSecond > 0),
-  );
-  const pairs = pairCalls(traffic, isIdle);
-  const place = { ...options, servedBySource: servedServices(pairs) };
+  const traffic = inFixedOrder(keepFocus(known, options));
+  const folded = options.legs === true ? unfoldedCalls(traffic) : foldLegs(traffic, options.waypoints);
+  const pairs = pairCalls(folded.calls, isIdle);
+  const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
   const ledger = new EdgeLedger();
+  let unplaced = 0;
 
   for (const pair of pairs.values()) {
     const tell = asChosenReporter(pair.reports.get(pair.chosen) ?? []);
-    const witness = securityWitness(pair);
+    const roleOf = assignRoles(pair, folded);
     for (const [reporter, samples] of pair.reports) {
       for (const sample of samples) {
         const told = reporter === pair.chosen ? sample : tell(sample);
-        for (const hop of placeCall(told, place)) {
-          ledger.addTraffic(hop, told, reporter === pair.chosen, reporter === witness);
-        }
+        const hops = placeCall(told, place);
+        if (hops.length === 0) unplaced += 1;
+        for (const hop of hops) ledger.addTraffic(hop, told, roleOf(sample));
       }
     }
   }
-  addLatency(telemetry, pairs, ledger, place);
-  return withNodes(ledger);
+  const isChosen = (call: Call) => pairs.get(pairKey(call))?.chosen === call.reporter;
+  for (const bucket of inFixedOrder(telemetry.buckets.map(complete))) {
+    if (isChosen(bucket))
+      for (const hop of placeCall(bucket, place)) ledger.addBucket(hop, bucket.protocol, bucket);
+  }
+  for (const sum of inFixedOrder(telemetry.sums.map(complete))) {
+    if (isChosen(sum)) for (const hop of placeCall(sum, place)) ledger.addSum(hop, sum);
+  }
+  return { ...withNodes(ledger, traffic, options), unplaced };
 }
 
 function isIdle({ perSecond }: TrafficSample): boolean {
   return !(perSecond > 0);
 }
 
+function keepFocus(traffic: readonly TrafficSample[], { node, level }: GraphOptions) {
+  return node === undefined ? traffic : callsOf(traffic, node, level);
+}
+
+/** What each report of a pair counts for. */
+function assignRoles(pair: Pair, folded: FoldedCalls): (sample: TrafficSample) => ReportRole {
+  const { chosen, reports } = pair;
+  const server = (['destination', 'waypoint'] as const).find((reporter) => reports.has(reporter));
+  const isTwoSided = server !== undefined && server !== chosen;
+  const witness = securityWitness(pair);
+  const [call] = reports.get(chosen) ?? [];
+  const via = call !== undefined && reports.has('waypoint') ? folded.via(call) : [];
+  const isSeen = reports.get(witness)?.some(({ security }) => security !== 'unknown') === true;
+  const carrier = call === undefined ? undefined : folded.carrier(call);
+  const carried = isSeen ? undefined : carrier?.security;
+  return (sample) => ({
+    isChosen: sample.reporter === chosen,
+    ...(isTwoSided && sample.reporter === chosen ? { side: 'client' as const } : {}),
+    ...(isTwoSided && sample.reporter === server ? { side: 'server' as const } : {}),
+    ...(sample.reporter === witness
+      ? { security: carried ?? { mutual: 0, plaintext: 0, unknown: 0, [sample.security]: 1 } }
+      : {}),
+    via,
+    ...(carrier === undefined ? {} : { carrier }),
+  });
+}
+
 /** Server-side reports tell mTLS; an Envoy client never knows it, ztunnel does on either side. */
-function securityWitness({ chosen, reports }: CallPair<TrafficSample>): Reporter {
+function securityWitness({ chosen, reports }: Pair): Reporter {
   if (chosen === 'waypoint') return 'waypoint';
   const speaking = (reporter: Reporter) => reports.get(reporter)?.some((sample) => !isIdle(sample));
   return (['destination', 'waypoint', 'source'] as const).find(speaking) ?? chosen;
 }
 
-function addLatency(
-  { buckets, latencySums }: Telemetry,
-  pairs: Pairs,
+function withNodes(
   ledger: EdgeLedger,
-  place: Parameters<typeof placeCall>[1],
-): void {
-  for (const bucket of inFixedOrder(buckets)) {
-    if (pairs.get(pairKey(bucket))?.chosen !== bucket.reporter) continue;
-    for (const hop of placeCall(bucket, place)) ledger.addBucket(hop, bucket.protocol, bucket);
-  }
-  for (const sum of inFixedOrder(latencySums)) {
-    if (pairs.get(pairKey(sum))?.chosen !== sum.reporter) continue;
-    for (const hop of placeCall(sum, place))
-      ledger.addLatencySum(hop, sum.protocol, sum.millisecondsPerSecond);
-  }
-}
-
-function inFixedOrder<T extends object>(samples: readonly T[]): T[] {
-  return samples
-    .map((sample) => ({ sample, key: sortKey(sample) }))
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(({ sample }) => sample);
-}
-
-/** All fields in the order of their names, so that samples built in different places compare alike. */
-function sortKey(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, field]) => `${name}=${sortKey(field)}`)
-    .join('\u0001');
-}
-
-function withNodes(ledger: EdgeLedger): MeshGraph {
-  const edges = ledger.edges();
+  traffic: readonly TrafficSample[],
+  { windowSeconds }: GraphOptions,
+): MeshGraph {
+  const edges = ledger.edges(windowSeconds);
   const totals = sumTraffic(edges);
+  const namesOf = nameWorkloads(traffic);
   const nodes = [...ledger.identities()]
     .sort(([a], [b]) => compareText(a, b))
     .map(([id, identity]): GraphNode => ({
       ...identity,
+      ...namesOf(identity),
       id,
       traffic: totals.get(id) ?? noTraffic(),
       flags: ledger.injectedServices.has(id) ? ['injectedService'] : [],

@@ -8,7 +8,7 @@ const productpage = party('productpage');
 
 function build(traffic: TrafficSample[], options: Partial<GraphOptions> = {}): MeshGraph {
   return buildGraph(
-    { traffic, buckets: [], latencySums: [] },
+    { traffic, buckets: [], sums: [] },
     { level: 'workload', serviceNodes: false, idle: false, ...options },
   );
 }
@@ -225,7 +225,7 @@ describe('what an arrow tells', () => {
 
   it('leaves out arrows without traffic unless idle ones are wanted', () => {
     const traffic = [http('source', productpage, party('details'), 0)];
-    expect(build(traffic)).toEqual({ nodes: [], edges: [] });
+    expect(build(traffic)).toEqual({ nodes: [], edges: [], unplaced: 0 });
     expect(only(build(traffic, { idle: true })).rate).toBe(0);
   });
 

@@ -1,51 +1,51 @@
-import type { Protocol, Reporter, Security, TrafficSample } from '../telemetry/traffic-sample';
-import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
-import { quantileMs, type CumulativeBucket } from '../telemetry/quantiles';
-import type { GraphEdge, LatencyMs, NodeIdentity, ReporterCount, ResponseShare } from './mesh-graph';
+import { compareText } from '../mesh/compare-text';
+import type { CumulativeBucket } from '../telemetry/quantiles';
+import { countsTowardsRate } from '../telemetry/rate-unit';
+import type { CallSumSample, Protocol, Security, TrafficSample } from '../telemetry/traffic-sample';
+import { addChosen, addCount, addReported, addTo, emptyEntry, type EdgeEntry } from './edge-entry';
 import { edgeId } from './edge-id';
+import type { Carrier } from './fold-legs';
+import type { GraphEdge, NodeIdentity } from './mesh-graph';
 import { nodeId } from './node-identity';
 import type { Hop } from './place-call';
+import { printEdge } from './print-edge';
 
-/** Everything known so far of one arrow. */
-interface Entry {
-  readonly source: NodeIdentity;
-  readonly target: NodeIdentity;
-  readonly protocol: Protocol;
-  rate: number;
-  errorRate: number;
-  toServer: number;
-  toClient: number;
-  readonly responses: Map<string, ResponseShare>;
-  readonly reported: Map<Reporter, ReporterCount>;
-  readonly chosen: Map<Reporter, number>;
-  readonly security: Record<Security, number>;
-  readonly sourcePrincipals: Set<string>;
-  readonly destinationPrincipals: Set<string>;
-  readonly buckets: CumulativeBucket[];
-  latencySum: number;
+/** What a report counts for, beside its own reporter's sum. */
+export interface ReportRole {
+  /** Its numbers are the arrow's. */
+  readonly isChosen: boolean;
+  /** The side it speaks for, where both sides report the call. */
+  readonly side?: 'client' | 'server';
+  /** How it shares out among the ways of protection; undefined when it is not asked. */
+  readonly security?: Readonly<Record<Security, number>>;
+  /** Waypoints the call passed. */
+  readonly via: readonly string[];
+  /** The connections below the call. */
+  readonly carrier?: Carrier;
 }
 
 /** Adds up reports into arrows. Rates of different reporters stay apart; only the chosen one's become the arrow's. */
 export class EdgeLedger {
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, EdgeEntry>();
   readonly #injected = new Set<string>();
 
-  /** Counts a report for its reporter, and as the arrow's own numbers when its reporter is the chosen one. */
-  addTraffic(hop: Hop, sample: TrafficSample, isChosen: boolean, tellsSecurity: boolean): void {
+  addTraffic(hop: Hop, sample: TrafficSample, role: ReportRole): void {
     const entry = this.#entry(hop, sample.protocol);
     const rate = sample.perSecond * hop.share;
-    count(entry.reported, sample.reporter, rate, isFailure(sample));
+    addReported(entry, sample, rate);
+    if (role.side !== undefined) addCount(entry[role.side], sample, rate);
     if (sample.source.principal !== undefined) entry.sourcePrincipals.add(sample.source.principal);
     if (sample.destination.principal !== undefined)
       entry.destinationPrincipals.add(sample.destination.principal);
-    if (tellsSecurity) entry.security[sample.security] += rate;
-    if (!isChosen) return;
-    entry.chosen.set(sample.reporter, (entry.chosen.get(sample.reporter) ?? 0) + rate);
-    entry.rate += rate;
-    if (isFailure(sample)) entry.errorRate += rate;
-    if (sample.measure === 'tcpReceived') entry.toServer += rate;
-    if (sample.measure === 'tcpSent') entry.toClient += rate;
-    addResponse(entry.responses, sample, rate);
+    for (const principal of role.carrier?.sourcePrincipals ?? []) entry.sourcePrincipals.add(principal);
+    for (const principal of role.carrier?.destinationPrincipals ?? [])
+      entry.destinationPrincipals.add(principal);
+    for (const waypoint of role.via) entry.via.add(waypoint);
+    if (role.security !== undefined && countsTowardsRate(sample.measure)) {
+      for (const way of ['mutual', 'plaintext', 'unknown'] as const)
+        entry.security[way] += rate * role.security[way];
+    }
+    if (role.isChosen) addChosen(entry, sample, rate);
   }
 
   addBucket(hop: Hop, protocol: Protocol, bucket: CumulativeBucket): void {
@@ -53,9 +53,9 @@ export class EdgeLedger {
     entry?.buckets.push({ upperBoundMs: bucket.upperBoundMs, perSecond: bucket.perSecond * hop.share });
   }
 
-  addLatencySum(hop: Hop, protocol: Protocol, millisecondsPerSecond: number): void {
+  addSum(hop: Hop, { protocol, measure, perSecond }: CallSumSample): void {
     const entry = this.#known(hop, protocol);
-    if (entry !== undefined) entry.latencySum += millisecondsPerSecond * hop.share;
+    if (entry !== undefined) addTo(entry.sums, measure, perSecond * hop.share);
   }
 
   /** Ids of services that stand between callers and workloads. */
@@ -74,115 +74,23 @@ export class EdgeLedger {
   }
 
   /** The arrows, without health, in the order of their ids. */
-  edges(): GraphEdge[] {
+  edges(windowSeconds?: number): GraphEdge[] {
     return [...this.#entries]
-      .map(([id, entry]) => printEdge(id, entry))
+      .map(([id, entry]) => printEdge(id, entry, windowSeconds))
       .sort((a, b) => compareText(a.id, b.id));
   }
 
-  #entry(hop: Hop, protocol: Protocol): Entry {
+  #entry(hop: Hop, protocol: Protocol): EdgeEntry {
     const id = edgeId(hop.source, hop.target, protocol);
     if (hop.injected !== undefined) this.#injected.add(nodeId(hop[hop.injected]));
     const known = this.#entries.get(id);
     if (known !== undefined) return known;
-    const entry: Entry = {
-      source: hop.source,
-      target: hop.target,
-      protocol,
-      rate: 0,
-      errorRate: 0,
-      toServer: 0,
-      toClient: 0,
-      responses: new Map(),
-      reported: new Map(),
-      chosen: new Map(),
-      security: { mutual: 0, plaintext: 0, unknown: 0 },
-      sourcePrincipals: new Set(),
-      destinationPrincipals: new Set(),
-      buckets: [],
-      latencySum: 0,
-    };
+    const entry = emptyEntry(hop.source, hop.target, protocol);
     this.#entries.set(id, entry);
     return entry;
   }
 
-  #known(hop: Hop, protocol: Protocol): Entry | undefined {
+  #known(hop: Hop, protocol: Protocol): EdgeEntry | undefined {
     return this.#entries.get(edgeId(hop.source, hop.target, protocol));
   }
-}
-
-function count(
-  reported: Map<Reporter, ReporterCount>,
-  reporter: Reporter,
-  rate: number,
-  failed: boolean,
-): void {
-  const known = reported.get(reporter) ?? { rate: 0, errorRate: 0 };
-  known.rate += rate;
-  if (failed) known.errorRate += rate;
-  reported.set(reporter, known);
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function addResponse(responses: Map<string, ResponseShare>, sample: TrafficSample, rate: number): void {
-  // A label that was dropped is no missing response.
-  const code = sample.code ?? (sample.protocol === 'tcp' ? '-' : UNREPORTED_CODE);
-  const flags = sample.flags ?? '-';
-  const host = sample.service.host ?? sample.service.name ?? 'unknown';
-  const key = JSON.stringify([code, flags, host]);
-  const known = responses.get(key);
-  if (known === undefined) responses.set(key, { code, flags, host, rate });
-  else known.rate += rate;
-}
-
-function printEdge(id: string, entry: Entry): GraphEdge {
-  const latencyMs = entry.protocol === 'tcp' ? undefined : summariseLatency(entry);
-  return {
-    id,
-    source: nodeId(entry.source),
-    target: nodeId(entry.target),
-    protocol: entry.protocol,
-    unit: entry.protocol === 'tcp' ? 'bytes' : 'requests',
-    rate: entry.rate,
-    errorRate: entry.errorRate,
-    ...(entry.protocol === 'tcp' ? { bytes: { toServer: entry.toServer, toClient: entry.toClient } } : {}),
-    responses: [...entry.responses]
-      .sort(([a, x], [b, y]) => y.rate - x.rate || compareText(a, b))
-      .map(([, response]) => response),
-    reportedBy: { ...Object.fromEntries(entry.reported), chosen: largest(entry.chosen) },
-    mtls: { ...entry.security },
-    principals: {
-      source: [...entry.sourcePrincipals].sort(compareText),
-      destination: [...entry.destinationPrincipals].sort(compareText),
-    },
-    ...(latencyMs === undefined ? {} : { latencyMs }),
-    health: { status: 'unknown', reasons: [] },
-  };
-}
-
-function summariseLatency({ buckets, latencySum }: Entry): LatencyMs | undefined {
-  const count = buckets.reduce(
-    (sum, { upperBoundMs, perSecond }) => sum + (upperBoundMs === Infinity ? perSecond : 0),
-    0,
-  );
-  if (!(count > 0)) return undefined;
-  const latency: LatencyMs = { avg: latencySum / count };
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantileMs(q, buckets));
-  if (p50 !== undefined) latency.p50 = p50;
-  if (p95 !== undefined) latency.p95 = p95;
-  if (p99 !== undefined) latency.p99 = p99;
-  return latency;
-}
-
-function largest(rates: ReadonlyMap<Reporter, number>): Reporter {
-  const order: readonly Reporter[] = ['source', 'waypoint', 'destination'];
-  return order
-    .filter((reporter) => rates.has(reporter))
-    .reduce<Reporter>(
-      (best, reporter) => ((rates.get(reporter) ?? 0) > (rates.get(best) ?? 0) ? reporter : best),
-      order.find((reporter) => rates.has(reporter)) ?? 'destination',
-    );
 }

@@ -13,6 +13,7 @@ export type NodeFlag =
   | 'gateway'
   | 'waypoint'
   | 'noSidecar'
+  | 'someWithoutSidecar'
   | 'ambient'
   | 'passthrough'
   | 'blackHole'
@@ -80,11 +81,20 @@ export interface AppliedConfig {
   destinations?: DeclaredDestination[];
 }
 
+/** Pods that have not ended, and how many of them need a proxy and have none. */
+export interface NodePods {
+  total: number;
+  withoutProxy: number;
+}
+
 export interface GraphNode extends NodeIdentity {
+  /** Of a workload node app and version are told beside its id, not in it. */
   id: string;
   traffic: NodeTraffic;
   flags: NodeFlag[];
   health: Health;
+  /** Absent where pods are not known. */
+  pods?: NodePods;
   config?: AppliedConfig[];
 }
 
@@ -104,9 +114,10 @@ export interface LatencyMs {
   p99?: number;
 }
 
+/** Towards the server and back; a direction that was not asked for is absent. */
 export interface BothWays {
-  toServer: number;
-  toClient: number;
+  toServer?: number;
+  toClient?: number;
 }
 
 /** What one reporter counted, in the edge's unit per second. */
@@ -126,7 +137,7 @@ export interface GraphEdge {
   errorRate: number;
   /** TCP only: bytes per second towards the server and back. */
   bytes?: BothWays;
-  /** TCP only, per second; `failed` ended with a failure flag or never came about. */
+  /** TCP only, per second: `closed` ended well, `failed` with a failure flag or before they came about. */
   connections?: { opened: number; closed: number; failed: number };
   /** gRPC messages per second, when they were asked for. */
   messages?: BothWays;

@@ -1,4 +1,4 @@
-import type { Call, CalledService, Party } from '../telemetry/traffic-sample';
+import type { Call, Party } from '../telemetry/traffic-sample';
 import type { GraphLevel, NodeIdentity } from './mesh-graph';
 
 /** Names that Envoy gives to traffic without a known service. */
@@ -33,7 +33,11 @@ export function parseNodeId(id: string): NodeIdentity | undefined {
   return nodeId(identity) === id ? identity : undefined;
 }
 
+/** Nearly every name needs no escape. */
+const PLAIN_NAME = /^[\w.-]*$/;
+
 function encodePart(part: string | undefined): string {
+  if (part !== undefined && PLAIN_NAME.test(part)) return part;
   return part === undefined ? '' : encodeURIComponent(part.toWellFormed());
 }
 
@@ -86,7 +90,7 @@ export function partyIdentity(party: Party, level: GraphLevel): NodeIdentity {
   }
   if (workload !== undefined) return definedOnly({ kind: 'workload', cluster, namespace, workload });
   if (app !== undefined) return definedOnly({ kind: 'app', cluster, namespace, app, version });
-  return definedOnly({ kind: 'unknown', cluster });
+  return definedOnly({ kind: 'unknown', cluster, namespace });
 }
 
 /** The service node of a call, or undefined when the report names no service. */
@@ -104,22 +108,23 @@ export function serviceIdentity(
       service: name,
     });
   }
-  const namespace =
-    call.service.namespace ?? call.destination.namespace ?? namespaceOfClusterHost(call.service);
-  if (isExternalHost(call)) return definedOnly({ kind: 'external', namespace, service: name });
-  // Proxies leave the destination's cluster out when no endpoint was reached: the caller's is meant.
-  const cluster = call.destination.cluster ?? (namespace === undefined ? undefined : call.source.cluster);
-  return definedOnly({ kind: 'service', cluster, namespace, service: name });
+  const namespace = call.service.namespace ?? call.destination.namespace;
+  const { cluster } = call.destination;
+  const kind = isExternalHost(call) ? 'external' : 'service';
+  return definedOnly({ kind, cluster, namespace, service: name });
+}
+
+/** Where a call went that names neither workload nor service, such as a gateway's 404 without a route. */
+export function unknownService({
+  service,
+  destination,
+}: Pick<Call, 'service' | 'destination'>): NodeIdentity {
+  return definedOnly({ kind: 'service', cluster: destination.cluster, namespace: service.namespace });
 }
 
 /** A host outside the cluster: no workload behind it, and a name that no Kubernetes Service can have. */
 function isExternalHost({ service, destination }: Pick<Call, 'service' | 'destination'>): boolean {
   const name = service.name ?? service.host ?? '';
   if (destination.workload !== undefined) return false;
-  return name.includes('.') && namespaceOfClusterHost({ host: name }) === undefined;
-}
-
-/** `reviews.bookinfo.svc.cluster.local` lies in `bookinfo`; other hosts tell nothing. */
-function namespaceOfClusterHost({ host }: CalledService): string | undefined {
-  return host === undefined ? undefined : /^[^.]+\.([^.]+)\.svc\./.exec(host)?.[1];
+  return name.includes('.');
 }

@@ -1,6 +1,6 @@
 import type { Call } from '../telemetry/traffic-sample';
 import type { GraphLevel, NodeIdentity } from './mesh-graph';
-import { isBlackHole, isPassthrough, partyIdentity, serviceIdentity } from './node-identity';
+import { isBlackHole, isPassthrough, partyIdentity, serviceIdentity, unknownService } from './node-identity';
 
 /** One arrow that a call contributes to, and with which part of its rate. */
 export interface Hop {
@@ -15,18 +15,22 @@ export interface Hop {
 /** Which services a workload serves, each with its share of the workload's inbound traffic. */
 export type ServedServices = (call: Call) => readonly { identity: NodeIdentity; share: number }[];
 
-/** The arrows of one call at a level of detail. */
-export function placeCall(
-  call: Call,
-  options: { level: GraphLevel; serviceNodes: boolean; servedBySource: ServedServices },
-): readonly Hop[] {
+export interface PlaceOptions {
+  readonly level: GraphLevel;
+  readonly serviceNodes: boolean;
+  readonly servedBySource: ServedServices;
+}
+
+/** The arrows of one call at a level of detail; none when the graph's nodes are services and the call names none. */
+export function placeCall(call: Call, options: PlaceOptions): readonly Hop[] {
   const { level, serviceNodes, servedBySource } = options;
   const service = serviceIdentity(call);
   const source = partyIdentity(call.source, level);
   const reached = hasParty(call) ? partyIdentity(call.destination, level) : undefined;
 
   if (level === 'service') {
-    const target = service ?? reached ?? unknownService(call);
+    const target = service ?? (reached === undefined ? unknownService(call) : undefined);
+    if (target === undefined) return [];
     const callers = servedBySource(call);
     if (callers.length === 0) return [{ source, target, share: 1 }];
     return callers.map(({ identity, share }) => ({ source: identity, target, share }));
@@ -46,10 +50,4 @@ function hasParty({ destination }: Call): boolean {
 
 function isDrawnBetween(service: NodeIdentity): boolean {
   return !isPassthrough(service.service) && !isBlackHole(service.service);
-}
-
-/** A call to nobody that the report can name, such as a gateway's 404 without a route. */
-function unknownService(call: Call): NodeIdentity {
-  const namespace = call.service.namespace;
-  return namespace === undefined ? { kind: 'unknown' } : { kind: 'unknown', namespace };
 }

@@ -1,6 +1,7 @@
 import type { CallPair } from '../telemetry/pair-calls';
+import { joinKey } from '../mesh/join-key';
 import type { Call, Party, TrafficSample } from '../telemetry/traffic-sample';
-import { compareText } from './edge-ledger';
+import { compareText } from '../mesh/compare-text';
 import type { NodeIdentity } from './mesh-graph';
 import { nodeId, serviceIdentity } from './node-identity';
 import type { ServedServices } from './place-call';
@@ -45,7 +46,7 @@ function toShares(services: ReadonlyMap<string, { identity: NodeIdentity; rate: 
 }
 
 function partyKey({ cluster, namespace, workload, app, version }: Party): string {
-  return JSON.stringify(
-    workload === undefined ? [cluster, namespace, null, app, version] : [cluster, namespace, workload],
-  );
+  return workload === undefined
+    ? joinKey(cluster, namespace, undefined, app, version)
+    : joinKey(cluster, namespace, workload);
 }

@@ -1,69 +1,86 @@
 import type { GraphEdge, GraphNode, Health, MeshGraph } from '../graph/mesh-graph';
-import { judgeReplicas, type Replicas } from './judge-replicas';
-import { judgeResponses, worseHealth, type ResponseRates } from './judge-responses';
+import { conclude, type Finding } from './conclude';
+import { judgeReplicas } from './judge-replicas';
+import { judgeTraffic } from './judge-traffic';
+import { BUILT_IN_STANDARDS, type Standards } from './standards';
 
 const NO_TRAFFIC = 'No traffic in the window.';
-const NOT_KNOWN: Health = { status: 'unknown', reasons: [] };
 
-/** Gives every node and edge its health. `replicasOf` tells what the cluster knows; undefined where it knows nothing. */
-export function judgeGraph(
-  graph: MeshGraph,
-  replicasOf: (node: GraphNode) => Replicas | undefined,
-): MeshGraph {
-  const inbound = new Map<string, ResponseRates[]>();
-  const outbound = new Map<string, ResponseRates[]>();
-  const connections = new Map<string, Health>();
-  const edges = graph.edges.map((edge) => ({ ...edge, health: judgeEdge(edge) }));
-  for (const edge of edges) {
-    append(inbound, edge.target, rates(edge, 'inbound'));
-    append(outbound, edge.source, rates(edge, 'outbound'));
-    if (edge.protocol !== 'tcp' || !(edge.rate > 0)) continue;
-    for (const end of [edge.source, edge.target]) {
-      connections.set(end, worseHealth(connections.get(end) ?? NOT_KNOWN, edge.health));
-    }
+/** A node with what it is held to and the edges that touch it. */
+interface Place {
+  readonly name: string;
+  readonly standards: Standards;
+  readonly inbound: GraphEdge[];
+  readonly outbound: GraphEdge[];
+}
+
+/**
+ * Gives every node and edge its health. An edge is held to what its source expects of calls out and to what its target
+ * expects of calls in; a node to all it receives, all it sends, and its replicas. The worst counts.
+ */
+export function judgeGraph(graph: MeshGraph, standardsOf: (node: GraphNode) => Standards): MeshGraph {
+  const places = new Map(graph.nodes.map((node) => [node.id, placeOf(node, standardsOf(node))]));
+  for (const edge of graph.edges) {
+    places.get(edge.source)?.outbound.push(edge);
+    places.get(edge.target)?.inbound.push(edge);
   }
-  const nodes = graph.nodes.map((node) => {
-    const requests = judgeResponses([
-      ...mergeByProtocol(inbound.get(node.id) ?? []),
-      ...mergeByProtocol(outbound.get(node.id) ?? []),
-    ]);
-    return { ...node, health: judgeNode(requests, connections.get(node.id) ?? NOT_KNOWN, replicasOf(node)) };
-  });
-  return { nodes, edges };
-}
-
-function judgeEdge(edge: GraphEdge): Health {
-  if (!(edge.rate > 0)) return { status: 'unknown', reasons: [NO_TRAFFIC] };
-  if (edge.protocol !== 'tcp') return judgeResponses([rates(edge, 'inbound')]);
-  if (!(edge.errorRate > 0)) return { status: 'healthy', reasons: [] };
-  return { status: 'degraded', reasons: ['Some connections ended with a failure flag.'] };
-}
-
-function judgeNode(requests: Health, connections: Health, replicas: Replicas | undefined): Health {
-  const traffic = worseHealth(requests, connections);
-  const known = replicas === undefined ? traffic : worseHealth(traffic, judgeReplicas(replicas));
-  if (known.status !== 'unknown') return known;
   return {
-    status: 'unknown',
-    reasons: known.reasons.length > 0 ? known.reasons : [NO_TRAFFIC],
+    nodes: graph.nodes.map((node) => {
+      const place = places.get(node.id);
+      return { ...node, health: healthOf(place === undefined ? [] : judgeNode(node, place, places)) };
+    }),
+    edges: graph.edges.map((edge) => ({ ...edge, health: healthOf(judgeEdge(edge, places)) })),
   };
 }
 
-function rates(edge: GraphEdge, direction: ResponseRates['direction']): ResponseRates {
-  return { protocol: edge.protocol, direction, responses: edge.responses };
+function placeOf(node: GraphNode, standards: Standards): Place {
+  return { name: nameOf(node), standards, inbound: [], outbound: [] };
 }
 
-/** A node is judged by all it receives or sends over a protocol, not by each neighbour alone. */
-function mergeByProtocol(groups: readonly ResponseRates[]): ResponseRates[] {
-  return (['http', 'grpc'] as const).flatMap((protocol) => {
-    const same = groups.filter((group) => group.protocol === protocol);
-    const first = same[0];
-    return first === undefined ? [] : [{ ...first, responses: same.flatMap((group) => group.responses) }];
-  });
+function judgeEdge(edge: GraphEdge, places: ReadonlyMap<string, Place>): Finding[] {
+  const one = { edges: [edge], prefix: '', tellEdge: () => '' };
+  const expects = (id: string) => places.get(id)?.standards ?? BUILT_IN_STANDARDS;
+  return [
+    ...judgeTraffic({ ...one, direction: 'inbound' }, expects(edge.target)),
+    ...judgeTraffic({ ...one, direction: 'outbound' }, expects(edge.source)),
+  ];
 }
 
-function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
+function judgeNode(node: GraphNode, place: Place, places: ReadonlyMap<string, Place>): Finding[] {
+  const { standards, inbound, outbound } = place;
+  const name = (id: string) => places.get(id)?.name ?? 'somebody';
+  return [
+    ...judgeTraffic(
+      {
+        edges: inbound,
+        direction: 'inbound',
+        prefix: 'inbound ',
+        tellEdge: ({ source }) => ` of calls from ${name(source)}`,
+      },
+      standards,
+    ),
+    ...judgeTraffic(
+      {
+        // A service drawn between callers and workloads sends nothing of its own: what it passes on came in.
+        edges: node.flags.includes('injectedService') ? [] : outbound,
+        direction: 'outbound',
+        prefix: 'outbound ',
+        tellEdge: ({ target }) => ` of calls to ${name(target)}`,
+      },
+      standards,
+    ),
+    ...judgeReplicas(standards.workloads),
+  ];
+}
+
+function healthOf(findings: readonly Finding[]): Health {
+  const health = conclude(findings);
+  if (health.status !== 'unknown' || health.reasons.length > 0) return health;
+  return { status: 'unknown', reasons: [NO_TRAFFIC] };
+}
+
+function nameOf({ namespace, service, workload, app, version }: GraphNode): string {
+  const name =
+    service ?? workload ?? (app === undefined ? 'unknown' : [app, version].filter(Boolean).join(' '));
+  return namespace === undefined ? name : `${namespace}/${name}`;
 }

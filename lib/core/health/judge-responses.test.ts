@@ -1,29 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import type { Health, HealthStatus } from '../graph/mesh-graph';
-import { judgeReplicas } from './judge-replicas';
-import { judgeResponses, worseHealth, type ResponseRates } from './judge-responses';
-import type { Tolerance } from './tolerances';
+import type { HealthStatus } from '../graph/mesh-graph';
+import { conclude } from './conclude';
+import { judgeResponses, type ResponseRates } from './judge-responses';
+import { BUILT_IN_SET, DIRECTIONS, type Tolerance } from './tolerances';
 
 function http(...rates: [code: string, rate: number][]): ResponseRates {
   return {
     protocol: 'http',
     direction: 'inbound',
+    words: 'inbound HTTP requests',
     responses: rates.map(([code, rate]) => ({ code, rate })),
   };
 }
 
 function grpc(...rates: [code: string, rate: number][]): ResponseRates {
-  return { ...http(...rates), protocol: 'grpc' };
+  return { ...http(...rates), protocol: 'grpc', words: 'inbound gRPC requests' };
 }
+
+const judge = (group: ResponseRates, sets = [BUILT_IN_SET]) => conclude(judgeResponses(group, sets));
 
 describe('requests whose reports name no code', () => {
   it('are unknown, not failed', () => {
-    const { status, reasons } = judgeResponses([http(['unknown', 10])]);
+    const { status, reasons } = judge(http(['unknown', 10]));
     expect({ status, told: reasons.length }).toEqual({ status: 'unknown', told: 1 });
   });
 
   it('do not dilute what the others say', () => {
-    expect(judgeResponses([http(['unknown', 1000], ['200', 9], ['500', 1])]).status).toBe('failing');
+    expect(judge(http(['unknown', 1000], ['200', 9], ['500', 1])).status).toBe('failing');
+  });
+
+  it('are not taken by a tolerance of every code', () => {
+    const every: Tolerance = {
+      protocols: ['http'],
+      directions: DIRECTIONS,
+      code: { test: () => true },
+      words: 'any',
+      degradedShare: 2,
+      failingShare: 3,
+    };
+    expect(judge(http(['unknown', 1000], ['200', 1]), [{ tolerances: [every] }]).status).toBe('healthy');
   });
 });
 
@@ -47,23 +62,19 @@ describe('the default tolerances', () => {
     [grpc(['0', 95], ['14', 5]), 'degraded'],
     [grpc(['0', 90], ['1', 5], ['16', 5]), 'failing'],
     [grpc(['0', 90], ['17', 10]), 'healthy'],
+    [grpc(['0', 95], ['404', 5]), 'degraded'],
     [grpc(['0', 90], ['503', 10]), 'failing'],
     [grpc(['0', 95], ['-', 5]), 'degraded'],
+    [grpc(['0', 90], ['-', 10]), 'failing'],
+    [grpc(['200', 1]), 'healthy'],
     [http(), 'unknown'],
     [http(['500', 0]), 'unknown'],
   ])('judge %j as %s', (group, status) => {
-    expect(judgeResponses([group]).status).toBe(status);
-  });
-
-  it('do not speak of TCP, whose traffic is healthy as far as responses tell', () => {
-    expect(judgeResponses([{ ...http(['-', 5]), protocol: 'tcp' }])).toEqual({
-      status: 'healthy',
-      reasons: [],
-    });
+    expect(judge(group).status).toBe(status);
   });
 
   it('give reasons for everything that is not healthy', () => {
-    const judged = judgeResponses([http(['200', 60], ['500', 20], ['404', 20])]);
+    const judged = judge(http(['200', 60], ['500', 20], ['404', 20]));
     expect(judged).toEqual({
       status: 'failing',
       reasons: [
@@ -74,7 +85,7 @@ describe('the default tolerances', () => {
   });
 
   it('name shares too small to print', () => {
-    expect(judgeResponses([http(['200', 1e6], ['500', 1])]).reasons).toEqual([
+    expect(judge(http(['200', 1e6], ['500', 1])).reasons).toEqual([
       '< 0.1 % of inbound HTTP requests: 5xx; exceeds the 0 % tolerance for degraded.',
     ]);
   });
@@ -82,23 +93,33 @@ describe('the default tolerances', () => {
 
 describe('a tolerance', () => {
   const tolerance: Tolerance = {
-    protocol: 'http',
+    protocols: ['http'],
     code: /^429$/,
-    words: '429',
-    direction: 'outbound',
+    words: 'code 429',
+    directions: ['outbound'],
     degradedShare: 0.25,
     failingShare: 0.5,
   };
+  const origin = 'the annotation on Service shop/cart';
 
   it('speaks only of its direction', () => {
     const group = http(['200', 1], ['429', 1]);
-    expect(judgeResponses([group], [tolerance]).status).toBe('healthy');
-    expect(judgeResponses([{ ...group, direction: 'outbound' }], [tolerance]).status).toBe('failing');
+    expect(judge(group, [{ tolerances: [tolerance] }]).status).toBe('healthy');
+    const outbound = { ...group, direction: 'outbound' } as const;
+    expect(judge(outbound, [{ tolerances: [tolerance] }]).status).toBe('failing');
+  });
+
+  it('speaks only of its protocols', () => {
+    const both: Tolerance = { ...tolerance, protocols: ['http', 'grpc'], directions: DIRECTIONS };
+    const group = grpc(['0', 1], ['429', 1]);
+    expect(judge(group, [{ tolerances: [{ ...both, protocols: ['http'] }] }]).status).toBe('healthy');
+    expect(judge(group, [{ tolerances: [both] }]).status).toBe('failing');
   });
 
   it('includes its boundaries', () => {
     const at = (bad: number, good: number) =>
-      judgeResponses([{ ...http(['200', good], ['429', bad]), direction: 'outbound' }], [tolerance]).status;
+      judge({ ...http(['200', good], ['429', bad]), direction: 'outbound' }, [{ tolerances: [tolerance] }])
+        .status;
     expect(at(24, 76)).toBe('healthy');
     expect(at(25, 75)).toBe('degraded');
     expect(at(49, 51)).toBe('degraded');
@@ -106,48 +127,37 @@ describe('a tolerance', () => {
   });
 
   it('is not about requests that never came', () => {
-    const every = { ...tolerance, direction: 'any', degradedShare: 0, failingShare: 0 } as const;
-    expect(judgeResponses([http(['200', 1])], [every])).toEqual({ status: 'healthy', reasons: [] });
-    expect(judgeResponses([http(['200', 1e9], ['429', 1])], [every]).status).toBe('failing');
+    const every = { ...tolerance, directions: DIRECTIONS, degradedShare: 0, failingShare: 0 };
+    expect(judge(http(['200', 1]), [{ tolerances: [every] }])).toEqual({ status: 'healthy', reasons: [] });
+    expect(judge(http(['200', 1e9], ['429', 1]), [{ tolerances: [every] }]).status).toBe('failing');
+  });
+
+  it('names whose it is', () => {
+    const group = { ...http(['200', 1], ['429', 1]), direction: 'outbound' } as const;
+    expect(judge(group, [{ tolerances: [tolerance], origin }]).reasons).toEqual([
+      '50 % of inbound HTTP requests: code 429; reaches the 50 % failing tolerance of the annotation on Service shop/cart.',
+    ]);
+  });
+
+  it('counts beside those of others, the worst first', () => {
+    const strict = { tolerances: [{ ...tolerance, directions: DIRECTIONS, failingShare: 0.25 }], origin };
+    const { status, reasons } = judge(http(['200', 65], ['429', 25], ['500', 10]), [
+      { tolerances: [] },
+      BUILT_IN_SET,
+      strict,
+    ]);
+    expect(status).toBe('failing');
+    expect(reasons.map((reason) => reason.split(';')[0])).toEqual([
+      '10 % of inbound HTTP requests: 5xx',
+      '25 % of inbound HTTP requests: 4xx',
+      '25 % of inbound HTTP requests: code 429',
+    ]);
   });
 });
 
-describe('several groups', () => {
-  it('are judged one by one, and the worst counts', () => {
-    const bad = http(['500', 1], ['200', 1]);
-    const good = { ...http(['200', 1000]), direction: 'outbound' as const };
-    expect(judgeResponses([good, bad]).status).toBe('failing');
-    expect(judgeResponses([bad, good])).toEqual(judgeResponses([good, bad]));
-  });
-});
-
-describe('worseHealth', () => {
-  const order: HealthStatus[] = ['unknown', 'healthy', 'notReady', 'degraded', 'failing'];
-  const of = (status: HealthStatus): Health => ({ status, reasons: [`because ${status}`] });
-
-  it('takes the worse of any two, in either order, with the reasons of the worse first', () => {
-    for (const [i, low] of order.entries()) {
-      for (const high of order.slice(i + 1)) {
-        const expected = { status: high, reasons: [`because ${high}`, `because ${low}`] };
-        expect(worseHealth(of(low), of(high))).toEqual(expected);
-        expect(worseHealth(of(high), of(low))).toEqual(expected);
-      }
-    }
-  });
-
-  it('says the same thing once', () => {
-    expect(worseHealth(of('failing'), of('failing')).reasons).toEqual(['because failing']);
-  });
-});
-
-describe('judgeReplicas', () => {
-  it.each<[number, number, Health]>([
-    [0, 0, { status: 'notReady', reasons: ['Scaled to 0 replicas.'] }],
-    [3, 3, { status: 'healthy', reasons: [] }],
-    [3, 4, { status: 'healthy', reasons: [] }],
-    [3, 2, { status: 'degraded', reasons: ['2 of 3 replicas are available.'] }],
-    [3, 0, { status: 'failing', reasons: ['0 of 3 replicas are available.'] }],
-  ])('of %i wanted replicas %i are available', (desired, available, health) => {
-    expect(judgeReplicas({ desired, ready: available, available })).toEqual(health);
+describe('no tolerance at all', () => {
+  it('leaves traffic healthy, whatever was answered', () => {
+    expect(judge(http(['500', 1]), [{ tolerances: [] }])).toEqual({ status: 'healthy', reasons: [] });
+    expect(judge(http(['500', 1]), [])).toEqual({ status: 'healthy', reasons: [] });
   });
 });

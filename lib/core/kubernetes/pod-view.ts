@@ -6,18 +6,24 @@ import { viewObject, type ObjectView, type Viewed } from './object-view';
 export interface PodView extends ObjectView {
   /** Whether Istio's proxy runs in it, as a container or as a native sidecar. */
   readonly hasSidecar: boolean;
+  /** Whether the proxy has no application beside it, as in gateways and waypoints. */
+  readonly runsOnlyProxy: boolean;
   /** Whether its traffic goes through ztunnel. A pod with a sidecar never does. */
   readonly ambient: boolean;
   readonly hostNetwork: boolean;
   readonly serviceAccount?: string;
   readonly phase?: string;
+  /** The id by which its proxy names the cluster in metrics; absent without a proxy that was told. */
+  readonly clusterId?: string;
   /** As its proxy reports them. */
   readonly workload: string;
   readonly app: string;
   readonly version: string;
 }
 
-const PROXY_CONTAINER = 'istio-proxy';
+export const PROXY_CONTAINER = 'istio-proxy';
+/** How proxies are told their cluster's id: Envoy's, then ztunnel's. */
+export const CLUSTER_ID_VARIABLES: readonly string[] = ['ISTIO_META_CLUSTER_ID', 'CLUSTER_ID'];
 
 /** Reads core/v1 Pod. */
 export function viewPod(object: unknown): Viewed<PodView> {
@@ -25,15 +31,18 @@ export function viewPod(object: unknown): Viewed<PodView> {
     const spec = fields.object(whole['spec'], 'spec') ?? {};
     const phase = fields.text(fields.object(whole['status'], 'status')?.['phase'], 'status.phase');
     const serviceAccount = fields.text(spec['serviceAccountName'], 'spec.serviceAccountName');
+    const containers = fields.objects(spec['containers'], 'spec.containers');
+    const proxies = [...containers, ...fields.objects(spec['initContainers'], 'spec.initContainers')].filter(
+      isProxy,
+    );
+    const clusterId = readClusterId(fields, proxies);
     return {
-      runsProxy: ['containers', 'initContainers'].some((list) =>
-        fields
-          .objects(spec[list], `spec.${list}`)
-          .some(({ object: container }) => container['name'] === PROXY_CONTAINER),
-      ),
+      runsProxy: proxies.length > 0,
+      runsOnlyProxy: containers.length > 0 && containers.every(isProxy),
       hostNetwork: fields.flag(spec['hostNetwork'], 'spec.hostNetwork'),
       ...(serviceAccount !== undefined && { serviceAccount }),
       ...(phase !== undefined && { phase }),
+      ...(clusterId !== undefined && { clusterId }),
       controller: readController(fields, whole),
     };
   });
@@ -52,6 +61,25 @@ export function viewPod(object: unknown): Viewed<PodView> {
     },
     problems: viewed.problems,
   };
+}
+
+interface Container {
+  readonly object: JsonObject;
+  readonly path: string;
+}
+
+function isProxy({ object }: Container): boolean {
+  return object['name'] === PROXY_CONTAINER;
+}
+
+function readClusterId(fields: FieldReader, proxies: readonly Container[]): string | undefined {
+  const variables = proxies.flatMap(({ object, path }) => fields.objects(object['env'], `${path}.env`));
+  for (const name of CLUSTER_ID_VARIABLES) {
+    const told = variables.find(({ object }) => object['name'] === name);
+    const id = told === undefined ? undefined : fields.text(told.object['value'], `${told.path}.value`);
+    if (id !== undefined) return id;
+  }
+  return undefined;
 }
 
 function readController(fields: FieldReader, pod: JsonObject): Controller | undefined {

@@ -10,6 +10,7 @@ export type ResourceKind =
   | 'destinationRules'
   | 'gateways'
   | 'serviceEntries'
+  | 'workloadEntries'
   | 'sidecars'
   | 'peerAuthentications'
   | 'authorizationPolicies'
@@ -52,6 +53,7 @@ export const RESOURCE_ADDRESSES: Readonly<Record<ResourceKind, ResourceAddress>>
   destinationRules: address('networking.istio.io', 'destinationrules', NETWORKING),
   gateways: address('networking.istio.io', 'gateways', NETWORKING),
   serviceEntries: address('networking.istio.io', 'serviceentries', NETWORKING),
+  workloadEntries: address('networking.istio.io', 'workloadentries', NETWORKING),
   sidecars: address('networking.istio.io', 'sidecars', NETWORKING),
   peerAuthentications: address('security.istio.io', 'peerauthentications', SECURITY),
   authorizationPolicies: address('security.istio.io', 'authorizationpolicies', SECURITY),

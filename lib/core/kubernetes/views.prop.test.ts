@@ -3,11 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { viewAuthorizationPolicy } from './authorization-policy-view';
 import { canonicalRevision, canonicalService, workloadName } from './canonical-names';
 import { viewDestinationRule } from './destination-rule-view';
+import { viewIstioGateway } from './istio-gateway-view';
 import { viewAll, type Viewed } from './object-view';
 import { viewPeerAuthentication } from './peer-authentication-view';
 import { viewPod } from './pod-view';
+import { viewServiceEntry } from './service-entry-view';
 import { viewService } from './service-view';
 import { viewVirtualService } from './virtual-service-view';
+import { viewWorkloadEntry } from './workload-entry-view';
 import { viewWorkload } from './workload-view';
 
 const views: ((object: unknown) => Viewed<{ readonly name: string }>)[] = [
@@ -17,6 +20,9 @@ const views: ((object: unknown) => Viewed<{ readonly name: string }>)[] = [
   viewAuthorizationPolicy,
   viewService,
   viewPod,
+  viewIstioGateway,
+  viewServiceEntry,
+  viewWorkloadEntry,
   (object) => viewWorkload(object, 'deployments'),
   (object) => viewWorkload(object, 'daemonSets'),
 ];
@@ -58,6 +64,15 @@ const FIELDS = [
   'template',
   'replicas',
   'containers',
+  'env',
+  'value',
+  'exportTo',
+  'location',
+  'resolution',
+  'endpoints',
+  'address',
+  'addresses',
+  'workloadSelector',
   'initContainers',
   '__proto__',
   'constructor',
@@ -81,6 +96,9 @@ const foreign = fc.letrec((tie) => ({
       '-1',
       'STRICT',
       'DISABLE',
+      'istio-proxy',
+      'ISTIO_META_CLUSTER_ID',
+      'MESH_INTERNAL',
       'x'.repeat(5_000),
     ),
     fc.array(tie('value'), { maxLength: 3 }),

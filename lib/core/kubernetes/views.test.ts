@@ -236,6 +236,30 @@ describe('viewPod', () => {
       version: 'v1',
     });
   });
+
+  const envoy = { name: 'ISTIO_META_CLUSTER_ID', value: 'east' };
+  const ztunnel = { name: 'CLUSTER_ID', value: 'east' };
+  it.each([
+    [{ containers: [{ name: 'app' }, { name: 'istio-proxy', env: [envoy] }] }, 'east'],
+    [{ containers: [{ name: 'app' }], initContainers: [{ name: 'istio-proxy', env: [envoy] }] }, 'east'],
+    [{ containers: [{ name: 'istio-proxy', env: [{ name: 'OTHER', value: 'x' }, ztunnel] }] }, 'east'],
+    [{ containers: [{ name: 'app', env: [envoy] }] }, undefined],
+    [{ containers: [{ name: 'istio-proxy', env: [{ name: envoy.name, valueFrom: {} }] }] }, undefined],
+    [{ containers: [{ name: 'istio-proxy' }] }, undefined],
+  ])('reads from %j the cluster id %s', (spec, clusterId) => {
+    const { view, problems } = viewPod(named(spec, meta));
+    expect(view?.clusterId).toBe(clusterId);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    [{ containers: [{ name: 'istio-proxy' }] }, true],
+    [{ containers: [{ name: 'app' }, { name: 'istio-proxy' }] }, false],
+    [{ containers: [{ name: 'app' }], initContainers: [{ name: 'istio-proxy' }] }, false],
+    [{}, false],
+  ])('%j runs nothing but a proxy: %s', (spec, expected) => {
+    expect(viewPod(named(spec, meta)).view?.runsOnlyProxy).toBe(expected);
+  });
 });
 
 describe('names', () => {

@@ -1,5 +1,6 @@
 import { requireLabelName } from './matcher';
 import type { PromqlExpression } from './promql-expression';
+import { quoteString } from './quote';
 
 /** A duration literal such as `300s`. @throws RangeError unless finite and at least one millisecond. */
 export function printDuration(seconds: number): string {
@@ -24,6 +25,11 @@ export function sumBy(labels: readonly string[], expression: PromqlExpression): 
 export function or(...expressions: readonly PromqlExpression[]): PromqlExpression {
   if (expressions.length === 0) throw new RangeError('a union needs at least one operand');
   return expressions.join(' or ') as PromqlExpression;
+}
+
+/** The same series with one more label, so that a union of several measures can be taken apart again. */
+export function tag(expression: PromqlExpression, label: string, value: string): PromqlExpression {
+  return `label_replace(${expression}, ${quoteString(requireLabelName(label))}, ${quoteString(value)}, "", "")` as PromqlExpression;
 }
 
 /** The server's evaluation time as a scalar. */

@@ -1,3 +1,4 @@
+import { joinKey } from '../mesh/join-key';
 import type { Call, CalledService, Party, Reporter } from './traffic-sample';
 
 /** All reports about one caller and one callee over one protocol, kept apart by reporter. */
@@ -40,7 +41,7 @@ export function pairKey(call: Call): string {
     destination.workload === undefined
       ? ['service', service.namespace, service.name ?? service.host]
       : ['workload', destination.cluster, destination.namespace, destination.workload];
-  return JSON.stringify([protocol, ...callerKey(source), ...target]);
+  return joinKey(protocol, ...callerKey(source), ...target);
 }
 
 function callerKey({ cluster, namespace, workload, app, version }: Party): (string | undefined)[] {
@@ -62,5 +63,5 @@ function chooseReporter<T>(
 
 /** Equal for two reports that name the same service. */
 export function serviceKey({ namespace, name, host }: CalledService): string {
-  return JSON.stringify([namespace, name ?? host]);
+  return joinKey(namespace, name ?? host);
 }

@@ -34,12 +34,21 @@ export interface Call {
   readonly protocol: Protocol;
 }
 
-export type TrafficMeasure = 'requests' | 'tcpSent' | 'tcpReceived';
+/** Sent and received are named by the server's proxy, as Istio does: `tcpSent` flows to the client. */
+export type TrafficMeasure =
+  | 'requests'
+  | 'requestMessages'
+  | 'responseMessages'
+  | 'tcpSent'
+  | 'tcpReceived'
+  | 'connectionsOpened'
+  | 'connectionsClosed'
+  | 'connectionsFailed';
 
-/** A rate of one measure of one call: requests per second, or bytes per second for TCP. */
+/** A rate of one measure of one call, per second. */
 export interface TrafficSample extends Call {
   readonly measure: TrafficMeasure;
-  /** HTTP status, gRPC status, or `-` where no response was produced; absent for TCP. */
+  /** HTTP status, gRPC status, or `-` where no response was produced; absent for TCP and messages. */
   readonly code?: string;
   /** Envoy's or ztunnel's short flags; absent when none (`-`). */
   readonly flags?: string;
@@ -54,7 +63,10 @@ export interface LatencyBucketSample extends Call {
   readonly perSecond: number;
 }
 
-/** Total milliseconds spent per second of the window: divided by the rate it is the average. */
-export interface LatencySumSample extends Call {
-  readonly millisecondsPerSecond: number;
+export type SumMeasure = 'latencyMs' | 'requestBytes' | 'responseBytes';
+
+/** Milliseconds spent, or bytes carried, per second of the window by the requests of a call. */
+export interface CallSumSample extends Call {
+  readonly measure: SumMeasure;
+  readonly perSecond: number;
 }

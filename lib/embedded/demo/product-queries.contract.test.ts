@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { historyQuery } from '@/lib/adapters/prometheus/history-queries';
 import {
-  callMatchers,
-  errorHistory,
-  requestHistory,
-  tcpHistory,
-} from '@/lib/adapters/prometheus/history-queries';
-import {
+  flowQueries,
   latencyBucketQueries,
-  latencySumQueries,
+  messageMeasures,
   requestQueries,
-  tcpReceivedQueries,
-  tcpSentQueries,
+  sumQueries,
+  tcpMeasures,
+  type GraphQueryScope,
 } from '@/lib/adapters/prometheus/queries';
+import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
+import { ISTIO_NAMES } from '@/lib/core/telemetry/istio-names';
 import { TIME_EXPRESSION } from '@/lib/core/promql/expression';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import { findDisagreement, readAnswer } from '../prometheus/compare-answers';
@@ -27,13 +26,14 @@ const NAMESPACES: readonly (readonly string[] | undefined)[] = [
   ['bookinfo'],
   ['bookinfo', 'istio-system'],
 ];
-const BUILDERS = {
-  requestQueries,
-  tcpSentQueries,
-  tcpReceivedQueries,
-  latencySumQueries,
+const BUILDERS = [
+  (of: GraphQueryScope) => requestQueries(DEFAULT_RATES, of),
+  (of: GraphQueryScope) => requestQueries({ ...DEFAULT_RATES, http: 'none' }, of),
+  (of: GraphQueryScope) => flowQueries(messageMeasures({ ...DEFAULT_RATES, grpc: 'total' }), of),
+  (of: GraphQueryScope) => flowQueries(tcpMeasures(DEFAULT_RATES), of),
+  sumQueries,
   latencyBucketQueries,
-};
+];
 
 let mesh: RunningMesh;
 let real: RealPrometheus;
@@ -67,11 +67,16 @@ async function disagreement(path: string, parameters: Record<string, string>): P
 }
 
 describe('the embedded Prometheus and a real one with the samples of Bookinfo agree', () => {
-  const texts = Object.values(BUILDERS).flatMap((build) =>
+  const texts = BUILDERS.flatMap((build) =>
     SCOPES.flatMap((scope) =>
       NAMESPACES.flatMap((namespaces) =>
         [30, 60, 300, 1800].flatMap((windowSeconds) =>
-          build({ scope, windowSeconds, ...(namespaces === undefined ? {} : { namespaces }) }),
+          build({
+            names: ISTIO_NAMES,
+            scope,
+            windowSeconds,
+            ...(namespaces === undefined ? {} : { namespaces }),
+          }),
         ),
       ),
     ),
@@ -91,19 +96,15 @@ describe('the embedded Prometheus and a real one with the samples of Bookinfo ag
 
   it('on every query of a chart', async () => {
     const calls = [
-      { reporter: 'source', source: { namespace: 'bookinfo', workload: 'productpage-v1' } },
-      { reporter: 'destination', destination: { namespace: 'bookinfo', workload: null }, protocol: 'http' },
-      { reporter: 'source', service: { name: 'reviews', namespace: 'bookinfo' }, protocol: 'http' },
+      { source: { namespace: 'bookinfo', workload: 'productpage-v1' } },
+      { destination: { namespace: 'bookinfo', workload: null }, protocol: 'http' },
+      { service: { name: 'reviews', namespace: 'bookinfo' }, protocol: 'http' },
     ] as const;
     const found: string[] = [];
     for (const filter of calls) {
-      const matchers = callMatchers([], filter);
-      const charts = [
-        requestHistory(matchers, 60),
-        errorHistory(matchers, 60),
-        tcpHistory('tcpSent', matchers, 60),
-        tcpHistory('tcpReceived', matchers, 60),
-      ];
+      const charts = (['requests', 'tcpSent', 'tcpReceived'] as const).map((measure) =>
+        historyQuery(measure, filter, { names: ISTIO_NAMES, scope: [], windowSeconds: 60 }),
+      );
       for (const query of charts) {
         const span = { start: String(endSeconds - 900), end: String(endSeconds), step: '15' };
         const found1 = await disagreement('query_range', { query, ...span });

@@ -64,7 +64,7 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     withoutGroups: [...(options.withoutGroups ?? [])],
   });
   store.seed(world.objects(new Date(startMs)));
-  const stopControllers = runControllers(store, { seed: world.name });
+  const stopControllers = runControllers(store, { seed: world.name, clusterId: world.clusterId });
   // Everything up to here has been there since the history began; from here on the clock runs.
   const source = new SimulatedMesh({
     world,

@@ -19,6 +19,8 @@ export interface ControllerOptions {
   proxyImage?: string;
   /** The revision `istio-injection=enabled` stands for. Default `default`. */
   defaultRevision?: string;
+  /** By which proxies name their cluster. Default `Kubernetes`, as Istio's. */
+  clusterId?: string;
   /** Nodes pods run on while the cluster has no Node objects. */
   nodes?: readonly string[];
 }
@@ -141,6 +143,7 @@ export function runControllers(store: MemoryObjectStore, options: ControllerOpti
       nativeSidecars: options.nativeSidecars ?? true,
       proxyImage: options.proxyImage ?? 'docker.io/istio/proxyv2:1.29.0',
       defaultRevision: options.defaultRevision ?? 'default',
+      clusterId: options.clusterId ?? 'Kubernetes',
     },
     listNodes: () => {
       const names = store.list('nodes').map((node) => node.metadata.name);

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/object-store';
 import { waveLoad } from '../mesh/load-profile';
+import { CLUSTER_ID } from './cluster-id';
 import { clusterAndGatewayObjects } from './istio-objects';
 import { deployment, namespaceObject, service, serviceAccount } from './object-recipes';
 import type { Behaviour, World } from './world';
@@ -37,7 +38,7 @@ const FRONT_DOOR = {
 export const bookinfo: World = {
   name: 'bookinfo',
   homeNamespace: NAMESPACE,
-  clusterId: 'Kubernetes',
+  clusterId: CLUSTER_ID,
   trustDomain: 'cluster.local',
   load: waveLoad(20, [
     { amplitude: 0.25, periodSeconds: 86_400, phase: -1.9 },

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/object-store';
+import { envoyEnvironment } from './cluster-id';
 import { deployment, namespaceObject, service, serviceAccount } from './object-recipes';
 
 const NAMESPACE = 'istio-system';
@@ -56,6 +57,7 @@ export function clusterAndGatewayObjects(startedAt: Date): KubernetesObject[] {
         name: 'istio-proxy',
         image: `docker.io/istio/proxyv2:${VERSION}`,
         ports: [8080, 8443, 15021],
+        env: envoyEnvironment,
       },
     }),
     service({

@@ -68,7 +68,12 @@ export interface WorkloadOptions {
   readonly podAnnotations?: Labels;
   readonly serviceAccount: string;
   readonly replicas?: number;
-  readonly container: { readonly name: string; readonly image: string; readonly ports: readonly number[] };
+  readonly container: {
+    readonly name: string;
+    readonly image: string;
+    readonly ports: readonly number[];
+    readonly env?: readonly { readonly name: string; readonly value: string }[];
+  };
 }
 
 export function deployment(options: WorkloadOptions): KubernetesObject {
@@ -112,6 +117,7 @@ function workload(
               name: container.name,
               image: container.image,
               ports: container.ports.map((containerPort) => ({ containerPort })),
+              ...(container.env === undefined ? {} : { env: container.env }),
             },
           ],
         },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { viewPod } from '@/lib/core/kubernetes/pod-view';
 import { runControllers } from '../kubernetes/controllers';
 import { readList, readNumber, readPath, readString, readStrings } from '../kubernetes/json-value';
 import { MemoryObjectStore } from '../kubernetes/memory-store';
@@ -20,7 +21,7 @@ function getWorld(name: string): World {
 function seedCluster(world: World): MemoryObjectStore {
   const store = new MemoryObjectStore({ now: () => STARTED_AT.getTime(), seed: world.name });
   store.seed(world.objects(STARTED_AT));
-  runControllers(store, { seed: world.name });
+  runControllers(store, { seed: world.name, clusterId: world.clusterId });
   return store;
 }
 
@@ -106,6 +107,13 @@ describe.each(NAMES)('the world %s', (name) => {
       return { workload: key(workload), wanted, found: own.length };
     });
     expect(counts.filter(({ wanted, found }) => wanted < 1 || found !== wanted)).toEqual([]);
+  });
+
+  it('tells every proxy the id of the cluster, by which metrics name it', () => {
+    const pods = store.list('pods').map((pod) => viewPod(pod).view);
+    const proxies = pods.filter((pod) => pod?.hasSidecar === true);
+    expect(proxies.length).toBeGreaterThan(0);
+    expect(proxies.filter((pod) => pod?.clusterId !== world.clusterId)).toEqual([]);
   });
 
   it('names only workloads that exist in behaviours, entries, own load and incidents', () => {

@@ -7,6 +7,8 @@ export interface InjectionSettings {
   readonly proxyImage: string;
   /** The revision that `istio-injection=enabled` stands for. */
   readonly defaultRevision: string;
+  /** The id by which proxies name their cluster. */
+  readonly clusterId: string;
 }
 
 /** What all controllers work with. */

@@ -14,7 +14,16 @@ function decide(
   return findInjectionRevision({ name: 'shop', labels: namespaceLabels }, pod, 'default');
 }
 
-const settings = { nativeSidecars: true, proxyImage: 'proxy:1', defaultRevision: 'default' };
+const settings = {
+  nativeSidecars: true,
+  proxyImage: 'proxy:1',
+  defaultRevision: 'default',
+  clusterId: 'harbour',
+};
+const environment = (workload: string) => [
+  { name: 'ISTIO_META_CLUSTER_ID', value: 'harbour' },
+  { name: 'ISTIO_META_WORKLOAD_NAME', value: workload },
+];
 
 function makePod(labels: Labels = { app: 'web', version: 'v1' }): KubernetesObject {
   const containers = [{ name: 'web', image: 'web:1' }];
@@ -64,7 +73,7 @@ describe('injectSidecar', () => {
     const native = injectSidecar(makePod(), namespace, 'web-v1', settings);
     expect(readList(native, 'spec', 'initContainers')).toMatchObject([
       { name: 'istio-init' },
-      { name: 'istio-proxy', image: 'proxy:1', restartPolicy: 'Always' },
+      { name: 'istio-proxy', image: 'proxy:1', restartPolicy: 'Always', env: environment('web-v1') },
     ]);
     expect(readStrings(native, 'metadata', 'labels')).toMatchObject({
       'security.istio.io/tlsMode': 'istio',
@@ -75,14 +84,18 @@ describe('injectSidecar', () => {
     const classic = injectSidecar(makePod({}), namespace, 'web-v1', { ...settings, nativeSidecars: false });
     const names = readList(classic, 'spec', 'containers').map((container) => readString(container, 'name'));
     expect(names).toEqual(['web', 'istio-proxy']);
+    expect(readList(classic, 'spec', 'containers')[1]).toMatchObject({ env: environment('web-v1') });
     expect(readStrings(classic, 'metadata', 'labels')['service.istio.io/canonical-name']).toBe('web-v1');
   });
 
   it('gives a gateway the proxy image instead of a second proxy', () => {
     const gateway = makePod({ 'sidecar.istio.io/inject': 'true' });
-    gateway['spec'] = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
+    const own = { name: 'LOG_LEVEL', value: 'info' };
+    gateway['spec'] = { containers: [{ name: 'istio-proxy', image: 'auto', env: [own] }] };
     const injected = injectSidecar(gateway, { name: 'edge', labels: {} }, 'gateway', settings);
-    expect(injected['spec']).toEqual({ containers: [{ name: 'istio-proxy', image: 'proxy:1' }] });
+    expect(injected['spec']).toEqual({
+      containers: [{ name: 'istio-proxy', image: 'proxy:1', env: [own, ...environment('gateway')] }],
+    });
   });
 
   it('marks pods of ambient namespaces as redirected and leaves others alone', () => {

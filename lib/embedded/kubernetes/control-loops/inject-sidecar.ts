@@ -46,19 +46,29 @@ function describeCanonicalService(labels: Labels, workload: string): Record<stri
   return { 'service.istio.io/canonical-name': name, 'service.istio.io/canonical-revision': revision };
 }
 
-/** Adds the proxy, or gives the proxy that a gateway's template already holds its image. */
-function addProxy(spec: Record<string, unknown>, settings: InjectionSettings): Record<string, unknown> {
+/** Adds the proxy, or gives the proxy that a gateway's template already holds its image and what it needs to know. */
+function addProxy(
+  spec: Record<string, unknown>,
+  workload: string,
+  settings: InjectionSettings,
+): Record<string, unknown> {
   const containers = readList(spec, 'containers');
   const initContainers = readList(spec, 'initContainers');
+  const env = [
+    { name: 'ISTIO_META_CLUSTER_ID', value: settings.clusterId },
+    { name: 'ISTIO_META_WORKLOAD_NAME', value: workload },
+  ];
   const proxy = {
     name: proxyName,
     image: settings.proxyImage,
     args: ['proxy', 'sidecar'],
+    env,
     ports: [{ containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
   };
   const given = containers.find((container) => readString(container, 'name') === proxyName);
   if (given !== undefined) {
-    const filled = { ...readRecord(given), image: settings.proxyImage };
+    const own = readList(given, 'env');
+    const filled = { ...readRecord(given), image: settings.proxyImage, env: [...own, ...env] };
     return { ...spec, containers: containers.map((container) => (container === given ? filled : container)) };
   }
   const init = { name: 'istio-init', image: settings.proxyImage, args: ['istio-iptables'] };
@@ -107,6 +117,6 @@ export function injectSidecar(
       },
       annotations: { ...annotations, 'sidecar.istio.io/status': JSON.stringify(status) },
     },
-    spec: addProxy(spec, settings),
+    spec: addProxy(spec, workload, settings),
   };
 }

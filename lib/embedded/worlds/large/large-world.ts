@@ -1,5 +1,6 @@
 import { waveLoad } from '../../mesh/load-profile';
 import { behave } from '../behaviour-recipe';
+import { CLUSTER_ID } from '../cluster-id';
 import type { Behaviour, Entry, OutgoingCall, OwnFailure, World } from '../world';
 import { largeObjects, publicHost } from './large-objects';
 import { planServices } from './plan-services';
@@ -29,7 +30,7 @@ export function largeWorld(workloadCount: number): World {
   return {
     name: `large:${workloadCount}`,
     homeNamespace: 'default',
-    clusterId: 'Kubernetes',
+    clusterId: CLUSTER_ID,
     trustDomain: 'cluster.local',
     load: waveLoad(REQUESTS_PER_SECOND_A_DOOR * doors.length, [
       { amplitude: 0.3, periodSeconds: 86_400, phase: -2.2 },

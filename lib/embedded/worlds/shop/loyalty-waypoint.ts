@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/object-store';
+import { envoyEnvironment } from '../cluster-id';
 import { condition, kubernetesGateway } from '../configuration-recipes';
 import { deployment, service, serviceAccount } from '../object-recipes';
 import { LOYALTY } from './shop-names';
@@ -52,6 +53,7 @@ export function loyaltyWaypoint(startedAt: Date): KubernetesObject[] {
         name: 'istio-proxy',
         image: 'docker.io/istio/proxyv2:1.30.0',
         ports: [15_020, 15_021, HBONE_PORT, 15_090],
+        env: envoyEnvironment,
       },
     }),
     service({

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/object-store';
+import { envoyEnvironment, ztunnelEnvironment } from '../cluster-id';
 import { gatewayClass, istioGateway } from '../configuration-recipes';
 import { clusterAndGatewayObjects } from '../istio-objects';
 import { daemonSet, deployment, service, serviceAccount } from '../object-recipes';
@@ -35,6 +36,7 @@ function egressGateway(startedAt: Date): KubernetesObject[] {
         name: 'istio-proxy',
         image: `docker.io/istio/proxyv2:${VERSION}`,
         ports: [8080, 8443, 15021],
+        env: envoyEnvironment,
       },
     }),
     service({
@@ -74,7 +76,12 @@ function ambientParts(startedAt: Date): KubernetesObject[] {
       labels: { app: 'ztunnel' },
       podLabels: { app: 'ztunnel', 'istio.io/dataplane-mode': 'none', 'sidecar.istio.io/inject': 'false' },
       serviceAccount: 'ztunnel',
-      container: { name: 'istio-proxy', image: `docker.io/istio/ztunnel:${VERSION}`, ports: [15020] },
+      container: {
+        name: 'istio-proxy',
+        image: `docker.io/istio/ztunnel:${VERSION}`,
+        ports: [15020],
+        env: ztunnelEnvironment,
+      },
     }),
   ];
 }

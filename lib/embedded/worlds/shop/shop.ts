@@ -1,4 +1,5 @@
 import { waveLoad } from '../../mesh/load-profile';
+import { CLUSTER_ID } from '../cluster-id';
 import type { World } from '../world';
 import type { WorldPart } from '../world-part';
 import { backoffice, nightSyncLoad } from './backoffice';
@@ -20,7 +21,7 @@ const FRONT_DOOR = { gatewayNamespace: MESH_SYSTEM, gatewayWorkload: 'istio-ingr
 export const shop: World = {
   name: 'shop',
   homeNamespace: 'storefront',
-  clusterId: 'Kubernetes',
+  clusterId: CLUSTER_ID,
   trustDomain: 'cluster.local',
   load: waveLoad(30, [
     { amplitude: 0.35, periodSeconds: 86_400, phase: -3.4 },

@@ -1,0 +1,113 @@
+import { compareText } from '../mesh/compare-text';
+import { quantileMs } from '../telemetry/quantiles';
+import { unitOf } from '../telemetry/rate-unit';
+import type { Reporter, TrafficMeasure } from '../telemetry/traffic-sample';
+import type { EdgeEntry } from './edge-entry';
+import type { BothWays, GraphEdge, LatencyMs, RateUnit } from './mesh-graph';
+import { nodeId } from './node-identity';
+import { describeDisagreement } from './reporter-disagreement';
+
+/** The arrow that an entry stands for, without health. Reporters are compared only where the window's length is known. */
+export function printEdge(id: string, entry: EdgeEntry, windowSeconds: number | undefined): GraphEdge {
+  const unit = printUnit(entry);
+  const bytes = entry.protocol === 'tcp' ? bothWays(entry, 'tcpReceived', 'tcpSent') : undefined;
+  const messages = bothWays(entry, 'requestMessages', 'responseMessages');
+  const connections = printConnections(entry);
+  const throughput = printThroughput(entry);
+  const latencyMs = entry.protocol === 'tcp' ? undefined : summariseLatency(entry);
+  const disagreement =
+    windowSeconds === undefined || unit !== 'requests'
+      ? undefined
+      : describeDisagreement(entry.client, entry.server, windowSeconds);
+  return {
+    id,
+    source: nodeId(entry.source),
+    target: nodeId(entry.target),
+    protocol: entry.protocol,
+    unit,
+    rate: entry.rate,
+    errorRate: entry.errorRate,
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(connections === undefined ? {} : { connections }),
+    ...(messages === undefined ? {} : { messages }),
+    ...(throughput === undefined ? {} : { throughput }),
+    responses: [...entry.responses]
+      .sort(([a, x], [b, y]) => y.rate - x.rate || compareText(a, b))
+      .map(([, response]) => response),
+    reportedBy: { ...Object.fromEntries(entry.reported), chosen: largest(entry) },
+    ...(disagreement === undefined ? {} : { disagreement }),
+    ...(entry.via.size === 0 ? {} : { via: [...entry.via].sort(compareText) }),
+    mtls: { ...entry.security },
+    principals: {
+      source: [...entry.sourcePrincipals].sort(compareText),
+      destination: [...entry.destinationPrincipals].sort(compareText),
+    },
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    health: { status: 'unknown', reasons: [] },
+  };
+}
+
+function printUnit({ protocol, measures }: EdgeEntry): RateUnit {
+  if (protocol === 'tcp') return 'bytes';
+  const units = new Set([...measures.keys()].map(unitOf));
+  return units.has('messages') && !units.has('requests') ? 'messages' : 'requests';
+}
+
+/** A direction that was not asked for is left out: it is not known to be nothing. */
+function bothWays(
+  { measures }: EdgeEntry,
+  toServerMeasure: TrafficMeasure,
+  toClientMeasure: TrafficMeasure,
+): BothWays | undefined {
+  const toServer = measures.get(toServerMeasure);
+  const toClient = measures.get(toClientMeasure);
+  if (toServer === undefined && toClient === undefined) return undefined;
+  return {
+    ...(toServer === undefined ? {} : { toServer }),
+    ...(toClient === undefined ? {} : { toClient }),
+  };
+}
+
+function printConnections({ measures }: EdgeEntry): GraphEdge['connections'] {
+  const names = ['connectionsOpened', 'connectionsClosed', 'connectionsFailed'] as const;
+  if (!names.some((name) => measures.has(name))) return undefined;
+  return {
+    opened: measures.get('connectionsOpened') ?? 0,
+    closed: measures.get('connectionsClosed') ?? 0,
+    failed: measures.get('connectionsFailed') ?? 0,
+  };
+}
+
+function printThroughput({ sums }: EdgeEntry): GraphEdge['throughput'] {
+  const request = sums.get('requestBytes');
+  const response = sums.get('responseBytes');
+  if (request === undefined && response === undefined) return undefined;
+  return { request: request ?? 0, response: response ?? 0 };
+}
+
+function summariseLatency({ buckets, sums }: EdgeEntry): LatencyMs | undefined {
+  const count = buckets.reduce(
+    (sum, { upperBoundMs, perSecond }) => sum + (upperBoundMs === Infinity ? perSecond : 0),
+    0,
+  );
+  if (!(count > 0)) return undefined;
+  const spent = sums.get('latencyMs');
+  const latency: LatencyMs = spent === undefined ? {} : { avg: spent / count };
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantileMs(q, buckets));
+  if (p50 !== undefined) latency.p50 = p50;
+  if (p95 !== undefined) latency.p95 = p95;
+  if (p99 !== undefined) latency.p99 = p99;
+  return latency;
+}
+
+/** The reporter of most of the arrow, the client's first among equals; of connections alone whoever reported. */
+function largest({ chosen, reported }: EdgeEntry): Reporter {
+  const order: readonly Reporter[] = ['source', 'waypoint', 'destination'];
+  const rates = chosen.size > 0 ? chosen : new Map([...reported.keys()].map((reporter) => [reporter, 0]));
+  return order
+    .filter((reporter) => rates.has(reporter))
+    .reduce<Reporter>(
+      (best, reporter) => ((rates.get(reporter) ?? 0) > (rates.get(best) ?? 0) ? reporter : best),
+      order.find((reporter) => rates.has(reporter)) ?? 'destination',
+    );
+}

@@ -1,0 +1,57 @@
+import type { GraphEdge } from '../graph/mesh-graph';
+import type { Finding } from './conclude';
+import { judgeConnections } from './judge-connections';
+import { judgeLatency } from './judge-latency';
+import { judgeResponses } from './judge-responses';
+import type { Standards } from './standards';
+import { REQUEST_PROTOCOLS, type Direction, type RequestProtocol } from './tolerances';
+
+const PROTOCOL_NAMES: Readonly<Record<RequestProtocol, string>> = { http: 'HTTP', grpc: 'gRPC' };
+const NO_STATUSES = 'gRPC messages carry no statuses: failures cannot be told from successes.';
+
+/** Edges as one of their ends sees them, and how the reasons call them. */
+export interface Traffic {
+  readonly edges: readonly GraphEdge[];
+  readonly direction: Direction;
+  /** Goes before the protocol: "inbound " for all that a node receives, nothing for a single edge. */
+  readonly prefix: string;
+  /** Goes after "latency" for one of the edges: " of calls from shop/web". */
+  readonly tellEdge: (edge: GraphEdge) => string;
+}
+
+/**
+ * The one judgement of traffic: of an edge for each of its ends, and of all that a node receives or sends. Edges of a
+ * protocol are judged together, so that a caller with few requests does not outweigh all others.
+ */
+export function judgeTraffic(traffic: Traffic, { tolerances, objectives }: Standards): Finding[] {
+  const { direction, prefix, tellEdge } = traffic;
+  const edges = traffic.edges.filter(hasTraffic);
+  const requests = REQUEST_PROTOCOLS.flatMap((protocol) => {
+    const responses = edges
+      .filter((edge) => edge.protocol === protocol && edge.unit === 'requests')
+      .flatMap((edge) => edge.responses);
+    const words = `${prefix}${PROTOCOL_NAMES[protocol]} requests`;
+    return judgeResponses({ protocol, direction, words, responses }, tolerances);
+  });
+  const messages: Finding[] = edges.some(({ unit }) => unit === 'messages')
+    ? [{ status: 'unknown', reason: NO_STATUSES }]
+    : [];
+  const connections = judgeConnections(
+    edges.filter(({ protocol }) => protocol === 'tcp'),
+    `${prefix}TCP connections`,
+  );
+  const measured = edges.map((edge) => ({
+    told: tellEdge(edge),
+    ...(edge.latencyMs === undefined ? {} : { latencyMs: edge.latencyMs }),
+  }));
+  const latency = objectives
+    .filter((objective) => objective.direction === direction)
+    .flatMap((objective) => judgeLatency(measured, objective));
+  return [...requests, ...messages, ...connections, ...latency];
+}
+
+/** A connection that never came about carries no bytes, and is traffic all the same. */
+function hasTraffic({ rate, connections }: GraphEdge): boolean {
+  if (rate > 0) return true;
+  return connections !== undefined && connections.opened + connections.closed + connections.failed > 0;
+}
