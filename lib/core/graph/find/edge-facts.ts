@@ -28,6 +28,11 @@ export function trafficPercent(
       : undefined;
 }
 
+/** Connections without a byte are traffic, too: perhaps they failed. */
+export function hasTraffic({ rate, connections }: FindEdge): Truth {
+  return rate > 0 || (connections !== undefined && connections.opened + connections.failed > 0);
+}
+
 /** All that a server could tell of was mutual TLS. */
 export function isMutual({ mtls }: FindEdge): Truth {
   return mtls.mutual + mtls.plaintext > 0 ? mtls.plaintext === 0 : undefined;

@@ -105,8 +105,9 @@ const nodeFields: fc.Arbitrary<Partial<FindNode>> = fc.record({
   service: maybe(word),
   workload: maybe(word),
   version: maybe(word),
-  flags: fc.subarray(['idle', 'root', 'gateway', 'noSidecar', 'ambient', 'outside'] as const),
+  flags: fc.subarray(['idle', 'root', 'gateway', 'noSidecar', 'someWithoutSidecar', 'ambient'] as const),
   health: fc.record({ status }),
+  pods: maybe(fc.record({ total: fc.nat(2), withoutProxy: fc.nat(2) })),
   config: maybe(fc.array(fc.record({ kind: word, name: word, summary: word }), { maxLength: 2 })),
 });
 

@@ -5,6 +5,8 @@ export interface FindContext {
   nodeOf(id: string): FindNode | undefined;
   /** All that the edge's source sends over the edge's protocol, in the edge's unit per second. */
   sentBySource(edge: FindEdge): number;
+  /** Whether gRPC is counted in messages. */
+  countsMessages(): boolean;
   /** 1 for the nodes with most edges coming in, 2 for the next, and so on. */
   rankOf(node: FindNode): number;
 }
@@ -16,10 +18,12 @@ export function createFindContext({ nodes, edges }: FindGraph): FindContext {
     for (const edge of edges) sums.set(flowKey(edge), (sums.get(flowKey(edge)) ?? 0) + edge.rate);
     return sums;
   });
+  const messages = remember(() => edges.some(({ unit }) => unit === 'messages'));
   const ranks = remember(() => rankByInboundEdges(nodes, edges));
   return {
     nodeOf: (id) => nodeById().get(id),
     sentBySource: (edge) => sent().get(flowKey(edge)) ?? 0,
+    countsMessages: messages,
     rankOf: ({ id }) => ranks().get(id) ?? Number.NaN,
   };
 }

@@ -19,6 +19,8 @@ export interface FindNode {
   readonly traffic: NodeTraffic;
   readonly flags: readonly NodeFlag[];
   readonly health: { readonly status: HealthStatus };
+  /** Absent where pods are not known. */
+  readonly pods?: { readonly total: number; readonly withoutProxy: number } | undefined;
   /** Absent when the cluster could not be asked. */
   readonly config?: readonly FindConfig[] | undefined;
 }

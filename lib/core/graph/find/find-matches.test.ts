@@ -37,8 +37,9 @@ describe('an operand of nodes', () => {
     ['idle', ['refunds']],
     ['root', ['gateway', 'somebody']],
     ['gateway', ['gateway']],
-    ['not sidecar', ['reviews-2']],
-    ['sidecar', ['web', 'reviews-1']],
+    ['not sidecar', ['reviews-1', 'reviews-2']],
+    ['sidecar', ['web']],
+    ['not ambient', ['gateway', 'web', 'reviews-1', 'reviews-2']],
     ['virtualservice', ['web']],
     ['trafficshifting', ['web']],
     ['config = web-routes', ['web']],
@@ -114,6 +115,25 @@ describe('an operand of edges', () => {
   ])('%s finds the edges %j, and no node', (text, found) => {
     expect(edges(text)).toEqual(found);
     if (text !== 'failing') expect(nodes(text)).toEqual([]);
+  });
+
+  it('knows of no failed messages, only of failed requests', () => {
+    const grpc = { in: 10, out: 0, inErr: 5, outErr: 0 };
+    const traffic = { ...sampleNode('a').traffic, grpc };
+    const nodes = [sampleNode('a', { traffic })];
+    const asking = (unit: 'requests' | 'messages') =>
+      findMatches(read('%grpcin >= 0 or %grpcerr >= 0'), {
+        nodes,
+        edges: [sampleEdge('b', 'a', { protocol: 'grpc', unit })],
+      });
+    expect(asking('requests')).toEqual({ nodes: new Set(['a']), edges: new Set(['b>a']) });
+    expect(asking('messages')).toEqual({ nodes: new Set(), edges: new Set() });
+  });
+
+  it('takes a connection without a byte for traffic', () => {
+    const connections = { opened: 0, failed: 1 };
+    const edge = sampleEdge('a', 'b', { protocol: 'tcp', unit: 'bytes', rate: 0, connections });
+    expect(edges('traffic', { nodes: [], edges: [edge] })).toEqual(['a>b']);
   });
 
   it('neither applies to nodes, nor does its contrary', () => {

@@ -1,4 +1,5 @@
 import type { NodeFlag } from '../mesh-graph';
+import type { FindContext } from './find-context';
 import type { FindNode } from './find-graph';
 import type { Truth } from './truth';
 
@@ -20,16 +21,17 @@ export function hasFlag(flag: NodeFlag): (node: FindNode) => Truth {
   return ({ flags }) => flags.includes(flag);
 }
 
-/** A flag that only Kubernetes can give: without it, its absence says nothing. */
+/** A flag that only Kubernetes can give: where it told nothing of the node, its absence says nothing. */
 export function hasClusterFlag(flag: NodeFlag): (node: FindNode) => Truth {
-  return ({ flags, config }) => flags.includes(flag) || (config === undefined ? undefined : false);
+  return ({ flags, config, pods }) =>
+    flags.includes(flag) || (config === undefined && pods === undefined ? undefined : false);
 }
 
-/** Services and what lies outside have no pods; gateways, waypoints and ambient workloads need no sidecar. */
-export function hasSidecar({ kind, flags, config }: FindNode): Truth {
-  if (flags.includes('noSidecar')) return false;
+/** Every pod that needs a sidecar has one; gateways, waypoints and ambient workloads need none. */
+export function hasSidecar({ flags, pods }: FindNode): Truth {
+  if (flags.includes('noSidecar') || flags.includes('someWithoutSidecar')) return false;
   const needsNone = flags.some((flag) => flag === 'gateway' || flag === 'waypoint' || flag === 'ambient');
-  return needsNone || (kind !== 'app' && kind !== 'workload') || config === undefined ? undefined : true;
+  return needsNone || pods === undefined || pods.total === 0 ? undefined : true;
 }
 
 export function hasVirtualService({ config }: FindNode): Truth {
@@ -52,12 +54,13 @@ export function declarationsOf({ config }: FindNode): readonly string[] | undefi
   return config?.map(({ summary }) => summary);
 }
 
-/** Failed share of requests, in percent. */
+/** Failed share of requests, in percent. Messages carry no status: how many failed is not known. */
 export function failedPercent(
   protocol: 'http' | 'grpc',
   direction: 'in' | 'out',
-): (node: FindNode) => number | undefined {
-  return ({ traffic }) => {
+): (node: FindNode, context: FindContext) => number | undefined {
+  return ({ traffic }, context) => {
+    if (protocol === 'grpc' && context.countsMessages()) return undefined;
     const totals = traffic[protocol];
     return percent(direction === 'in' ? totals.inErr : totals.outErr, totals[direction]);
   };

@@ -31,13 +31,13 @@ export const nodeOperands: readonly Operand[] = [
   flag('idle', [], 'no traffic in the window', { node: hasFlag('idle') }),
   flag('root', ['trafficsource'], 'calls others and is called by nobody', { node: hasFlag('root') }),
   flag('outside', ['outsider'], 'its namespace was not asked for', { node: hasFlag('outside') }),
-  flag('sidecar', ['sc'], 'its pods have a sidecar, among workloads that need one', { node: hasSidecar }),
+  flag('sidecar', ['sc'], 'all its pods that need a sidecar have one', { node: hasSidecar }),
   flag('ambient', [], 'ambient: its traffic passes ztunnel', { node: hasClusterFlag('ambient') }),
   flag('gateway', [], 'is a gateway', { node: hasClusterFlag('gateway') }),
   flag('waypoint', [], 'is a waypoint', { node: hasClusterFlag('waypoint') }),
   flag('passthrough', [], 'traffic to hosts the mesh does not know', { node: hasFlag('passthrough') }),
   flag('blackhole', [], 'traffic the mesh refused to send out', { node: hasFlag('blackHole') }),
-  flag('inaccessible', [], 'this account may not read its namespace', {
+  flag('inaccessible', [], 'this account may not read what runs in its namespace', {
     node: hasClusterFlag('inaccessible'),
   }),
   flag('gone', ['dead'], 'the cluster no longer holds it', { node: hasClusterFlag('gone') }),

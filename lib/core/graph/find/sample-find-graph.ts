@@ -38,6 +38,7 @@ export function sampleEdge(source: string, target: string, fields: Partial<FindE
 const web = sampleNode('web', {
   version: 'v1',
   workload: 'web-v1',
+  pods: { total: 2, withoutProxy: 0 },
   traffic: {
     http: { in: 10, out: 10, inErr: 0, outErr: 0.5 },
     grpc: { in: 0, out: 0, inErr: 0, outErr: 0 },
@@ -56,9 +57,20 @@ const web = sampleNode('web', {
 /** A gateway calls web, web calls two versions of reviews, and these call a database; somebody unknown calls web. */
 export const sampleShop = {
   nodes: [
-    sampleNode('gateway', { namespace: 'istio-system', flags: ['gateway', 'root'], config: [] }),
+    sampleNode('gateway', {
+      namespace: 'istio-system',
+      pods: { total: 1, withoutProxy: 0 },
+      flags: ['gateway', 'root'],
+      config: [],
+    }),
     web,
-    sampleNode('reviews-1', { app: 'reviews', version: 'v1', config: [] }),
+    sampleNode('reviews-1', {
+      app: 'reviews',
+      version: 'v1',
+      pods: { total: 2, withoutProxy: 1 },
+      flags: ['someWithoutSidecar'],
+      config: [],
+    }),
     sampleNode('reviews-2', {
       app: 'reviews',
       version: 'v2',
