@@ -10,6 +10,7 @@ import {
   resolveSubject,
 } from './resolve-subject';
 import { scanTokens, type Token } from './scan-tokens';
+import { complain, describeMisplaced, describeRest, TokenReader } from './token-reader';
 
 /** UTF-16 units; longer texts would not fit into a link. */
 export const LONGEST_EXPRESSION = 1_000;
@@ -42,34 +43,6 @@ function parseText(text: string): Parsed {
   const rest = reader.peek();
   if (isError(parsed) || rest === undefined) return parsed;
   return complain(rest, describeRest(rest));
-}
-
-class TokenReader {
-  private next = 0;
-
-  constructor(
-    private readonly tokens: readonly Token[],
-    /** Where errors about a missing end point. */
-    private readonly end: number,
-  ) {}
-
-  peek(ahead = 0): Token | undefined {
-    return this.tokens[this.next + ahead];
-  }
-
-  take(): Token | undefined {
-    const token = this.peek();
-    this.next += 1;
-    return token;
-  }
-
-  complainAtEnd(message: string): FindError {
-    return { message, from: this.end, to: this.end };
-  }
-}
-
-function complain({ from, to }: Token, message: string): FindError {
-  return { message, from, to };
 }
 
 function parseChain(reader: TokenReader, kind: 'and' | 'or', depth: number): Parsed {
@@ -211,21 +184,4 @@ function withUnit(reader: TokenReader, { text }: Token, operand: Operand): strin
   if (!parseQuantity(text + next.text, operand.measure)) return text;
   reader.take();
   return text + next.text;
-}
-
-function describeRest(token: Token): string {
-  if (token.kind === 'close') return 'This parenthesis was never opened.';
-  if (token.kind === 'operator') return describeMisplaced(token);
-  return `Write “and” or “or” before ${quoteShort(token.text)}, or put a text with spaces in quotes.`;
-}
-
-function describeMisplaced(token: Token): string {
-  switch (token.kind) {
-    case 'close':
-      return 'A condition is missing before this parenthesis.';
-    case 'operator':
-      return `An operand is missing before ${quoteShort(token.text)}.`;
-    default:
-      return `A condition is missing before ${quoteShort(token.text)}.`;
-  }
 }
