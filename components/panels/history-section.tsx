@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { HistoryAnswer } from '@/lib/contracts/history';
 import { HistoryTable } from '@/components/charts/history-table';
+import { Promql } from '@/components/ui/promql';
 import { FailureText } from '@/components/ui/failure-text';
 import { formatBytesPerSecond, formatRate } from '@/lib/client/format-numbers';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
@@ -78,6 +79,14 @@ export function HistorySection({ selection, scope }: { selection: Selection; sco
             ))}
           </div>
         </>
+      )}
+      {data === undefined || data.queries.length === 0 ? null : (
+        <details className={classes.why} data-testid="panel-why">
+          <summary>Why? What Prometheus was asked</summary>
+          {data.queries.map(({ text }) => (
+            <Promql key={text} title="Rates by reporter and outcome" text={text} at={data.at} />
+          ))}
+        </details>
       )}
     </PanelSection>
   );

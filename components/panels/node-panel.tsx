@@ -27,7 +27,7 @@ export function NodePanel({ node, graph, scope, onSelect }: NodePanelProps) {
     <SidePanel kind={describeKind(node.kind)} title={nameNode(node)} onClose={() => onSelect(undefined)}>
       <NodeIdentity node={node} />
       <HealthSection health={node.health} />
-      <NodeTraffic node={node} graph={graph} />
+      <NodeTraffic node={node} graph={graph} inbound={inbound} />
       <HistorySection selection={{ kind: 'node', id: node.id }} scope={scope} />
       <EdgeLinks
         title="Called by"

@@ -1,10 +1,16 @@
-import type { GraphAnswer, GraphNode } from '@/lib/contracts/graph';
+import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import { listTraffic } from '@/lib/client/edge-numbers';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
+import { ResponseClasses } from './response-classes';
 
 /** Rates and error shares in and out, by protocol. */
-export function NodeTraffic({ node, graph }: { node: GraphNode; graph: GraphAnswer }) {
+export function NodeTraffic(props: {
+  readonly node: GraphNode;
+  readonly graph: GraphAnswer;
+  readonly inbound: readonly GraphEdge[];
+}) {
+  const { node, graph, inbound } = props;
   const rows = listTraffic(node, graph.rates);
   return (
     <PanelSection title={`Traffic, last ${graph.window}`} testId="panel-traffic">
@@ -36,6 +42,7 @@ export function NodeTraffic({ node, graph }: { node: GraphNode; graph: GraphAnsw
           </table>
         </div>
       )}
+      {inbound.length === 0 ? null : <ResponseClasses edges={inbound} />}
     </PanelSection>
   );
 }

@@ -3,6 +3,7 @@ import { formatEdgeRate } from '@/lib/client/edge-numbers';
 import { formatShare } from '@/lib/client/format-numbers';
 import { BreakableName } from '@/components/ui/breakable-name';
 import { makeVisible } from '@/lib/client/visible-text';
+import { ResponseClasses } from './response-classes';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
 
@@ -12,6 +13,7 @@ export function ResponseTable({ edge }: { edge: GraphEdge }) {
   const rows = edge.responses.toSorted((one, two) => two.rate - one.rate);
   return (
     <PanelSection title="Responses" testId="panel-responses">
+      <ResponseClasses edges={[edge]} />
       <div className={classes.tableScroll}>
         <table className={classes.table} data-dense>
           <thead>

@@ -1,13 +1,14 @@
 'use client';
 
-import { CopyButton, Button, Popover, UnstyledButton } from '@mantine/core';
+import { Popover, UnstyledButton } from '@mantine/core';
 import type { SentQuery } from '@/lib/contracts/source-status';
+import { Promql } from '@/components/ui/promql';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { makeVisible } from '@/lib/client/visible-text';
 import classes from './source-strip.module.css';
 
 /** The PromQL that was sent for this graph, to be read, copied and tried. */
-export function QueryList({ queries }: { queries: readonly SentQuery[] }) {
+export function QueryList({ queries, at }: { queries: readonly SentQuery[]; at: number }) {
   if (queries.length === 0) return null;
   return (
     <Popover position="bottom-end" width={560} shadow="md">
@@ -21,15 +22,11 @@ export function QueryList({ queries }: { queries: readonly SentQuery[] }) {
         <ul className={classes.list} data-testid="query-list">
           {queries.map(({ purpose, text, durationMs }, position) => (
             <li key={`${position} ${purpose}`}>
-              {makeVisible(purpose)} · {formatMilliseconds(durationMs)}{' '}
-              <CopyButton value={text}>
-                {({ copied, copy }) => (
-                  <Button size="compact-xs" variant="subtle" onClick={copy}>
-                    {copied ? 'Copied' : 'Copy'}
-                  </Button>
-                )}
-              </CopyButton>
-              <pre className={classes.query}>{text}</pre>
+              <Promql
+                title={`${makeVisible(purpose)} · ${formatMilliseconds(durationMs)}`}
+                text={text}
+                at={at}
+              />
             </li>
           ))}
         </ul>

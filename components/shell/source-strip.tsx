@@ -31,7 +31,7 @@ export function SourceStrip({ graph, at, onSetInstant, children }: SourceStripPr
       <span className={classes.gap} />
       {children}
       <WarningList warnings={graph.latest?.warnings ?? []} />
-      <QueryList queries={graph.latest?.queries ?? []} />
+      <QueryList queries={graph.latest?.queries ?? []} at={graph.latest?.at ?? 0} />
       <DataAge graph={graph} nowMs={nowMs} at={at} onSetInstant={onSetInstant} />
     </section>
   );

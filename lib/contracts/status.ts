@@ -21,6 +21,8 @@ export const statusAnswerSchema = z.object({
     /** Prometheus' clock minus this server's, in seconds. */
     clockSkewSeconds: z.number().optional(),
     scope: z.string(),
+    /** Its address for browsers, for links; absent when nobody configured one. */
+    publicUrl: z.string().optional(),
   }),
   kubernetes: z.object({ configured: z.boolean(), kinds: z.array(watchedKindSchema) }),
 });

@@ -18,6 +18,8 @@ export interface PrometheusConfig {
   readonly scope: readonly Matcher[];
   /** The scope as it was written. */
   readonly scopeText: string;
+  /** Its address for browsers. */
+  readonly publicUrl?: string;
   /** Read again for each request, because tokens rotate. */
   readonly tokenFile?: string;
   readonly caFile?: string;
@@ -50,9 +52,9 @@ export function readConfig(env: Environment): ServerConfig {
 function readPrometheus(env: Environment): PrometheusConfig | undefined {
   const url = setText(env, 'TELLTALE_PROMETHEUS_URL');
   if (url === undefined) return undefined;
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new ConfigError('TELLTALE_PROMETHEUS_URL is not an http or https address.');
-  }
+  requireWebAddress('TELLTALE_PROMETHEUS_URL', url);
+  const publicUrl = setText(env, 'TELLTALE_PROMETHEUS_PUBLIC_URL');
+  if (publicUrl !== undefined) requireWebAddress('TELLTALE_PROMETHEUS_PUBLIC_URL', publicUrl);
   const scopeText = setText(env, 'TELLTALE_PROMETHEUS_SCOPE') ?? '';
   const scope = parseScope(scopeText);
   if (!Array.isArray(scope)) throw new ConfigError(`TELLTALE_PROMETHEUS_SCOPE: ${scope.message}`);
@@ -65,9 +67,15 @@ function readPrometheus(env: Environment): PrometheusConfig | undefined {
     scopeText,
     names,
     deadlineMs: readSeconds(env, 'TELLTALE_PROMETHEUS_TIMEOUT_SECONDS', 10) * 1000,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(caFile === undefined ? {} : { caFile }),
   };
+}
+
+function requireWebAddress(name: string, text: string): void {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return;
+  throw new ConfigError(`${name} is not an http or https address.`);
 }
 
 function readNames(env: Environment): IstioNames {

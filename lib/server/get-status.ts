@@ -23,6 +23,7 @@ export async function getStatus(
     prometheus: {
       configured: prometheus !== undefined,
       scope: config.prometheus?.scopeText ?? '',
+      ...(config.prometheus?.publicUrl === undefined ? {} : { publicUrl: config.prometheus.publicUrl }),
       ...probe,
     },
     kubernetes: {
