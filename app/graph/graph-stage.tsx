@@ -9,8 +9,10 @@ import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tool
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import { LegendFrame } from '@/components/shell/legend-frame';
+import { nameExportFile } from '@/lib/client/export/file-name';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
+import { saveFile } from '@/lib/client/save-file';
 import type { Selection } from '@/lib/client/selection';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useViewState } from '@/lib/client/use-view-state';
@@ -46,7 +48,22 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
       <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
         <h1 className={classes.hidden}>Service graph</h1>
         {view.view === 'table' ? (
-          <GraphTable {...drawn} />
+          <GraphTable
+            {...drawn}
+            rows={view.rows}
+            onRows={(rows) => void setView({ rows, sort: null })}
+            sort={view.sort ?? undefined}
+            onSort={(sort) => void setView({ sort: sort ?? null })}
+            onSave={(csv, rows) =>
+              saveFile(
+                nameExportFile(
+                  { namespaces: request.namespaces, level: shown.level, at: shown.at },
+                  `-${rows}.csv`,
+                ),
+                new Blob([csv], { type: 'text/csv' }),
+              )
+            }
+          />
         ) : (
           <>
             <GraphCanvas

@@ -9,9 +9,12 @@ import {
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { refreshChoices } from './refresh-pace';
 import { isSameSelection, parseSelection, printSelection } from './selection';
+import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
 export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
 export const viewChoices = ['graph', 'table'] as const;
+export const graphTableRows = ['nodes', 'edges'] as const;
+export type GraphTableRows = (typeof graphTableRows)[number];
 export type EdgeLabelChoice = (typeof edgeLabelChoices)[number];
 
 const LATEST_INSTANT = 99_999_999_999;
@@ -64,6 +67,12 @@ const parseAsSelection = createParser({
   eq: isSameSelection,
 });
 
+const parseAsTableSort = createParser({
+  parse: parseTableSort,
+  serialize: printTableSort,
+  eq: isSameTableSort,
+});
+
 const navigation = { history: 'push' } as const;
 
 /** Everything a shared link reproduces. What is asked makes history entries; how it is looked at does not. */
@@ -81,6 +90,8 @@ export const viewParsers = {
   labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
   select: parseAsSelection,
   view: parseAsStringLiteral(viewChoices).withDefault('graph'),
+  rows: parseAsStringLiteral(graphTableRows).withDefault('nodes'),
+  sort: parseAsTableSort,
 };
 
 export type ViewParameter = keyof typeof viewParsers;
