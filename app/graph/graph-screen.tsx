@@ -5,6 +5,7 @@ import { GraphPanel } from '@/components/panels/graph-panel';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
 import { HelpDialog } from '@/components/shell/help-dialog';
+import type { ExportCanvas } from '@/components/shell/save-export';
 import { SourceStrip } from '@/components/shell/source-strip';
 import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
@@ -23,6 +24,7 @@ export function GraphScreen() {
   const { view, setView } = useViewState();
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
+  const [canvas, setCanvas] = useState<ExportCanvas>();
   const [helpOpen, setHelpOpen] = useState(false);
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
@@ -45,6 +47,7 @@ export function GraphScreen() {
         onRefreshNow={graph.refreshNow}
         onTogglePause={togglePause}
         onHelp={() => setHelpOpen(true)}
+        canvas={canvas}
       />
       <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })} />
       <UrlBanner />
@@ -55,6 +58,7 @@ export function GraphScreen() {
           request={request}
           selection={selection}
           onSelect={select}
+          onCanvas={setCanvas}
           onOpenSummary={summary.open ? undefined : summary.show}
         />
         {graph.shown && (selection || summaryShown) ? (

@@ -2,13 +2,14 @@
 
 import { useComputedColorScheme } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { GraphLegend } from '@/components/graph/graph-legend';
 import { GraphTable } from '@/components/graph/graph-table';
 import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tools';
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import { LegendFrame } from '@/components/shell/legend-frame';
+import type { ExportCanvas } from '@/components/shell/save-export';
 import { nameExportFile } from '@/lib/client/export/file-name';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
@@ -30,15 +31,25 @@ export interface GraphStageProps {
   readonly request: GraphRequest;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
+  /** Given what can be taken from the canvas, for the export menu. */
+  readonly onCanvas: (canvas: ExportCanvas) => void;
   /** Absent while the summary is open. */
   readonly onOpenSummary: (() => void) | undefined;
 }
 
 /** The graph, its table, or what stands in their place. */
-export function GraphStage({ graph, request, selection, onSelect, onOpenSummary }: GraphStageProps) {
+export function GraphStage(props: GraphStageProps) {
+  const { graph, request, selection, onSelect, onCanvas, onOpenSummary } = props;
   const { view, setView } = useViewState();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
   const [commands, setCommands] = useState<CanvasCommands>();
+  const takeCommands = useCallback(
+    (given: CanvasCommands & ExportCanvas) => {
+      setCommands(given);
+      onCanvas(given);
+    },
+    [onCanvas],
+  );
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
 
@@ -71,7 +82,7 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
               colorScheme={colorScheme}
               edgeLabels={view.labels}
               stale={graph.stale}
-              onReady={setCommands}
+              onReady={takeCommands}
             />
             <CanvasTools commands={commands} onOpenSummary={selection ? undefined : onOpenSummary} />
             <LegendFrame>

@@ -3,11 +3,13 @@
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { IconButton } from '@/components/ui/icon-button';
 import { DisplayControls } from './display-controls';
+import { ExportMenu } from './export-menu';
 import { FindBox } from './find-box';
 import { LevelSelect } from './level-select';
 import { NamespacePicker } from './namespace-picker';
 import { PlacesMenu } from './places-menu';
 import { RefreshControls } from './refresh-controls';
+import type { ExportCanvas } from './save-export';
 import { ThemeToggle } from './theme-toggle';
 import classes from './top-bar.module.css';
 import { ViewSwitch } from './view-switch';
@@ -20,6 +22,7 @@ export interface TopBarProps {
   readonly onRefreshNow: () => void;
   readonly onTogglePause: () => void;
   readonly onHelp: () => void;
+  readonly canvas: ExportCanvas | undefined;
 }
 
 /** One bar for what is asked (left) and how it is looked at (right). */
@@ -34,6 +37,7 @@ export function TopBar(props: TopBarProps) {
       <div className={classes.gap} />
       <FindBox graph={props.graph} onFind={props.onFind} />
       <ViewSwitch />
+      <ExportMenu graph={props.graph} canvas={props.canvas} />
       <RefreshControls
         fetching={props.fetching}
         onRefreshNow={props.onRefreshNow}

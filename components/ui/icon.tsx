@@ -23,6 +23,8 @@ const PATHS = {
   question: 'M8 2a6 6 0 1 0 .01 0M6.5 6.5a1.5 1.5 0 1 1 2.2 1.3c-.5.3-.7.6-.7 1.2M8 11v.1',
   clock: 'M8 2a6 6 0 1 0 .01 0M8 4.8V8l2.2 1.5',
   list: 'M2.5 3h11v10h-11zM9.5 3v10',
+  export: 'M8 9.8V2.5M5.2 5 8 2.3 10.8 5M3 8.5v5h10v-5',
+  replay: 'M3 8a5 5 0 1 0 1.6-3.7M2.8 2v2.8h2.8M8 5.2V8l1.8 1.2',
 } as const;
 
 export type IconName = keyof typeof PATHS;
