@@ -6,6 +6,7 @@ import { FindStatus } from '@/components/shell/find-status';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
 import { HelpDialog } from '@/components/shell/help-dialog';
+import type { ExportCanvas } from '@/components/shell/save-export';
 import { SourceStrip } from '@/components/shell/source-strip';
 import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
@@ -26,6 +27,7 @@ export function GraphScreen() {
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
+  const [canvas, setCanvas] = useState<ExportCanvas>();
   const [helpOpen, setHelpOpen] = useState(false);
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
@@ -50,6 +52,7 @@ export function GraphScreen() {
         onRefreshNow={graph.refreshNow}
         onTogglePause={togglePause}
         onHelp={() => setHelpOpen(true)}
+        canvas={canvas}
       />
       <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })}>
         <FindStatus looked={looked} />
@@ -63,6 +66,7 @@ export function GraphScreen() {
           request={request}
           selection={selection}
           onSelect={select}
+          onCanvas={setCanvas}
           onOpenSummary={summary.open ? undefined : summary.show}
         />
         {graph.shown && looked && (selection || summaryShown) ? (

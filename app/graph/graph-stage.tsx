@@ -2,7 +2,7 @@
 
 import { useComputedColorScheme } from '@mantine/core';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { GraphLegend } from '@/components/graph/graph-legend';
 import { GraphTable } from '@/components/graph/graph-table';
 import { AllHiddenNotice } from '@/components/shell/all-hidden-notice';
@@ -10,9 +10,12 @@ import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tool
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import { LegendFrame } from '@/components/shell/legend-frame';
+import type { ExportCanvas } from '@/components/shell/save-export';
+import { nameExportFile } from '@/lib/client/export/file-name';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { LookedThrough } from '@/lib/client/look-through';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
+import { saveFile } from '@/lib/client/save-file';
 import type { Selection } from '@/lib/client/selection';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useViewState } from '@/lib/client/use-view-state';
@@ -31,15 +34,25 @@ export interface GraphStageProps {
   readonly request: GraphRequest;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
+  /** Given what can be taken from the canvas, for the export menu. */
+  readonly onCanvas: (canvas: ExportCanvas) => void;
   /** Absent while the summary is open. */
   readonly onOpenSummary: (() => void) | undefined;
 }
 
 /** The graph, its table, or what stands in their place. */
-export function GraphStage({ graph, looked, request, selection, onSelect, onOpenSummary }: GraphStageProps) {
+export function GraphStage(props: GraphStageProps) {
+  const { graph, looked, request, selection, onSelect, onCanvas, onOpenSummary } = props;
   const { view, setView } = useViewState();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
   const [commands, setCommands] = useState<CanvasCommands>();
+  const takeCommands = useCallback(
+    (given: CanvasCommands & ExportCanvas) => {
+      setCommands(given);
+      onCanvas(given);
+    },
+    [onCanvas],
+  );
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
 
@@ -49,7 +62,22 @@ export function GraphStage({ graph, looked, request, selection, onSelect, onOpen
       <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
         <h1 className={classes.hidden}>Service graph</h1>
         {view.view === 'table' ? (
-          <GraphTable {...drawn} />
+          <GraphTable
+            {...drawn}
+            rows={view.rows}
+            onRows={(rows) => void setView({ rows, sort: null })}
+            sort={view.sort ?? undefined}
+            onSort={(sort) => void setView({ sort: sort ?? null })}
+            onSave={(csv, rows) =>
+              saveFile(
+                nameExportFile(
+                  { namespaces: request.namespaces, level: looked.visible.level, at: looked.visible.at },
+                  `-${rows}.csv`,
+                ),
+                new Blob([csv], { type: 'text/csv' }),
+              )
+            }
+          />
         ) : (
           <>
             <GraphCanvas
@@ -57,7 +85,7 @@ export function GraphStage({ graph, looked, request, selection, onSelect, onOpen
               colorScheme={colorScheme}
               edgeLabels={view.labels}
               stale={graph.stale}
-              onReady={setCommands}
+              onReady={takeCommands}
             />
             <CanvasTools commands={commands} onOpenSummary={selection ? undefined : onOpenSummary} />
             <LegendFrame>

@@ -9,6 +9,7 @@ import { layeredLayout } from './layered-layout';
 import type { LayoutNode, Point } from './layout-types';
 import { namespaceBoxes, type NamespaceBox } from './namespace-boxes';
 import { nodeRectangle, surround } from './node-size';
+import type { Drawing } from './picture-of-graph';
 import { patchElements, type AppliedElements } from './patch-elements';
 import { placeNodes } from './place-nodes';
 import { routeEdges } from './route-edges';
@@ -161,6 +162,12 @@ export class GraphController {
 
   namespaceBoxes(): readonly NamespaceBox[] {
     return this.boxes;
+  }
+
+  /** What is drawn and where, for pictures of it. */
+  drawing(): Drawing {
+    const { elements, positions, curves, boxes } = this;
+    return { elements, positions, curves, boxes };
   }
 
   private listen(): void {

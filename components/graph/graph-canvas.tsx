@@ -7,6 +7,7 @@ import { emptyMemory } from './canvas-memory';
 import { GraphController } from './controller';
 import { CytoscapeShell } from './cytoscape-shell';
 import { speakSpot } from './describe-graph';
+import { drawnCanvas, type DrawnCanvas } from './drawn-canvas';
 import type { EdgeLabels } from './edge-label';
 import { graphElements, type GraphElements } from './elements';
 import type { FoundSpots } from './emphasis';
@@ -23,6 +24,8 @@ export interface GraphCommands {
   zoomIn(): void;
   zoomOut(): void;
   relayout(): void;
+  /** What is on the canvas now, to be taken along; undefined while there is none. */
+  drawn(): DrawnCanvas | undefined;
 }
 
 export interface GraphCanvasProps {
@@ -112,12 +115,13 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
 
   const announceReady = useRef(onReady);
   useEffect(() => {
-    const act = (name: keyof GraphCommands) => () => current.current?.[name]();
+    const act = (name: 'fit' | 'zoomIn' | 'zoomOut' | 'relayout') => () => current.current?.[name]();
     announceReady.current?.({
       fit: act('fit'),
       zoomIn: act('zoomIn'),
       zoomOut: act('zoomOut'),
       relayout: act('relayout'),
+      drawn: () => current.current && drawnCanvas(current.current, latest.current.tokens),
     });
   }, []);
 

@@ -1,24 +1,18 @@
 'use client';
-import { memo, useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
+import { DataTable } from '@/components/ui/data-table';
+import { writeEdgesCsv, writeNodesCsv } from '@/lib/client/export/graph-csv';
+import { edgeRowText, filterRows, listEdgeRows, listNodeRows, nodeRowText } from '@/lib/client/graph-rows';
+import type { TableSort } from '@/lib/client/table-sort';
+import type { GraphTableRows } from '@/lib/client/url-state';
 import { describeMatches } from '@/lib/client/find-words';
-import { makeVisible } from '@/lib/client/visible-text';
-import type { GraphAnswer, GraphEdge, GraphNode, HealthStatus } from '@/lib/contracts/graph';
-import {
-  mtlsText,
-  nodeErrorText,
-  nodeKindWords,
-  nodeRateText,
-  nodeTitle,
-  speakEdge,
-  speakNode,
-} from './describe-graph';
-import { formatEdgeRate } from '@/lib/client/edge-numbers';
-import { edgeErrorText, edgeLatencyText } from './edge-label';
-import type { FoundSpots } from './emphasis';
+import type { GraphAnswer } from '@/lib/contracts/graph';
+import { speakEdge, speakNode } from './describe-graph';
+import { edgeColumns } from './edge-columns';
+import { GraphTableBar } from './graph-table-bar';
 import classes from './graph-table.module.css';
-import { healthSign, healthWords } from './health-sign';
-import { flagWords } from './node-flags';
-import { orderForTable } from './order-for-table';
+import type { FoundSpots } from './emphasis';
+import { nodeColumns } from './node-columns';
 import type { Spot } from './walk-graph';
 
 export interface GraphTableProps {
@@ -27,147 +21,107 @@ export interface GraphTableProps {
   /** What a search found; its rows are marked. */
   found?: FoundSpots | undefined;
   onSelect(selection: Spot | undefined): void;
+  /** Which of the two tables is shown. */
+  rows: GraphTableRows;
+  onRows(rows: GraphTableRows): void;
+  sort: TableSort | undefined;
+  onSort(sort: TableSort | undefined): void;
+  /** Saves the rows as they are filtered and ordered, as CSV. */
+  onSave(csv: string, rows: GraphTableRows): void;
 }
 
-/** The graph in words: every node with what it calls, worst first, with the same selection as the canvas. */
-export function GraphTable({ graph, selection, found, onSelect }: GraphTableProps): React.JSX.Element {
-  const rows = useMemo(() => orderForTable(graph), [graph]);
-  const isSelected = (kind: Spot['kind'], id: string) => selection?.kind === kind && selection.id === id;
+/** The graph in words: its nodes and its edges as two tables, with the same selection as the canvas. */
+export function GraphTable(props: GraphTableProps): React.JSX.Element {
+  const { graph, selection, found, onSelect, rows: shown, sort, onSort } = props;
+  const [filter, setFilter] = useState('');
+  const tableId = useId();
+  const nodes = useMemo(() => listNodeRows(graph), [graph]);
+  const edges = useMemo(() => listEdgeRows(graph), [graph]);
+  const keptNodes = useMemo(() => filterRows(nodes, filter, nodeRowText), [nodes, filter]);
+  const keptEdges = useMemo(() => filterRows(edges, filter, edgeRowText), [edges, filter]);
+  const columnsOfNodes = useMemo(() => nodeColumns(graph.rates), [graph.rates]);
+  const columnsOfEdges = useMemo(() => edgeColumns(graph.windowSeconds), [graph.windowSeconds]);
+  const speech = useMemo(() => speakParts(graph), [graph]);
+
+  const common = {
+    sort,
+    onSort,
+    testId: 'graph-table',
+    empty: (
+      <>
+        {shown === 'nodes' ? 'No node' : 'No edge'} has all of these words.{' '}
+        <button type="button" className={classes.button} onClick={() => setFilter('')}>
+          Clear the filter
+        </button>
+      </>
+    ),
+  };
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table} data-testid="graph-table">
-        <caption className={classes.caption}>
-          Service graph over {graph.window}: {rows.length} nodes, those that need attention first
-          {found ? `. Found: ${describeMatches(found)}` : ''}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Node or call</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Namespace</th>
-            <th scope="col">Health</th>
-            <th scope="col">Rate</th>
-            <th scope="col">Errors</th>
-            <th scope="col">Latency</th>
-            <th scope="col">mTLS</th>
-          </tr>
-        </thead>
-        {rows.map(({ node, calls }) => (
-          <tbody key={node.id}>
-            <NodeRow
-              node={node}
-              selected={isSelected('node', node.id)}
-              found={found?.nodes.has(node.id) ?? false}
-              onSelect={onSelect}
-            />
-            {calls.map(({ edge, target }) => (
-              <EdgeRow
-                key={edge.id}
-                edge={edge}
-                source={node}
-                target={target}
-                selected={isSelected('edge', edge.id)}
-                found={found?.edges.has(edge.id) ?? false}
-                onSelect={onSelect}
-              />
-            ))}
-          </tbody>
-        ))}
-      </table>
+    <div className={classes.frame}>
+      <GraphTableBar
+        rows={shown}
+        onRows={props.onRows}
+        counts={{ nodes: nodes.length, edges: edges.length }}
+        filter={filter}
+        onFilter={setFilter}
+        kept={shown === 'nodes' ? keptNodes.length : keptEdges.length}
+        onSave={() =>
+          props.onSave(shown === 'nodes' ? writeNodesCsv(keptNodes) : writeEdgesCsv(keptEdges), shown)
+        }
+        tableId={tableId}
+      />
+      <div id={tableId} className={classes.table}>
+        {shown === 'nodes' ? (
+          <DataTable
+            {...common}
+            caption={`Nodes of the service graph over ${graph.window}, those that need attention first${foundWords(found)}`}
+            columns={columnsOfNodes}
+            foundIds={found?.nodes}
+            rows={keptNodes}
+            idOf={idOf}
+            speak={({ id }) => speech.node(id) ?? id}
+            selectedId={selection?.kind === 'node' ? selection.id : undefined}
+            onSelect={(id) => onSelect(id === undefined ? undefined : { kind: 'node', id })}
+          />
+        ) : (
+          <DataTable
+            {...common}
+            caption={`Edges of the service graph over ${graph.window}, those that need attention first${foundWords(found)}`}
+            columns={columnsOfEdges}
+            foundIds={found?.edges}
+            rows={keptEdges}
+            idOf={idOf}
+            speak={({ id }) => speech.edge(id) ?? id}
+            selectedId={selection?.kind === 'edge' ? selection.id : undefined}
+            onSelect={(id) => onSelect(id === undefined ? undefined : { kind: 'edge', id })}
+          />
+        )}
+      </div>
     </div>
   );
 }
 
-const NodeRow = memo(function NodeRow({
-  node,
-  selected,
-  found,
-  onSelect,
-}: {
-  node: GraphNode;
-  selected: boolean;
-  found: boolean;
-  onSelect: GraphTableProps['onSelect'];
-}) {
-  return (
-    <tr className={classes.node} data-selected={selected} data-found={found} data-node-id={node.id}>
-      <th scope="row">
-        <button
-          type="button"
-          aria-pressed={selected}
-          aria-label={speakFound(speakNode(node), found)}
-          onClick={() => onSelect(selected ? undefined : { kind: 'node', id: node.id })}
-        >
-          {nodeTitle(node)}
-        </button>
-      </th>
-      <td>
-        {[nodeKindWords(node), ...flagWords(node.flags.filter((flag) => flag !== 'gateway'))].join(', ')}
-      </td>
-      <td>{makeVisible(node.namespace ?? '')}</td>
-      <Health status={node.health.status} reasons={node.health.reasons} />
-      <td className={classes.number}>{nodeRateText(node)}</td>
-      <td className={classes.number}>{nodeErrorText(node)}</td>
-      <td className={classes.number}>–</td>
-      <td className={classes.number}>–</td>
-    </tr>
-  );
-});
-
-const EdgeRow = memo(function EdgeRow({
-  edge,
-  source,
-  target,
-  selected,
-  found,
-  onSelect,
-}: {
-  edge: GraphEdge;
-  source: GraphNode;
-  target: GraphNode;
-  selected: boolean;
-  found: boolean;
-  onSelect: GraphTableProps['onSelect'];
-}) {
-  return (
-    <tr data-selected={selected} data-found={found} data-edge-id={edge.id}>
-      <th scope="row" className={classes.call}>
-        <button
-          type="button"
-          aria-pressed={selected}
-          aria-label={speakFound(speakEdge(edge, source, target), found)}
-          onClick={() => onSelect(selected ? undefined : { kind: 'edge', id: edge.id })}
-        >
-          → {nodeTitle(target)}
-        </button>
-      </th>
-      <td>{edge.protocol === 'grpc' ? 'gRPC' : edge.protocol.toUpperCase()}</td>
-      <td>{makeVisible(target.namespace ?? '')}</td>
-      <Health status={edge.health.status} reasons={edge.health.reasons} />
-      <td className={classes.number}>{formatEdgeRate(edge, edge.rate)}</td>
-      <td className={classes.number}>{edgeErrorText(edge)}</td>
-      <td className={classes.number}>{edgeLatencyText(edge)}</td>
-      <td className={classes.number}>{mtlsText(edge)}</td>
-    </tr>
-  );
-});
-
-function speakFound(sentence: string, found: boolean): string {
-  return found ? `${sentence}, found` : sentence;
+function foundWords(found: FoundSpots | undefined): string {
+  return found === undefined ? '' : `. Found: ${describeMatches(found)}`;
 }
 
-function Health({
-  status,
-  reasons,
-}: {
-  status: HealthStatus;
-  reasons: readonly string[];
-}): React.JSX.Element {
-  const sign = healthSign(status);
-  return (
-    <td data-health={status} title={reasons.map(makeVisible).join(' ')}>
-      {sign && <span aria-hidden="true">{sign} </span>}
-      {healthWords(status)}
-    </td>
-  );
+function idOf({ id }: { readonly id: string }): string {
+  return id;
+}
+
+/** The sentences of rows, made only for those that are drawn. */
+function speakParts(graph: GraphAnswer) {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const edges = new Map(graph.edges.map((edge) => [edge.id, edge]));
+  return {
+    node(id: string): string | undefined {
+      const node = nodes.get(id);
+      return node && speakNode(node);
+    },
+    edge(id: string): string | undefined {
+      const edge = edges.get(id);
+      const [source, target] = [edge && nodes.get(edge.source), edge && nodes.get(edge.target)];
+      return edge && source && target && speakEdge(edge, source, target);
+    },
+  };
 }

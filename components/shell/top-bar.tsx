@@ -5,12 +5,14 @@ import { IconButton } from '@/components/ui/icon-button';
 import type { LookedThrough } from '@/lib/client/look-through';
 import type { Selection } from '@/lib/client/selection';
 import { DisplayControls } from './display-controls';
+import { ExportMenu } from './export-menu';
 import { FindField } from './find-field';
 import { HideControl } from './hide-control';
 import { LevelSelect } from './level-select';
 import { NamespacePicker } from './namespace-picker';
 import { PlacesMenu } from './places-menu';
 import { RefreshControls } from './refresh-controls';
+import type { ExportCanvas } from './save-export';
 import { ThemeToggle } from './theme-toggle';
 import classes from './top-bar.module.css';
 import { ViewSwitch } from './view-switch';
@@ -25,6 +27,7 @@ export interface TopBarProps {
   readonly onRefreshNow: () => void;
   readonly onTogglePause: () => void;
   readonly onHelp: () => void;
+  readonly canvas: ExportCanvas | undefined;
 }
 
 /** One bar for what is asked (left) and how it is looked at (right). */
@@ -39,6 +42,7 @@ export function TopBar(props: TopBarProps) {
       <FindField looked={props.looked} selection={props.selection} onSelect={props.onSelect} />
       <HideControl graph={props.graph} />
       <ViewSwitch />
+      <ExportMenu graph={props.graph} canvas={props.canvas} />
       <RefreshControls
         fetching={props.fetching}
         onRefreshNow={props.onRefreshNow}

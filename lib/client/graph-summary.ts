@@ -1,6 +1,7 @@
 import type { GraphAnswer, HealthStatus } from '@/lib/contracts/graph';
 import { nameNodeFully } from './node-words';
 import type { Selection } from './selection';
+import { severityOf } from './severity';
 
 /** A node or an edge that needs a person, worst first. */
 export interface Trouble {
@@ -20,14 +21,6 @@ export interface GraphSummary {
   readonly bytesPerSecond: number;
   readonly troubles: readonly Trouble[];
 }
-
-const SEVERITY: Readonly<Record<HealthStatus, number>> = {
-  failing: 3,
-  notReady: 2,
-  degraded: 1,
-  unknown: 0,
-  healthy: 0,
-};
 
 /** Totals and worst-first troubles of a graph. */
 export function summarizeGraph(graph: GraphAnswer): GraphSummary {
@@ -70,10 +63,10 @@ function listTroubles(graph: GraphAnswer): Trouble[] {
     weight: edge.errorRate,
   }));
   return [...nodes, ...edges]
-    .filter(({ health }) => SEVERITY[health.status] > 0)
+    .filter(({ health }) => severityOf(health.status) > 0)
     .toSorted(
       (one, other) =>
-        SEVERITY[other.health.status] - SEVERITY[one.health.status] ||
+        severityOf(other.health.status) - severityOf(one.health.status) ||
         other.weight - one.weight ||
         (one.label < other.label ? -1 : 1),
     )
@@ -97,7 +90,7 @@ export function describeHealthChange(
     return status !== undefined && status !== node.health.status;
   });
   const [first] = changed.toSorted(
-    (one, other) => SEVERITY[other.health.status] - SEVERITY[one.health.status],
+    (one, other) => severityOf(other.health.status) - severityOf(one.health.status),
   );
   if (!first) return undefined;
   const more = changed.length > 1 ? `, and ${changed.length - 1} more changed` : '';

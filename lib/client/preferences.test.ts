@@ -1,36 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { BlockedStorage, FakeStorage } from './fake-storage';
 import { defaultPreferences, readPreferences, writePreferences } from './preferences';
-
-class FakeStorage implements Storage {
-  readonly items = new Map<string, string>();
-  get length(): number {
-    return this.items.size;
-  }
-  clear(): void {
-    this.items.clear();
-  }
-  getItem(key: string): string | null {
-    return this.items.get(key) ?? null;
-  }
-  key(): string | null {
-    return null;
-  }
-  removeItem(key: string): void {
-    this.items.delete(key);
-  }
-  setItem(key: string, value: string): void {
-    this.items.set(key, value);
-  }
-}
-
-class BlockedStorage extends FakeStorage {
-  override getItem(): string | null {
-    throw new DOMException('denied', 'SecurityError');
-  }
-  override setItem(): void {
-    throw new DOMException('full', 'QuotaExceededError');
-  }
-}
 
 describe('preferences', () => {
   it('are read as they were written, field by field', () => {

@@ -32,6 +32,7 @@ function describeFallback(parameter: ViewParameter, value: string): string {
   }
   if (parameter === 'at') return 'the present';
   if (parameter === 'select') return 'nothing selected';
+  if (parameter === 'sort') return 'what needs attention first';
   if (parameter === 'window') return '5m';
   if (parameter === 'find') return 'nothing looked for';
   if (parameter === 'hide') return 'nothing hidden';

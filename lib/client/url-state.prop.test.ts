@@ -8,7 +8,7 @@ import { LONGEST_EXPRESSION } from '@/lib/core/graph/find/parse-expression';
 import { printExpression } from '@/lib/core/graph/find/print-expression';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
-import { edgeLabelChoices, type ViewParameter, viewChoices, viewParsers } from './url-state';
+import { edgeLabelChoices, graphTableRows, type ViewParameter, viewChoices, viewParsers } from './url-state';
 
 const serialize = createSerializer(viewParsers);
 
@@ -38,6 +38,10 @@ const view = fc.record({
   labels: fc.constantFrom(...edgeLabelChoices),
   select: fc.option(fc.record({ kind: fc.constantFrom('node' as const, 'edge' as const), id })),
   view: fc.constantFrom(...viewChoices),
+  rows: fc.constantFrom(...graphTableRows),
+  sort: fc.option(
+    fc.record({ column: fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,31}$/), descending: fc.boolean() }),
+  ),
 });
 
 function parse(search: URLSearchParams): Record<string, unknown> {

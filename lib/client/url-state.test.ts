@@ -23,6 +23,8 @@ describe('viewParsers', () => {
       labels: 'rate' as const,
       select: null,
       view: 'graph' as const,
+      rows: 'nodes' as const,
+      sort: null,
     };
     expect(serialize(defaults)).toBe('');
   });

@@ -11,9 +11,12 @@ import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { readExpression } from './read-expression';
 import { refreshChoices } from './refresh-pace';
 import { isSameSelection, parseSelection, printSelection } from './selection';
+import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
 export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
 export const viewChoices = ['graph', 'table'] as const;
+export const graphTableRows = ['nodes', 'edges'] as const;
+export type GraphTableRows = (typeof graphTableRows)[number];
 export type EdgeLabelChoice = (typeof edgeLabelChoices)[number];
 
 const LATEST_INSTANT = 99_999_999_999;
@@ -75,6 +78,12 @@ const parseAsExpression = createParser<string>({
   serialize: String,
 });
 
+const parseAsTableSort = createParser({
+  parse: parseTableSort,
+  serialize: printTableSort,
+  eq: isSameTableSort,
+});
+
 const navigation = { history: 'push' } as const;
 
 /** Everything a shared link reproduces. What is asked makes history entries; how it is looked at does not. */
@@ -94,6 +103,8 @@ export const viewParsers = {
   labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
   select: parseAsSelection,
   view: parseAsStringLiteral(viewChoices).withDefault('graph'),
+  rows: parseAsStringLiteral(graphTableRows).withDefault('nodes'),
+  sort: parseAsTableSort,
 };
 
 export type ViewParameter = keyof typeof viewParsers;

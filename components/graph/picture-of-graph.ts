@@ -1,0 +1,112 @@
+import type { NodeShape, Picture, PictureEdge, PictureNode } from '@/lib/client/export/picture';
+import type { EdgeCurve } from './edge-curve';
+import type { EdgeElement, GraphElements, NodeElement } from './elements';
+import type { Point } from './layout-types';
+import { mixColours } from './mix-colours';
+import type { NamespaceBox } from './namespace-boxes';
+import { nodeDiameter } from './node-size';
+import type { GraphTokens } from './read-tokens';
+
+/** What stands on the canvas and where, without zoom, fading and selection. */
+export interface Drawing {
+  elements: GraphElements;
+  positions: ReadonlyMap<string, Point>;
+  curves: ReadonlyMap<string, EdgeCurve>;
+  boxes: readonly NamespaceBox[];
+}
+
+/** The drawing as a picture to take along, in the colours of the page. */
+export function pictureOfGraph(drawing: Drawing, tokens: GraphTokens, caption: string): Picture {
+  const { elements, positions, curves, boxes } = drawing;
+  return {
+    boxes: boxes.map(({ name, rectangle }) => ({ name, ...rectangle })),
+    edges: elements.edges.flatMap((edge) => {
+      const [from, to] = [positions.get(edge.source), positions.get(edge.target)];
+      return from && to ? [pictureEdge(edge, from, to, curves.get(edge.id), tokens)] : [];
+    }),
+    nodes: elements.nodes.flatMap((node) => {
+      const at = positions.get(node.id);
+      return at ? [pictureNode(node, at, tokens)] : [];
+    }),
+    caption,
+    colours: {
+      background: tokens.canvas,
+      box: tokens.box,
+      boxLine: tokens.boxLine,
+      dim: tokens.textDim,
+      chip: tokens.surface,
+      chipLine: tokens.line,
+    },
+  };
+}
+
+const shapes: readonly (readonly [className: string, shape: NodeShape])[] = [
+  ['is-gateway', 'tag'],
+  ['kind-app', 'square'],
+  ['kind-service', 'hexagon'],
+  ['kind-external', 'cut'],
+  ['kind-unknown', 'diamond'],
+  ['kind-aggregate', 'octagon'],
+];
+
+function pictureNode(node: NodeElement, at: Point, tokens: GraphTokens): PictureNode {
+  const is = (name: string) => node.classes.includes(name);
+  const alone = is('kind-external') || is('kind-unknown');
+  const [stroke, strokeWidth] = nodeRing(is, tokens);
+  return {
+    at,
+    radius: nodeDiameter / 2,
+    shape: shapes.find(([name]) => is(name))?.[1] ?? 'circle',
+    fill: strokeWidth > 2 ? mixColours(tokens.node, stroke, 0.12) : tokens.node,
+    stroke,
+    strokeWidth,
+    dashed: alone || is('is-gone') || is('is-inaccessible') || is('is-outside'),
+    label: node.label,
+    labelColour: is('is-idle') || is('is-gone') || is('is-outside') ? tokens.textDim : tokens.text,
+    haloColour: alone ? tokens.canvas : tokens.box,
+    labelWidth: node.width,
+  };
+}
+
+function nodeRing(is: (name: string) => boolean, tokens: GraphTokens): [stroke: string, width: number] {
+  if (is('health-failing')) return [tokens.failing, 3.5];
+  if (is('health-degraded') || is('health-notReady')) return [tokens.degraded, 3];
+  if (is('is-idle')) return [tokens.idle, 2];
+  return is('health-unknown') ? [tokens.unknown, 2] : [tokens.ok, 2];
+}
+
+function pictureEdge(
+  edge: EdgeElement,
+  from: Point,
+  to: Point,
+  curve: EdgeCurve | undefined,
+  tokens: GraphTokens,
+): PictureEdge {
+  const is = (name: string) => edge.classes.includes(name);
+  const trouble = is('health-failing') ? tokens.failing : is('health-degraded') ? tokens.degraded : undefined;
+  const calm = is('protocol-tcp') ? tokens.accent : mixColours(tokens.ok, tokens.box, 0.2);
+  const by = curve && controlsOf(curve, from, to);
+  return {
+    from,
+    to,
+    ...(by ? { by } : {}),
+    loop: edge.source === edge.target,
+    colour: trouble ?? (is('is-idle') ? tokens.idle : calm),
+    width: edge.lineWidth,
+    dashed: is('protocol-tcp'),
+    label: is('is-quiet') ? '' : edge.label,
+    labelColour: trouble ?? tokens.text,
+    labelAt: is('label-at-source') ? 'source' : is('label-at-target') ? 'target' : 'middle',
+  };
+}
+
+/** The control points in the plane; `toEdgeCurve` turned round. */
+function controlsOf({ weights, distances }: EdgeCurve, from: Point, to: Point): [Point, Point] {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const control = (weight: number, distance: number): Point => ({
+    x: from.x + dx * weight - (dy / length) * distance,
+    y: from.y + dy * weight + (dx / length) * distance,
+  });
+  return [control(weights[0], distances[0]), control(weights[1], distances[1])];
+}

@@ -1,0 +1,29 @@
+import { Modal, TextInput } from '@mantine/core';
+
+export interface CopyByHandDialogProps {
+  /** Shown while there is one. */
+  readonly link: string | undefined;
+  readonly onClose: () => void;
+}
+
+/** Where a page may not write to the clipboard: the link, marked, to be copied by hand. */
+export function CopyByHandDialog({ link, onClose }: CopyByHandDialogProps) {
+  return (
+    <Modal
+      opened={link !== undefined}
+      onClose={onClose}
+      title="Copy this link"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <p>This browser does not let the page use the clipboard here.</p>
+      <TextInput
+        aria-label="Link"
+        readOnly
+        value={link ?? ''}
+        data-autofocus
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        data-testid="link-to-copy"
+      />
+    </Modal>
+  );
+}
