@@ -83,6 +83,12 @@ function explainRefusal(response: Response, body: unknown): RequestFailure {
       );
 }
 
+/** Seconds from now, given as such or as a date; undefined when the text is neither, or the date is past. */
 function readRetryAfter(text: string | null): number | undefined {
-  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+  if (text === null) return undefined;
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  // Dates as HTTP writes them only: `Date.parse` would take nearly anything for a year.
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/.test(text)) return undefined;
+  const seconds = Math.ceil((Date.parse(text) - Date.now()) / 1_000);
+  return seconds > 0 ? seconds : undefined;
 }

@@ -24,9 +24,14 @@ describe('the retry policy', () => {
     expect(exponentialDelayMs(2, 0)).toBe(2_000);
   });
 
-  it('waits as long as the server asks for, but never over a minute', () => {
+  it('waits as long as the server asks for, but never over ten minutes', () => {
     expect(exponentialDelayMs(0, 1, 20)).toBe(20_000);
-    expect(exponentialDelayMs(0, 1, 3_600)).toBe(60_000);
+    expect(exponentialDelayMs(0, 1, 300)).toBe(300_000);
+    expect(exponentialDelayMs(0, 1, 86_400)).toBe(600_000);
+  });
+
+  it('does not come back sooner than its own delay, however soon the server would have it', () => {
+    expect(exponentialDelayMs(6, 1, 1)).toBe(60_000);
   });
 
   it('remembers when the next try is due', () => {

@@ -2,6 +2,8 @@ import { RequestFailure } from './request-failure';
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 60_000;
+/** A server that wants to be left alone longer is asked once in a while, all the same. */
+const LONGEST_HEEDED_MS = 10 * 60_000;
 
 /** Moments (ms since 1970) at which a failed request will be tried again, for countdowns. */
 const plannedRetries = new WeakMap<object, number>();
@@ -14,14 +16,14 @@ export function isWorthRetrying(error: unknown): boolean {
 }
 
 /**
- * Exponential delay with jitter: between half and the whole of 1 s, 2 s, 4 s … 60 s.
+ * Exponential delay with jitter: between half and the whole of 1 s, 2 s, 4 s … 60 s; longer where the server asked for it.
  * @param failureCount failures in a row before this one, from 0
  * @param jitter 0 to 1
  */
 export function exponentialDelayMs(failureCount: number, jitter: number, retryAfterSeconds = 0): number {
   const whole = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failureCount, 16));
   const delayMs = whole / 2 + (whole / 2) * jitter;
-  return Math.min(LONGEST_DELAY_MS, Math.max(delayMs, retryAfterSeconds * 1_000));
+  return Math.max(delayMs, Math.min(LONGEST_HEEDED_MS, retryAfterSeconds * 1_000));
 }
 
 /** The one retry delay of every query; remembers when the next try is due. */

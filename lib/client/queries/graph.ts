@@ -11,6 +11,10 @@ export interface TimedGraph extends KeptGraph {
   readonly tookMs: number;
 }
 
+const LIVE_FRESH_MS = 2_000;
+/** The past does not change, but late samples and what the cluster declares may: in replay nothing is asked twice. */
+const PAST_FRESH_MS = 5 * 60_000;
+
 /** `GET /api/graph` of a request. A fixed instant is asked once; a live one as often as `refresh` says. */
 export function graphQuery(request: GraphRequest, { refresh, enabled = true }: RefreshOptions) {
   const live = request.at === null && refresh !== 'off';
@@ -26,6 +30,7 @@ export function graphQuery(request: GraphRequest, { refresh, enabled = true }: R
       return { ...kept, tookMs: performance.now() - startMs };
     },
     enabled,
+    staleTime: ({ state }) => (request.at !== null && isAnswered(state.data) ? PAST_FRESH_MS : LIVE_FRESH_MS),
     placeholderData: keepPreviousData,
     // Every answer has another instant: comparing thousands of elements would only cost time.
     structuralSharing: false,
@@ -34,4 +39,9 @@ export function graphQuery(request: GraphRequest, { refresh, enabled = true }: R
     // Paused means paused: the person asks again when they want to.
     retry: (_count, error) => refresh !== 'off' && isWorthRetrying(error),
   });
+}
+
+function isAnswered(data: TimedGraph | undefined): boolean {
+  const status = data?.latest.sources.prometheus.status;
+  return status === 'ok' || status === 'degraded';
 }

@@ -12,13 +12,16 @@ export function historyQuery(request: GraphRequest, selection: Selection, option
   const live = request.at === null && refresh !== 'off';
   return queryOptions({
     queryKey: ['history', request, selection] as const,
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const search = printGraphRequest(request);
       search.set(selection.kind, selection.id);
-      return fetchJson(historyAnswerSchema, `/api/history?${search}`, { signal });
+      const startMs = performance.now();
+      const answer = await fetchJson(historyAnswerSchema, `/api/history?${search}`, { signal });
+      return { answer, tookMs: performance.now() - startMs };
     },
+    select: ({ answer }) => answer,
     enabled,
-    refetchInterval: live ? paceRefreshMs(refresh, undefined) : false,
+    refetchInterval: (query) => (live ? paceRefreshMs(refresh, query.state.data?.tookMs) : false),
     refetchOnWindowFocus: live,
     retry: (count, error) => refresh !== 'off' && count < 3 && isWorthRetrying(error),
   });
