@@ -1,3 +1,4 @@
+import type { Arrangement } from './arrange';
 import type { Viewport } from './fit-viewport';
 import type { LayoutNode, Point } from './layout-types';
 import { nodeRectangle, rectanglesOverlap } from './node-size';
@@ -9,7 +10,11 @@ export interface CanvasMemory {
   /** The namespaces asked for. */
   namespaces: string | undefined;
   positions: Map<string, Point>;
+  /** Nodes that the viewer put somewhere. */
+  pinned: Set<string>;
   viewport: Viewport | undefined;
+  /** The picture that the view was fitted to. */
+  fitted: Arrangement | undefined;
   /** The viewer has panned or zoomed: the view is theirs now. */
   userMoved: boolean;
 }
@@ -21,7 +26,9 @@ export function emptyMemory(): CanvasMemory {
     scope: undefined,
     namespaces: undefined,
     positions: new Map(),
+    pinned: new Set(),
     viewport: undefined,
+    fitted: undefined,
     userMoved: false,
   };
 }

@@ -88,18 +88,36 @@ describe('GraphController', () => {
     expect(places()).toEqual(before);
   });
 
-  it('keeps a node where the viewer dragged it, until asked to lay out anew', () => {
-    const { cy, controller, refresh, places } = headlessGraph();
+  it('keeps a node where the viewer dragged it, also when all others are placed anew', () => {
+    const { cy, refresh, arrangeAgain, places, memory } = headlessGraph();
     const graph = sampleBookShop();
     refresh(graph);
-    const laidOut = places().get(reviews2);
+    const laidOut = places();
     const node = cy.getElementById(canvasNodeId(reviews2));
+    node.emit('grab');
     node.position({ x: 40, y: 900 });
     node.emit('drag');
+    node.emit('dragfree');
     refresh(busier(graph));
     expect(places().get(reviews2)).toEqual({ x: 40, y: 900 });
-    controller.relayout();
-    expect(places().get(reviews2)).toEqual(laidOut);
+    arrangeAgain();
+    expect(places()).toEqual(new Map([...laidOut, [reviews2, { x: 40, y: 900 }]]));
+    memory.pinned.clear();
+    arrangeAgain();
+    expect(places()).toEqual(laidOut);
+  });
+
+  it('does not take a click with a trembling hand for a drag', () => {
+    const { cy, refresh, places, memory } = headlessGraph();
+    refresh(sampleBookShop());
+    const before = places();
+    const node = cy.getElementById(canvasNodeId(reviews2));
+    node.emit('grab');
+    node.position({ x: node.position().x + 1, y: node.position().y });
+    node.emit('drag');
+    node.emit('dragfree');
+    expect(memory.pinned.size).toBe(0);
+    expect(places()).toEqual(before);
   });
 
   it('lays out anew for another question', () => {

@@ -2,6 +2,7 @@
 import type { Core, ElementDefinition } from 'cytoscape';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import { drawBoxes } from './box-underlay';
 import { emptyMemory } from './canvas-memory';
 import { GraphController } from './controller';
 import { CytoscapeShell } from './cytoscape-shell';
@@ -9,9 +10,10 @@ import { speakSpot } from './describe-graph';
 import type { EdgeLabels } from './edge-label';
 import { graphElements, type GraphElements } from './elements';
 import classes from './graph-canvas.module.css';
-import { drawNamespaceBoxes } from './namespace-underlay';
+import { defaultAspect } from './layered-layout';
 import { graphStylesheet } from './stylesheet';
 import { topologyElements, topologyKey } from './topology';
+import { useArrangement } from './use-arrangement';
 import { useGraphKeys } from './use-graph-keys';
 import { useGraphTokens } from './use-graph-tokens';
 import type { Spot } from './walk-graph';
@@ -36,6 +38,12 @@ export interface GraphCanvasProps {
   onReady?(commands: GraphCommands): void;
 }
 
+const noElements: GraphElements = { nodes: [], edges: [] };
+
+/** A layout from left to right cannot follow every window. */
+const narrowestAspect = 0.8;
+const widestAspect = 2.6;
+
 /** Above this many nodes the canvas draws less while it moves. */
 const denseFrom = 200;
 
@@ -44,9 +52,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const { graph, selection, onSelect, colorScheme, edgeLabels, stale, onReady } = props;
   const tokens = useGraphTokens(colorScheme);
   const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
-  const topology = useTopology(elements);
   const selected = useSameSpot(selection);
-  const dense = elements.nodes.length > denseFrom;
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
   const scope = JSON.stringify([graph.level, graph.serviceNodes]);
   const namespaces = JSON.stringify(graph.namespaces);
@@ -57,6 +63,11 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const memory = useRef(emptyMemory());
   const current = useRef<GraphController>(undefined);
   const frame = useRef<HTMLDivElement>(null);
+  const readAspect = useCallback(() => aspectOf(frame.current), []);
+  const { arranged, arrangeAgain } = useArrangement(elements, { scope, namespaces }, memory, readAspect);
+  const drawn = arranged?.elements ?? noElements;
+  const topology = useTopology(drawn);
+  const dense = drawn.nodes.length > denseFrom;
   const underlay = useRef<HTMLCanvasElement>(null);
 
   const latest = useRef({ onSelect, tokens });
@@ -78,7 +89,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
     if (context.canvas.width !== size.width || context.canvas.height !== size.height)
       Object.assign(context.canvas, size);
     const viewport = { zoom: drawn.cy.zoom(), pan: drawn.cy.pan() };
-    drawNamespaceBoxes(context, drawn.namespaceBoxes(), viewport, latest.current.tokens, pixelRatio);
+    drawBoxes(context, drawn.drawnBoxes(), viewport, latest.current.tokens, pixelRatio);
   }, []);
 
   const onInstance = useCallback(
@@ -98,23 +109,22 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
     [drawUnderlay],
   );
 
-  useLayoutEffect(
-    () => controller?.show(elements, scope, namespaces),
-    [controller, elements, scope, namespaces],
-  );
+  useLayoutEffect(() => {
+    if (arranged) controller?.show(arranged.elements, arranged.arrangement);
+  }, [controller, arranged]);
   useLayoutEffect(() => controller?.select(selected), [controller, selected]);
-  useEffect(drawUnderlay, [drawUnderlay, tokens, controller, elements]);
+  useEffect(drawUnderlay, [drawUnderlay, tokens, controller, arranged]);
 
   const announceReady = useRef(onReady);
   useEffect(() => {
-    const act = (name: keyof GraphCommands) => () => current.current?.[name]();
+    const act = (name: 'fit' | 'zoomIn' | 'zoomOut') => () => current.current?.[name]();
     announceReady.current?.({
       fit: act('fit'),
       zoomIn: act('zoomIn'),
       zoomOut: act('zoomOut'),
-      relayout: act('relayout'),
+      relayout: arrangeAgain,
     });
-  }, []);
+  }, [arrangeAgain]);
 
   useEffect(() => {
     if (!frame.current || !controller) return;
@@ -136,15 +146,15 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       className={classes.frame}
       role="application"
       aria-roledescription="service graph"
-      aria-label={`Service graph, ${elements.nodes.length} nodes and ${elements.edges.length} edges. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
+      aria-label={`Service graph, ${drawn.nodes.length} nodes and ${drawn.edges.length} edges. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard walks inside
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}
       onKeyDown={onKeyDown}
       onBlur={() => current.current?.moveCursor(undefined)}
       data-testid="graph-canvas"
-      data-node-count={elements.nodes.length}
-      data-edge-count={elements.edges.length}
+      data-node-count={drawn.nodes.length}
+      data-edge-count={drawn.edges.length}
       data-stale={stale}
     >
       <canvas ref={underlay} className={classes.underlay} aria-hidden="true" />
@@ -162,6 +172,13 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Width over height of the place where the graph is drawn; of a place that is not there yet, that of most screens. */
+function aspectOf(frame: HTMLElement | null): number {
+  if (!frame || frame.clientWidth === 0 || frame.clientHeight === 0) return defaultAspect;
+  const aspect = frame.clientWidth / frame.clientHeight;
+  return Math.round(Math.min(widestAspect, Math.max(narrowestAspect, aspect)) * 20) / 20;
 }
 
 /** The same array until a node or an edge comes or goes. */

@@ -1,11 +1,13 @@
 import cytoscape, { type Core } from 'cytoscape';
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import { arrange, type Arrangement } from './arrange';
 import { emptyMemory, type CanvasMemory } from './canvas-memory';
 import { GraphController } from './controller';
-import { graphElements } from './elements';
+import { graphElements, type GraphElements } from './elements';
+import { planAnew, planArrangement } from './plan-arrangement';
 import { fallbackTokens } from './read-tokens';
 import { graphStylesheet } from './stylesheet';
-import { topologyElements } from './topology';
+import { topologyElements, topologyKey } from './topology';
 import type { Spot } from './walk-graph';
 
 /** A controller on a Cytoscape without a screen, for tests. `refresh` does what React and the wrapper do for an answer. */
@@ -31,8 +33,12 @@ export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
     },
     false,
   );
-  const refresh = (graph: GraphAnswer, scope = 'all') => {
-    const elements = graphElements(graph, 'rate');
+  let shown: GraphElements | undefined;
+  let arrangement: Arrangement | undefined;
+  let key = '';
+  const draw = (elements: GraphElements, next: Arrangement) => {
+    arrangement = next;
+    shown = elements;
     const wanted = topologyElements(elements);
     const ids = new Set(wanted.map(({ data }) => data.id));
     cy.batch(() => {
@@ -41,9 +47,23 @@ export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
         .remove();
       cy.add(wanted.filter(({ data }) => data.id !== undefined && cy.getElementById(data.id).empty()));
     });
-    controller.show(elements, scope, graph.namespaces.join());
+    controller.show(elements, next);
+  };
+  const refresh = (graph: GraphAnswer, scope = 'all') => {
+    const elements = graphElements(graph, 'rate');
+    const question = { scope, namespaces: graph.namespaces.join() };
+    const nextKey = JSON.stringify([question, topologyKey(elements)]);
+    const isSame = arrangement && key === nextKey;
+    key = nextKey;
+    draw(
+      elements,
+      isSame && arrangement ? arrangement : arrange(planArrangement(memory, elements, question, shown, 1.5)),
+    );
+  };
+  const arrangeAgain = () => {
+    if (shown) draw(shown, arrange(planAnew(memory, shown, 1.5)));
   };
   const places = () =>
     new Map(cy.nodes().map((node) => [String(node.data('own')), { ...node.position() }] as const));
-  return { cy, controller, refresh, places, selections, cursors, memory, size };
+  return { cy, controller, refresh, arrangeAgain, places, selections, cursors, memory, size };
 }
