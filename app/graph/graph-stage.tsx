@@ -37,6 +37,8 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
   const { view, setView } = useViewState();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
   const [commands, setCommands] = useState<CanvasCommands>();
+  const [pinned, setPinned] = useState(0);
+  const namespaces = useAnswered(namespacesKey(request), graph.superseded);
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
 
@@ -54,9 +56,15 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
               colorScheme={colorScheme}
               edgeLabels={view.labels}
               stale={graph.stale}
+              namespaces={namespaces}
               onReady={setCommands}
+              onPinned={setPinned}
             />
-            <CanvasTools commands={commands} onOpenSummary={selection ? undefined : onOpenSummary} />
+            <CanvasTools
+              commands={commands}
+              pinned={pinned}
+              onOpenSummary={selection ? undefined : onOpenSummary}
+            />
             <LegendFrame>
               <GraphLegend />
             </LegendFrame>
@@ -85,4 +93,15 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
       )}
     </main>
   );
+}
+
+function namespacesKey({ namespaces }: GraphRequest): string {
+  return namespaces === 'all' ? '*' : namespaces.join(',');
+}
+
+/** What the graph that is drawn answers, while the next question is still open. */
+function useAnswered(asked: string, superseded: boolean): string {
+  const [answered, setAnswered] = useState(asked);
+  if (!superseded && answered !== asked) setAnswered(asked);
+  return superseded ? answered : asked;
 }

@@ -7,10 +7,13 @@ import type { LayoutAnswer, LayoutRequest } from './layout-worker';
 import { planArrangement } from './plan-arrangement';
 import { sampleBookShop, sampleMesh } from './sample-graph';
 
-const question = { scope: 'all', namespaces: 'all' };
+const question = { scope: 'all', namespaces: 'all', mesh: '' };
 
 function taskOf(graph: ReturnType<typeof sampleMesh>): ArrangeTask {
-  return planArrangement(emptyMemory(), graphElements(graph, 'rate'), question, undefined, 1.5);
+  return planArrangement(emptyMemory(), graphElements(graph, 'rate'), question, {
+    shown: undefined,
+    aspect: 1.5,
+  });
 }
 
 const large = taskOf(sampleMesh(120, 5));

@@ -9,6 +9,8 @@ export interface CanvasMemory {
   scope: string | undefined;
   /** The namespaces asked for. */
   namespaces: string | undefined;
+  /** What its places are stored under. */
+  picture: string | undefined;
   positions: Map<string, Point>;
   /** Nodes that the viewer put somewhere. */
   pinned: Set<string>;
@@ -25,6 +27,7 @@ export function emptyMemory(): CanvasMemory {
   return {
     scope: undefined,
     namespaces: undefined,
+    picture: undefined,
     positions: new Map(),
     pinned: new Set(),
     viewport: undefined,
@@ -32,6 +35,9 @@ export function emptyMemory(): CanvasMemory {
     userMoved: false,
   };
 }
+
+/** The memory of this page: the table may take the canvas's place for a while. */
+export const pageMemory: CanvasMemory = emptyMemory();
 
 /**
  * The remembered positions that can be used for these nodes: those who are back take their old place unless

@@ -12,6 +12,7 @@ import { nodeRectangle, surround } from './node-size';
 import { patchElements, type AppliedElements } from './patch-elements';
 import { routeEdges } from './route-edges';
 import { canvasEdgeId, canvasNodeId } from './topology';
+import { withPins } from './with-pins';
 import { walkGraph, type Spot, type WalkStep } from './walk-graph';
 
 export interface ControllerListeners {
@@ -21,6 +22,8 @@ export interface ControllerListeners {
   /** Where the keyboard is. */
   onCursor(spot: Spot | undefined): void;
   onZoom(zoom: number): void;
+  /** Nodes stand elsewhere, or are pinned or not any more. */
+  onPlaces(): void;
   /** The picture below the graph must be drawn again. */
   onRender(): void;
 }
@@ -116,6 +119,20 @@ export class GraphController {
 
   zoomOut(): void {
     this.zoomBy(1 / zoomStep);
+  }
+
+  /** Keeps a node where it stands, even when all others are placed anew. */
+  pin(id: string): void {
+    if (!this.positions.has(id)) return;
+    this.memory.pinned.add(id);
+    this.settle();
+  }
+
+  /** Lets a node go, or all of them; they stay where they are until something else moves them. */
+  unpin(id?: string): void {
+    if (id === undefined) this.memory.pinned.clear();
+    else this.memory.pinned.delete(id);
+    this.settle();
   }
 
   /** Follows the size of the container: a view nobody moved is fitted again, another keeps what is selected in sight. */
@@ -226,10 +243,11 @@ export class GraphController {
     rememberPositions(this.memory, this.positions);
     this.boxes = graphBoxes(this.elements.nodes, this.positions);
     this.patch();
+    this.listeners.onPlaces();
   }
 
   private patch(): void {
-    patchElements(this.cy, this.applied, this.elements, this.curves);
+    patchElements(this.cy, this.applied, withPins(this.elements, this.memory.pinned), this.curves);
   }
 
   private find(spot: Spot | undefined): Collection {

@@ -4,14 +4,17 @@ import { arrange, type Arrangement } from './arrange';
 import { emptyMemory, type CanvasMemory } from './canvas-memory';
 import { GraphController } from './controller';
 import { graphElements, type GraphElements } from './elements';
-import { planAnew, planArrangement } from './plan-arrangement';
+import { planAnew, planArrangement, type PlanCircumstances } from './plan-arrangement';
 import { fallbackTokens } from './read-tokens';
 import { graphStylesheet } from './stylesheet';
 import { topologyElements, topologyKey } from './topology';
 import type { Spot } from './walk-graph';
 
 /** A controller on a Cytoscape without a screen, for tests. `refresh` does what React and the wrapper do for an answer. */
-export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
+export function headlessGraph(
+  memory: CanvasMemory = emptyMemory(),
+  recall: PlanCircumstances['recall'] = () => undefined,
+) {
   const cy: Core = cytoscape({
     headless: true,
     styleEnabled: true,
@@ -21,6 +24,7 @@ export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
   Object.assign(cy, { width: () => size.width, height: () => size.height });
   const selections: (Spot | undefined)[] = [];
   const cursors: (Spot | undefined)[] = [];
+  let saved = 0;
   const controller = new GraphController(
     cy,
     memory,
@@ -30,6 +34,7 @@ export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
       onCursor: (spot) => cursors.push(spot),
       onZoom: () => {},
       onRender: () => {},
+      onPlaces: () => (saved += 1),
     },
     false,
   );
@@ -51,13 +56,15 @@ export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
   };
   const refresh = (graph: GraphAnswer, scope = 'all') => {
     const elements = graphElements(graph, 'rate');
-    const question = { scope, namespaces: graph.namespaces.join() };
+    const question = { scope, namespaces: graph.namespaces.join(), mesh: 'mesh' };
     const nextKey = JSON.stringify([question, topologyKey(elements)]);
     const isSame = arrangement && key === nextKey;
     key = nextKey;
     draw(
       elements,
-      isSame && arrangement ? arrangement : arrange(planArrangement(memory, elements, question, shown, 1.5)),
+      isSame && arrangement
+        ? arrangement
+        : arrange(planArrangement(memory, elements, question, { shown, aspect: 1.5, recall })),
     );
   };
   const arrangeAgain = () => {
@@ -65,5 +72,16 @@ export function headlessGraph(memory: CanvasMemory = emptyMemory()) {
   };
   const places = () =>
     new Map(cy.nodes().map((node) => [String(node.data('own')), { ...node.position() }] as const));
-  return { cy, controller, refresh, arrangeAgain, places, selections, cursors, memory, size };
+  return {
+    cy,
+    controller,
+    refresh,
+    arrangeAgain,
+    places,
+    selections,
+    cursors,
+    memory,
+    size,
+    countSaved: () => saved,
+  };
 }

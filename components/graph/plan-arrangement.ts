@@ -3,6 +3,7 @@ import { recallPositions, type CanvasMemory } from './canvas-memory';
 import { changedShare } from './compare-elements';
 import type { GraphElements } from './elements';
 import type { LayoutNode } from './layout-types';
+import { readPlaces, type StoredPlaces } from './stored-places';
 
 /** What a picture answers. */
 export interface Question {
@@ -10,29 +11,42 @@ export interface Question {
   scope: string;
   /** About which namespaces; another choice places everything anew, unless it changes next to nothing. */
   namespaces: string;
+  /** Whose picture it is: places are stored for each mesh. */
+  mesh: string;
+}
+
+export interface PlanCircumstances {
+  /** What the canvas shows so far. */
+  shown: GraphElements | undefined;
+  /** Width over height of the canvas. */
+  aspect: number;
+  /** Knows where nodes of an earlier picture stood. */
+  recall?(picture: string): StoredPlaces | undefined;
 }
 
 /**
  * What is to be arranged for these elements. Remembers the question and forgets, changing `memory`, what no longer
- * matters. `shown` is what the canvas shows so far; a namespace that merely appears among all of them moves nobody.
+ * matters; a picture that was seen before is recalled. `shown` is what the canvas shows so far; a namespace that merely
+ * appears among all of them moves nobody.
  */
 export function planArrangement(
   memory: CanvasMemory,
   elements: GraphElements,
-  question: Question,
-  shown: GraphElements | undefined,
-  aspect: number,
+  { scope, namespaces, mesh }: Question,
+  { shown, aspect, recall = readPlaces }: PlanCircumstances,
 ): ArrangeTask {
   const present = new Set(shown?.nodes.map(({ id }) => id));
   const remounted = shown === undefined && memory.viewport !== undefined;
-  const otherNamespaces =
-    memory.namespaces !== question.namespaces && (remounted || changedShare(present, elements) > 0.2);
-  if (memory.scope !== question.scope || otherNamespaces) {
+  const picture = JSON.stringify([mesh, scope, namespaces]);
+  const isOther = memory.scope !== scope || memory.namespaces !== namespaces;
+  const stored = isOther ? recall(picture) : undefined;
+  const changesMuch = memory.scope !== scope || remounted || changedShare(present, elements) > 0.2;
+  if (isOther && (stored || changesMuch)) {
     Object.assign(memory, { viewport: undefined, userMoved: false });
-    memory.positions.clear();
-    memory.pinned.clear();
+    memory.positions = stored?.positions ?? new Map();
+    memory.pinned = stored?.pinned ?? new Set();
   }
-  Object.assign(memory, question);
+  Object.assign(memory, { scope, namespaces, picture });
   const nodes = layoutNodes(elements);
   const known = recallPositions(
     memory,

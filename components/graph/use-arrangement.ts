@@ -22,7 +22,7 @@ interface Held extends ArrangedElements {
  */
 export function useArrangement(
   elements: GraphElements,
-  { scope, namespaces }: Question,
+  { scope, namespaces, mesh }: Question,
   memory: RefObject<CanvasMemory>,
   readAspect: () => number,
 ): { arranged: ArrangedElements | undefined; arrangeAgain(): void } {
@@ -51,15 +51,10 @@ export function useArrangement(
       arranger.current.cancel();
       return;
     }
-    const task = planArrangement(
-      memory.current,
-      elements,
-      { scope, namespaces },
-      held?.elements,
-      readAspect(),
-    );
+    const circumstances = { shown: held?.elements, aspect: readAspect() };
+    const task = planArrangement(memory.current, elements, { scope, namespaces, mesh }, circumstances);
     arranger.current.request(task, (arrangement) => hold({ key, elements, arrangement }));
-  }, [key, scope, namespaces, memory]);
+  }, [key, scope, namespaces, mesh, memory]);
 
   const arrangeAgain = useCallback(() => {
     const { elements, key, readAspect } = latest.current;
