@@ -7,7 +7,12 @@ const RUNS = 9;
 
 for (const size of [50, 200, 500, 1000, 2000]) {
   const { nodes: drawn, edges } = graphElements(sampleMesh(size, Math.max(2, Math.round(size / 80))), 'none');
-  const nodes = drawn.map(({ id, width, box }) => ({ id, width, group: box }));
+  const nodes = drawn.map(({ id, width, boxes }) => ({
+    id,
+    width,
+    group: boxes[0]?.id,
+    stack: boxes[1]?.id,
+  }));
   const times = Array.from({ length: RUNS }, () => {
     const startedMs = performance.now();
     layeredLayout(nodes, edges);

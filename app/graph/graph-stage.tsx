@@ -53,6 +53,8 @@ export function GraphStage(props: GraphStageProps) {
     },
     [onCanvas],
   );
+  const [pinned, setPinned] = useState(0);
+  const namespaces = useAnswered(namespacesKey(request), graph.superseded);
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
 
@@ -85,9 +87,15 @@ export function GraphStage(props: GraphStageProps) {
               colorScheme={colorScheme}
               edgeLabels={view.labels}
               stale={graph.stale}
+              namespaces={namespaces}
               onReady={takeCommands}
+              onPinned={setPinned}
             />
-            <CanvasTools commands={commands} onOpenSummary={selection ? undefined : onOpenSummary} />
+            <CanvasTools
+              commands={commands}
+              pinned={pinned}
+              onOpenSummary={selection ? undefined : onOpenSummary}
+            />
             <LegendFrame>
               <GraphLegend />
             </LegendFrame>
@@ -122,4 +130,15 @@ export function GraphStage(props: GraphStageProps) {
       )}
     </main>
   );
+}
+
+function namespacesKey({ namespaces }: GraphRequest): string {
+  return namespaces === 'all' ? '*' : namespaces.join(',');
+}
+
+/** What the graph that is drawn answers, while the next question is still open. */
+function useAnswered(asked: string, superseded: boolean): string {
+  const [answered, setAnswered] = useState(asked);
+  if (!superseded && answered !== asked) setAnswered(asked);
+  return superseded ? answered : asked;
 }

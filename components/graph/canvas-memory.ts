@@ -1,3 +1,4 @@
+import type { Arrangement } from './arrange';
 import type { Viewport } from './fit-viewport';
 import type { LayoutNode, Point } from './layout-types';
 import { nodeRectangle, rectanglesOverlap } from './node-size';
@@ -8,8 +9,14 @@ export interface CanvasMemory {
   scope: string | undefined;
   /** The namespaces asked for. */
   namespaces: string | undefined;
+  /** What its places are stored under. */
+  picture: string | undefined;
   positions: Map<string, Point>;
+  /** Nodes that the viewer put somewhere. */
+  pinned: Set<string>;
   viewport: Viewport | undefined;
+  /** The picture that the view was fitted to. */
+  fitted: Arrangement | undefined;
   /** The viewer has panned or zoomed: the view is theirs now. */
   userMoved: boolean;
 }
@@ -20,11 +27,17 @@ export function emptyMemory(): CanvasMemory {
   return {
     scope: undefined,
     namespaces: undefined,
+    picture: undefined,
     positions: new Map(),
+    pinned: new Set(),
     viewport: undefined,
+    fitted: undefined,
     userMoved: false,
   };
 }
+
+/** The memory of this page: the table may take the canvas's place for a while. */
+export const pageMemory: CanvasMemory = emptyMemory();
 
 /**
  * The remembered positions that can be used for these nodes: those who are back take their old place unless

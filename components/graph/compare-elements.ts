@@ -1,5 +1,4 @@
 import type { GraphElements } from './elements';
-import type { Point } from './layout-types';
 
 /** How many of the nodes came or went, as a share of both. */
 export function changedShare(before: ReadonlySet<string>, { nodes }: GraphElements): number {
@@ -19,9 +18,4 @@ export function isSameTopology(a: GraphElements, b: GraphElements): boolean {
       return edge.id === other?.id && edge.source === other.source && edge.target === other.target;
     })
   );
-}
-
-export function isSamePlaces(a: ReadonlyMap<string, Point>, b: ReadonlyMap<string, Point>): boolean {
-  if (a.size !== b.size) return false;
-  return [...b].every(([id, { x, y }]) => a.get(id)?.x === x && a.get(id)?.y === y);
 }

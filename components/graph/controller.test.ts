@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import { emptyMemory } from './canvas-memory';
 import { headlessGraph } from './headless-graph';
 import { sampleAnswer, sampleBookShop, sampleEdge, sampleMesh, sampleNode } from './sample-graph';
 import { canvasEdgeId, canvasNodeId } from './topology';
@@ -146,18 +147,73 @@ describe('GraphController', () => {
     expect(places()).toEqual(before);
   });
 
-  it('keeps a node where the viewer dragged it, until asked to lay out anew', () => {
-    const { cy, controller, refresh, places } = headlessGraph();
+  it('keeps a node where the viewer dragged it, also when all others are placed anew', () => {
+    const { cy, refresh, arrangeAgain, places, memory } = headlessGraph();
     const graph = sampleBookShop();
     refresh(graph);
-    const laidOut = places().get(reviews2);
+    const laidOut = places();
     const node = cy.getElementById(canvasNodeId(reviews2));
+    node.emit('grab');
     node.position({ x: 40, y: 900 });
     node.emit('drag');
+    node.emit('dragfree');
     refresh(busier(graph));
     expect(places().get(reviews2)).toEqual({ x: 40, y: 900 });
-    controller.relayout();
-    expect(places().get(reviews2)).toEqual(laidOut);
+    arrangeAgain();
+    expect(places()).toEqual(new Map([...laidOut, [reviews2, { x: 40, y: 900 }]]));
+    memory.pinned.clear();
+    arrangeAgain();
+    expect(places()).toEqual(laidOut);
+  });
+
+  it('does not take a click with a trembling hand for a drag', () => {
+    const { cy, refresh, places, memory } = headlessGraph();
+    refresh(sampleBookShop());
+    const before = places();
+    const node = cy.getElementById(canvasNodeId(reviews2));
+    node.emit('grab');
+    node.position({ x: node.position().x + 1, y: node.position().y });
+    node.emit('drag');
+    node.emit('dragfree');
+    expect(memory.pinned.size).toBe(0);
+    expect(places()).toEqual(before);
+  });
+
+  it('marks a pinned node until it is let go, and lets it stand there', () => {
+    const { cy, controller, refresh, places } = headlessGraph();
+    refresh(sampleBookShop());
+    const before = places();
+    const label = () => String(cy.getElementById(canvasNodeId(reviews2)).data('label'));
+    controller.pin(reviews2);
+    expect(label()).toBe('▲ reviews ⚲\nv2');
+    controller.unpin();
+    expect(label()).toBe('▲ reviews\nv2');
+    expect(places()).toEqual(before);
+  });
+
+  it('gives nodes the places they had at an earlier visit, and asks for them once', () => {
+    const first = headlessGraph();
+    first.refresh(sampleBookShop());
+    first.controller.pin(reviews2);
+    const moved = new Map([...first.places()].map(([id, { x, y }]) => [id, { x: x + 7, y: y * 2 }]));
+    const asked: string[] = [];
+    const second = headlessGraph(emptyMemory(), (picture) => {
+      asked.push(picture);
+      return { positions: moved, pinned: new Set([reviews2]) };
+    });
+    second.refresh(sampleBookShop());
+    second.refresh(busier(sampleBookShop()));
+    expect(second.places()).toEqual(moved);
+    expect(second.memory.pinned).toEqual(new Set([reviews2]));
+    expect(asked).toEqual([second.memory.picture]);
+  });
+
+  it('stores nothing when only numbers change', () => {
+    const { refresh, countSaved } = headlessGraph();
+    refresh(sampleBookShop());
+    const before = countSaved();
+    refresh(busier(sampleBookShop()));
+    expect(countSaved()).toBe(before);
   });
 
   it('lays out anew for another question', () => {

@@ -1,19 +1,19 @@
 import type { Collection, Core, EventObject } from 'cytoscape';
-import { recallPositions, rememberPositions, type CanvasMemory } from './canvas-memory';
-import { changedShare, isSamePlaces, isSameTopology } from './compare-elements';
+import type { Arrangement } from './arrange';
+import { rememberPositions, type CanvasMemory } from './canvas-memory';
+import { isSameTopology } from './compare-elements';
 import type { EdgeCurve } from './edge-curve';
 import type { GraphElements } from './elements';
 import { collectFound, emphasize, type FoundSpots, replaceClass } from './emphasis';
 import { fitViewport, panIntoView, zoomLimits, type Viewport } from './fit-viewport';
-import { layeredLayout } from './layered-layout';
-import type { LayoutNode, Point } from './layout-types';
-import { namespaceBoxes, type NamespaceBox } from './namespace-boxes';
+import { graphBoxes, type GraphBox } from './graph-boxes';
+import type { Point } from './layout-types';
 import { nodeRectangle, surround } from './node-size';
 import type { Drawing } from './picture-of-graph';
 import { patchElements, type AppliedElements } from './patch-elements';
-import { placeNodes } from './place-nodes';
 import { routeEdges } from './route-edges';
 import { canvasEdgeId, canvasNodeId } from './topology';
+import { withPins } from './with-pins';
 import { walkGraph, type Spot, type WalkStep } from './walk-graph';
 
 export interface ControllerListeners {
@@ -23,13 +23,17 @@ export interface ControllerListeners {
   /** Where the keyboard is. */
   onCursor(spot: Spot | undefined): void;
   onZoom(zoom: number): void;
+  /** Nodes stand elsewhere, or are pinned or not any more. */
+  onPlaces(): void;
   /** The picture below the graph must be drawn again. */
   onRender(): void;
 }
 
-const nothing: GraphElements = { nodes: [], edges: [], boxNames: new Map() };
+const nothing: GraphElements = { nodes: [], edges: [] };
 const zoomStep = 1.25;
 const farZoom = 0.72;
+/** Pixels on the screen; less is a click with a trembling hand. */
+const leastDrag = 4;
 
 /**
  * Everything that happens on the canvas after React has put the bare nodes and edges there: places, text, curves,
@@ -40,7 +44,9 @@ export class GraphController {
   private positions = new Map<string, Point>();
   private curves = new Map<string, EdgeCurve>();
   private readonly applied: AppliedElements = new Map();
-  private boxes: NamespaceBox[] = [];
+  private boxes: GraphBox[] = [];
+  private arrangement: Arrangement | undefined;
+  private dragged: string | undefined;
   private selected: Spot | undefined;
   private found: FoundSpots | undefined;
   private hovered: Spot | undefined;
@@ -61,34 +67,19 @@ export class GraphController {
     this.listen();
   }
 
-  /**
-   * Draws these elements, which answer a question: `scope` says at which level of detail, `namespaces` about which.
-   * Another question places everything anew; a namespace that merely appeared among all of them moves nobody.
-   */
-  show(elements: GraphElements, scope: string, namespaces: string): void {
-    const present = new Set(this.elements.nodes.map(({ id }) => id));
-    const remounted = this.elements === nothing && this.memory.viewport !== undefined;
-    const sameTopology = isSameTopology(this.elements, elements);
+  /** Draws these elements at their places. Another arrangement of most of them is fitted into the view. */
+  show(elements: GraphElements, arrangement: Arrangement): void {
     const { memory } = this;
-    const otherNamespaces =
-      memory.namespaces !== namespaces && (remounted || changedShare(present, elements) > 0.2);
-    if (memory.scope !== scope || otherNamespaces) {
-      Object.assign(memory, { viewport: undefined, userMoved: false });
-      memory.positions.clear();
-    }
-    Object.assign(memory, { scope, namespaces });
+    const remounted = this.arrangement === undefined;
+    const sameTopology = isSameTopology(this.elements, elements);
     this.elements = elements;
-    const nodes = layoutNodes(elements);
-    const known = recallPositions(
-      this.memory,
-      nodes,
-      present.size > 0 ? present : new Set(nodes.map(({ id }) => id)),
-    );
-    const anew = known.size * 2 < nodes.length;
-    this.place(placeNodes(nodes, elements.edges, known), sameTopology);
+    if (this.arrangement === arrangement) this.patch();
+    else this.place(arrangement);
     if (!sameTopology) this.settleFocus();
-    if (anew || !this.memory.viewport) this.fit();
-    else if (remounted) this.cy.viewport(this.memory.viewport);
+    const isNew = arrangement.anew && memory.fitted !== arrangement;
+    memory.fitted = arrangement;
+    if (isNew || !memory.viewport) this.fit();
+    else if (remounted) this.cy.viewport(memory.viewport);
   }
 
   /** Marks what is selected and brings it into view. Does not call back. */
@@ -138,11 +129,18 @@ export class GraphController {
     this.zoomBy(1 / zoomStep);
   }
 
-  /** Forgets where nodes stood and places all anew. */
-  relayout(): void {
-    this.memory.positions.clear();
-    this.place(layeredLayout(layoutNodes(this.elements), this.elements.edges), true);
-    this.fit();
+  /** Keeps a node where it stands, even when all others are placed anew. */
+  pin(id: string): void {
+    if (!this.positions.has(id)) return;
+    this.memory.pinned.add(id);
+    this.settle();
+  }
+
+  /** Lets a node go, or all of them; they stay where they are until something else moves them. */
+  unpin(id?: string): void {
+    if (id === undefined) this.memory.pinned.clear();
+    else this.memory.pinned.delete(id);
+    this.settle();
   }
 
   /** Follows the size of the container: a view nobody moved is fitted again, another keeps what is selected in sight. */
@@ -160,7 +158,7 @@ export class GraphController {
     }
   }
 
-  namespaceBoxes(): readonly NamespaceBox[] {
+  drawnBoxes(): readonly GraphBox[] {
     return this.boxes;
   }
 
@@ -181,7 +179,8 @@ export class GraphController {
       this.adjustText();
       listeners.onZoom(cy.zoom());
     });
-    cy.on('drag', 'node', (event: EventObject) => this.followDrag(event));
+    cy.on('drag', 'node', (event: EventObject) => this.followDrag(event, false));
+    cy.on('dragfree', 'node', (event: EventObject) => this.followDrag(event, true));
     cy.on('render', () => listeners.onRender());
   }
 
@@ -199,11 +198,26 @@ export class GraphController {
     this.adjustText();
   }
 
-  private followDrag(event: EventObject): void {
+  /** A node that is dragged stays where it is put; its edges follow, the others wait until it stands. */
+  private followDrag(event: EventObject, isDone: boolean): void {
     const spot = spotOf(event);
     if (!spot) return;
-    const { x, y } = this.cy.getElementById(canvasNodeId(spot.id)).position();
-    this.place(new Map([...this.positions, [spot.id, { x, y }]]), true);
+    const node = this.cy.getElementById(canvasNodeId(spot.id));
+    const { x, y } = node.position();
+    const { x: fromX, y: fromY } = this.positions.get(spot.id) ?? { x, y };
+    const isMeant = this.dragged === spot.id || Math.hypot(x - fromX, y - fromY) * this.cy.zoom() > leastDrag;
+    this.dragged = isMeant && !isDone ? spot.id : undefined;
+    if (!isMeant) {
+      if (isDone) node.position({ x: fromX, y: fromY });
+      return;
+    }
+    this.positions = new Map([...this.positions, [spot.id, { x, y }]]);
+    this.memory.pinned.add(spot.id);
+    const own = this.elements.edges.filter(({ source, target }) => source === spot.id || target === spot.id);
+    const moving = isDone ? this.elements.edges : own;
+    const curves = routeEdges(moving, isDone ? this.elements.nodes : [], this.positions);
+    this.curves = new Map([...this.curves, ...curves]);
+    this.settle();
   }
 
   private hover(spot: Spot | undefined): void {
@@ -212,24 +226,42 @@ export class GraphController {
     this.refreshEmphasis();
   }
 
-  /** Brings everything where it belongs; `sameTopology` spares work when only numbers changed. */
-  private place(positions: Map<string, Point>, sameTopology: boolean): void {
-    const moved = !sameTopology || !isSamePlaces(this.positions, positions);
-    this.positions = positions;
-    rememberPositions(this.memory, positions);
-    this.boxes = namespaceBoxes(this.elements.nodes, positions, this.elements.boxNames);
-    if (moved) {
-      this.curves = routeEdges(this.elements.edges, positions);
-      this.cy.batch(() => {
-        for (const [id, at] of positions) {
-          const node = this.cy.getElementById(canvasNodeId(id));
-          if (node.empty()) continue;
-          const now = node.position();
-          if (now.x !== at.x || now.y !== at.y) node.position({ ...at });
-        }
-      });
+  /** Brings everything where it belongs. A node that was put somewhere since the places were asked for stays there. */
+  private place(arrangement: Arrangement): void {
+    const { memory } = this;
+    this.arrangement = arrangement;
+    this.positions = new Map(arrangement.positions);
+    this.curves = arrangement.curves;
+    let hasMoved = false;
+    for (const id of memory.pinned) {
+      const arranged = arrangement.positions.get(id);
+      const own = memory.positions.get(id);
+      if (!arranged || !own || (arranged.x === own.x && arranged.y === own.y)) continue;
+      this.positions.set(id, own);
+      hasMoved = true;
     }
-    patchElements(this.cy, this.applied, this.elements, this.curves);
+    if (hasMoved) this.curves = routeEdges(this.elements.edges, this.elements.nodes, this.positions);
+    this.cy.batch(() => {
+      for (const [id, at] of this.positions) {
+        const node = this.cy.getElementById(canvasNodeId(id));
+        if (node.empty()) continue;
+        const now = node.position();
+        if (now.x !== at.x || now.y !== at.y) node.position({ ...at });
+      }
+    });
+    this.settle();
+  }
+
+  /** Makes everything else follow the places. */
+  private settle(): void {
+    rememberPositions(this.memory, this.positions);
+    this.boxes = graphBoxes(this.elements.nodes, this.positions);
+    this.patch();
+    this.listeners.onPlaces();
+  }
+
+  private patch(): void {
+    patchElements(this.cy, this.applied, withPins(this.elements, this.memory.pinned), this.curves);
   }
 
   private find(spot: Spot | undefined): Collection {
@@ -300,10 +332,6 @@ export class GraphController {
     if (this.animated && this.memory.viewport) this.cy.animate({ ...viewport }, { duration: 150 });
     else this.cy.viewport(viewport);
   }
-}
-
-function layoutNodes({ nodes }: GraphElements): LayoutNode[] {
-  return nodes.map(({ id, width, box }) => ({ id, width, group: box }));
 }
 
 function spotOf(event: EventObject): Spot | undefined {

@@ -40,12 +40,11 @@ describe('graphElements', () => {
     const here = { ...sampleNode('app', 'a', { namespace: 'shop' }), cluster: 'east' };
     const there = { ...sampleNode('app', 'b', { namespace: 'shop' }), cluster: 'west' };
     const outside = sampleNode('external', 'api.example.com', { namespace: 'shop' });
-    const { nodes, boxNames } = graphElements(sampleAnswer([here, there, outside], []), 'rate');
-    expect([...boxNames.values()]).toEqual(['shop · east', 'shop · west']);
-    expect(nodes.map(({ box }) => box && boxNames.get(box))).toEqual([
-      'shop · east',
-      'shop · west',
-      undefined,
+    const { nodes } = graphElements(sampleAnswer([here, there, outside], []), 'rate');
+    expect(nodes.map(({ boxes }) => boxes.map(({ id }) => id))).toEqual([
+      ['cl:east', 'ns:shop@east', 'app:shop/a@east'],
+      ['cl:west', 'ns:shop@west', 'app:shop/b@west'],
+      [],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { makeVisible } from '@/lib/client/visible-text';
+import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import { edgeLabel, farEdgeLabel, type EdgeLabels } from './edge-label';
 import { labelSides, type LabelSide } from './label-side';
@@ -15,8 +15,8 @@ export interface NodeElement {
   classes: string[];
   /** Width of shape or label, in pixels at zoom 1. */
   width: number;
-  /** Key of the box it stands in. */
-  box: string | undefined;
+  /** The boxes it stands in, the outermost first. */
+  boxes: readonly NamedBox[];
 }
 
 export interface EdgeElement {
@@ -32,8 +32,6 @@ export interface EdgeElement {
 export interface GraphElements {
   nodes: NodeElement[];
   edges: EdgeElement[];
-  /** What each box is called. */
-  boxNames: Map<string, string>;
 }
 
 /** Above this many edges only those that need a person keep their label; the others show it when asked. */
@@ -41,14 +39,10 @@ const mostLabels = 60;
 
 /** Turns an answer into what is drawn. Drops doubles and edges without both ends, on which Cytoscape would throw. */
 export function graphElements(graph: GraphAnswer, labels: EdgeLabels): GraphElements {
-  const severalClusters = new Set(graph.nodes.map(({ cluster }) => cluster).filter(Boolean)).size > 1;
+  const placeOf = boxesOf(graph.nodes);
   const nodes = new Map<string, NodeElement>();
-  const boxNames = new Map<string, string>();
   for (const node of graph.nodes) {
-    if (nodes.has(node.id)) continue;
-    const box = boxOf(node);
-    if (box !== undefined) boxNames.set(box, boxName(node, severalClusters));
-    nodes.set(node.id, nodeElement(node, box));
+    if (!nodes.has(node.id)) nodes.set(node.id, nodeElement(node, placeOf(node)));
   }
   const quiet = graph.edges.length > mostLabels;
   const edges = new Map<string, EdgeElement>();
@@ -61,21 +55,10 @@ export function graphElements(graph: GraphAnswer, labels: EdgeLabels): GraphElem
       edgeElement(edge, { labels, quiet, windowSeconds: graph.windowSeconds }, sideOf(edge)),
     );
   }
-  return { nodes: [...nodes.values()], edges: [...edges.values()], boxNames };
+  return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }
 
-/** What lies outside the cluster stands outside every box. */
-function boxOf({ kind, cluster, namespace }: GraphNode): string | undefined {
-  if (kind === 'external' || kind === 'unknown' || !namespace) return undefined;
-  return JSON.stringify([cluster ?? '', namespace]);
-}
-
-function boxName({ cluster, namespace }: GraphNode, severalClusters: boolean): string {
-  const name = makeVisible(namespace ?? '');
-  return severalClusters && cluster ? `${name} · ${makeVisible(cluster)}` : name;
-}
-
-function nodeElement(node: GraphNode, box: string | undefined): NodeElement {
+function nodeElement(node: GraphNode, boxes: readonly NamedBox[]): NodeElement {
   const label = nodeLabel(node);
   const classes = [
     `kind-${node.kind}`,
@@ -84,7 +67,7 @@ function nodeElement(node: GraphNode, box: string | undefined): NodeElement {
   ];
   const farLabel = farNodeLabel(node);
   const width = Math.max(nodeDiameter, estimateWidth(label, 7.2), estimateWidth(farLabel, 8.8));
-  return { id: node.id, label, farLabel, classes: [...new Set(classes)].toSorted(), width, box };
+  return { id: node.id, label, farLabel, classes: [...new Set(classes)].toSorted(), width, boxes };
 }
 
 /** Generous width of the longest line: a layout needs no more, and measuring needs a browser. */

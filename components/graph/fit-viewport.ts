@@ -1,3 +1,4 @@
+import { defaultAspect } from './layered-layout';
 import type { Point, Rectangle } from './layout-types';
 
 export interface Viewport {
@@ -8,6 +9,17 @@ export interface Viewport {
 export interface Size {
   width: number;
   height: number;
+}
+
+/** A layout from left to right cannot follow every window. */
+const aspectLimits = { narrowest: 0.8, widest: 2.6 };
+
+/** Width over height of a canvas, in steps of 0.05; of one that is not there yet, that of most screens. */
+export function readAspect(canvas: HTMLElement | null): number {
+  if (!canvas || canvas.clientWidth === 0 || canvas.clientHeight === 0) return defaultAspect;
+  const { narrowest, widest } = aspectLimits;
+  const aspect = Math.min(widest, Math.max(narrowest, canvas.clientWidth / canvas.clientHeight));
+  return Math.round(aspect * 20) / 20;
 }
 
 /** Nothing is gained by showing a small graph larger than life. */

@@ -1,35 +1,43 @@
 'use client';
-import type { Core, ElementDefinition } from 'cytoscape';
+import type { ElementDefinition } from 'cytoscape';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { describeMatches } from '@/lib/client/find-words';
 import type { GraphAnswer } from '@/lib/contracts/graph';
-import { emptyMemory } from './canvas-memory';
-import { GraphController } from './controller';
+import { pageMemory } from './canvas-memory';
+import type { GraphController } from './controller';
 import { CytoscapeShell } from './cytoscape-shell';
 import { speakSpot } from './describe-graph';
 import { drawnCanvas, type DrawnCanvas } from './drawn-canvas';
 import type { EdgeLabels } from './edge-label';
 import { graphElements, type GraphElements } from './elements';
 import type { FoundSpots } from './emphasis';
+import { readAspect } from './fit-viewport';
 import classes from './graph-canvas.module.css';
-import { drawNamespaceBoxes } from './namespace-underlay';
 import { graphStylesheet } from './stylesheet';
 import { topologyElements, topologyKey } from './topology';
+import { useArrangement } from './use-arrangement';
+import { useBoxUnderlay } from './use-box-underlay';
+import { useGraphController } from './use-graph-controller';
 import { useGraphKeys } from './use-graph-keys';
 import { useGraphTokens } from './use-graph-tokens';
+import { useStoredPlaces } from './use-stored-places';
 import type { Spot } from './walk-graph';
 
 export interface GraphCommands {
   fit(): void;
   zoomIn(): void;
   zoomOut(): void;
-  relayout(): void;
+  /** Places all nodes anew that are not pinned. */
+  arrangeAgain(): void;
+  unpinAll(): void;
   /** What is on the canvas now, to be taken along; undefined while there is none. */
   drawn(): DrawnCanvas | undefined;
 }
 
 export interface GraphCanvasProps {
   graph: GraphAnswer;
+  /** What the viewer asked to see; another choice is another picture, with places of its own. */
+  namespaces: string;
   selection: Spot | undefined;
   /** What a search found, marked while the rest fades; undefined when nobody searches. */
   found?: FoundSpots | undefined;
@@ -41,102 +49,91 @@ export interface GraphCanvasProps {
   stale: boolean;
   /** Called once, with what a toolbar can do. */
   onReady?(commands: GraphCommands): void;
+  /** How many nodes the viewer has pinned. */
+  onPinned?(count: number): void;
 }
+
+const noElements: GraphElements = { nodes: [], edges: [] };
 
 /** Above this many nodes the canvas draws less while it moves. */
 const denseFrom = 200;
 
 /** The live service graph: pointer and keyboard select nodes and edges; the table beside it says the same in words. */
 export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
-  const { graph, selection, found, onSelect, colorScheme, edgeLabels, stale, onReady } = props;
+  const { graph, namespaces, selection, found, onSelect, colorScheme, edgeLabels } = props;
+  const { stale, onReady, onPinned } = props;
   const tokens = useGraphTokens(colorScheme);
-  const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
-  const topology = useTopology(elements);
-  const selected = useSameSpot(selection);
-  const dense = elements.nodes.length > denseFrom;
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
-  const scope = JSON.stringify([graph.level, graph.serviceNodes]);
-  const namespaces = JSON.stringify(graph.namespaces);
+  const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
+  const question = {
+    scope: JSON.stringify([graph.level, graph.serviceNodes]),
+    namespaces,
+    mesh: meshOf(graph),
+  };
+  const selected = useSameSpot(selection);
 
   const [hovered, setHovered] = useState<Spot>();
   const [cursor, setCursor] = useState<Spot>();
-  const [controller, setController] = useState<GraphController>();
-  const memory = useRef(emptyMemory());
-  const current = useRef<GraphController>(undefined);
+  const memory = useRef(pageMemory);
   const frame = useRef<HTMLDivElement>(null);
   const underlay = useRef<HTMLCanvasElement>(null);
 
-  const latest = useRef({ onSelect, tokens });
-  useLayoutEffect(() => {
-    latest.current = { onSelect, tokens };
-  });
+  const { arranged, arrangeAgain } = useArrangement(
+    elements,
+    question,
+    memory,
+    useCallback(() => readAspect(frame.current), []),
+  );
+  const drawn = arranged?.elements ?? noElements;
+  const topology = useTopology(drawn);
+  const dense = drawn.nodes.length > denseFrom;
 
-  const drawUnderlay = useCallback(() => {
-    const context = underlay.current?.getContext('2d');
-    const drawn = current.current;
-    if (!context || !drawn || !frame.current) return;
-    const pixelRatio = window.devicePixelRatio || 1;
-    const { clientWidth, clientHeight } = frame.current;
-    const size = {
-      width: Math.round(clientWidth * pixelRatio),
-      height: Math.round(clientHeight * pixelRatio),
-    };
-    // Setting a bitmap's size clears it and is slow: only when it changed.
-    if (context.canvas.width !== size.width || context.canvas.height !== size.height)
-      Object.assign(context.canvas, size);
-    const viewport = { zoom: drawn.cy.zoom(), pan: drawn.cy.pan() };
-    drawNamespaceBoxes(context, drawn.namespaceBoxes(), viewport, latest.current.tokens, pixelRatio);
-  }, []);
-
-  const onInstance = useCallback(
-    (cy: Core) => {
-      if (current.current?.cy === cy) return;
-      const animated = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-      const listeners = {
-        onSelect: (spot: Spot | undefined) => latest.current.onSelect(spot),
-        onHover: setHovered,
-        onCursor: setCursor,
-        onZoom: (zoom: number) => frame.current?.setAttribute('data-zoom', zoom.toFixed(3)),
-        onRender: drawUnderlay,
-      };
-      current.current = new GraphController(cy, memory.current, listeners, animated);
-      setController(current.current);
+  const storePlaces = useStoredPlaces(memory);
+  const drawLayers = useRef(() => {});
+  const { controller, current, onInstance } = useGraphController(memory, {
+    onSelect,
+    onHover: setHovered,
+    onCursor: setCursor,
+    onZoom: (zoom) => frame.current?.setAttribute('data-zoom', zoom.toFixed(3)),
+    onPlaces: () => {
+      storePlaces();
+      onPinned?.(memory.current.pinned.size);
     },
-    [drawUnderlay],
-  );
+    onRender: () => drawLayers.current(),
+  });
+  const drawUnderlay = useBoxUnderlay(underlay, current, tokens);
+  useLayoutEffect(() => {
+    drawLayers.current = drawUnderlay;
+  }, [drawUnderlay]);
 
-  useLayoutEffect(
-    () => controller?.show(elements, scope, namespaces),
-    [controller, elements, scope, namespaces],
-  );
+  useLayoutEffect(() => {
+    if (arranged) controller?.show(arranged.elements, arranged.arrangement);
+  }, [controller, arranged]);
   useLayoutEffect(() => controller?.mark(found), [controller, found]);
   useLayoutEffect(() => controller?.select(selected), [controller, selected]);
-  useEffect(drawUnderlay, [drawUnderlay, tokens, controller, elements]);
+  useEffect(drawUnderlay, [drawUnderlay, controller, arranged]);
+  useResize(frame, controller, drawUnderlay);
 
+  const latestTokens = useRef(tokens);
+  useLayoutEffect(() => {
+    latestTokens.current = tokens;
+  }, [tokens]);
   const announceReady = useRef(onReady);
   useEffect(() => {
-    const act = (name: 'fit' | 'zoomIn' | 'zoomOut' | 'relayout') => () => current.current?.[name]();
     announceReady.current?.({
-      fit: act('fit'),
-      zoomIn: act('zoomIn'),
-      zoomOut: act('zoomOut'),
-      relayout: act('relayout'),
-      drawn: () => current.current && drawnCanvas(current.current, latest.current.tokens),
+      fit: () => current.current?.fit(),
+      zoomIn: () => current.current?.zoomIn(),
+      zoomOut: () => current.current?.zoomOut(),
+      unpinAll: () => current.current?.unpin(),
+      arrangeAgain,
+      drawn: () => current.current && drawnCanvas(current.current, latestTokens.current),
     });
-  }, []);
+  }, [current, arrangeAgain]);
 
-  useEffect(() => {
-    if (!frame.current || !controller) return;
-    const observer = new ResizeObserver(() => {
-      controller.resize();
-      drawUnderlay();
-    });
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, [controller, drawUnderlay]);
-
-  const clear = useCallback(() => latest.current.onSelect(undefined), []);
-  const onKeyDown = useGraphKeys(current, clear);
+  const onKeyDown = useGraphKeys(
+    current,
+    useCallback(() => onSelect(undefined), [onSelect]),
+  );
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application is interactive
@@ -145,15 +142,15 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       className={classes.frame}
       role="application"
       aria-roledescription="service graph"
-      aria-label={`Service graph, ${elements.nodes.length} nodes and ${elements.edges.length} edges${found ? `; found: ${describeMatches(found)}` : ''}. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
+      aria-label={`Service graph, ${drawn.nodes.length} nodes and ${drawn.edges.length} edges${found ? `; found: ${describeMatches(found)}` : ''}. Arrow keys walk along the edges, Enter selects, Escape clears. The table says the same in words.`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard walks inside
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}
       onKeyDown={onKeyDown}
       onBlur={() => current.current?.moveCursor(undefined)}
       data-testid="graph-canvas"
-      data-node-count={elements.nodes.length}
-      data-edge-count={elements.edges.length}
+      data-node-count={drawn.nodes.length}
+      data-edge-count={drawn.edges.length}
       data-found-nodes={found?.nodes.size}
       data-found-edges={found?.edges.size}
       data-stale={stale}
@@ -175,9 +172,26 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   );
 }
 
+/** Follows the size of the frame. */
+function useResize(
+  frame: React.RefObject<HTMLDivElement | null>,
+  controller: GraphController | undefined,
+  draw: () => void,
+): void {
+  useEffect(() => {
+    if (!frame.current || !controller) return;
+    const observer = new ResizeObserver(() => {
+      controller.resize();
+      draw();
+    });
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [frame, controller, draw]);
+}
+
 /** The same array until a node or an edge comes or goes. */
 function useTopology(elements: GraphElements): ElementDefinition[] {
-  const key = topologyKey(elements);
+  const key = useMemo(() => topologyKey(elements), [elements]);
   const [held, hold] = useState<{ key?: string; elements: ElementDefinition[] }>({ elements: [] });
   const next = held.key === key ? held : { key, elements: topologyElements(elements, held.elements) };
   if (next !== held) hold(next);
@@ -188,4 +202,9 @@ function useTopology(elements: GraphElements): ElementDefinition[] {
 function useSameSpot(spot: Spot | undefined): Spot | undefined {
   const { kind, id } = spot ?? {};
   return useMemo(() => (kind === undefined || id === undefined ? undefined : { kind, id }), [kind, id]);
+}
+
+/** The names of its clusters tell a mesh from others at the same address. */
+function meshOf({ nodes }: GraphAnswer): string {
+  return [...new Set(nodes.flatMap(({ cluster }) => cluster ?? []))].toSorted().join(' ');
 }

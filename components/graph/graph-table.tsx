@@ -8,11 +8,11 @@ import type { GraphTableRows } from '@/lib/client/url-state';
 import { describeMatches } from '@/lib/client/find-words';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { speakEdge, speakNode } from './describe-graph';
-import { edgeColumns } from './edge-columns';
+import { edgeColumns } from './edge-table-columns';
 import { GraphTableBar } from './graph-table-bar';
 import classes from './graph-table.module.css';
 import type { FoundSpots } from './emphasis';
-import { nodeColumns } from './node-columns';
+import { nodeColumns } from './node-table-columns';
 import type { Spot } from './walk-graph';
 
 export interface GraphTableProps {

@@ -1,8 +1,8 @@
-import type { LayoutEdge, LayoutNode } from './layout-types';
+import type { LayoutEdge } from './layout-types';
 
 /** A graph by position in a sorted list: the same graph gives the same indexes in whatever order it came. */
-export interface IndexedGraph {
-  nodes: LayoutNode[];
+export interface IndexedGraph<Node extends { id: string } = { id: string }> {
+  nodes: Node[];
   /** `successors[i]` are the indexes that node i calls, ascending; no loops, no doubles. */
   successors: number[][];
   predecessors: number[][];
@@ -13,8 +13,11 @@ function compare(a: string, b: string): number {
 }
 
 /** Sorts nodes by id and turns edges into indexes; drops doubles, loops and edges without both ends. */
-export function indexGraph(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): IndexedGraph {
-  const byId = new Map<string, LayoutNode>();
+export function indexGraph<Node extends { id: string }>(
+  nodes: readonly Node[],
+  edges: readonly LayoutEdge[],
+): IndexedGraph<Node> {
+  const byId = new Map<string, Node>();
   for (const node of nodes) if (!byId.has(node.id)) byId.set(node.id, node);
   const sorted = [...byId.values()].toSorted((a, b) => compare(a.id, b.id));
   const indexOf = new Map(sorted.map((node, index) => [node.id, index]));

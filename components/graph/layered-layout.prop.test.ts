@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layeredLayout } from './layered-layout';
-import { layoutGraphs } from './layout-arbitraries';
-import { namespaceBoxes } from './namespace-boxes';
+import { graphBoxes } from './graph-boxes';
+import { boxesOfLayoutNode, layoutGraphs, nestedGraphs } from './layout-arbitraries';
 import { nodeRectangle, rectanglesOverlap } from './node-size';
 
 function shuffle<T>(list: readonly T[], seed: number): T[] {
@@ -15,7 +15,7 @@ function shuffle<T>(list: readonly T[], seed: number): T[] {
 describe('layeredLayout', () => {
   it('ignores the order of nodes and edges', () => {
     fc.assert(
-      fc.property(layoutGraphs(), fc.nat({ max: 1_000 }), ({ nodes, edges }, seed) => {
+      fc.property(nestedGraphs(), fc.nat({ max: 1_000 }), ({ nodes, edges }, seed) => {
         const one = layeredLayout(nodes, edges);
         const other = layeredLayout(shuffle(nodes, seed), shuffle(edges, seed));
         for (const { id } of nodes) expect(other.get(id)).toEqual(one.get(id));
@@ -25,7 +25,7 @@ describe('layeredLayout', () => {
 
   it('gives every node a finite place on which no other stands', () => {
     fc.assert(
-      fc.property(layoutGraphs(), ({ nodes, edges }) => {
+      fc.property(nestedGraphs(), ({ nodes, edges }) => {
         const at = layeredLayout(nodes, edges);
         const rectangles = nodes.map(({ id, width }) => nodeRectangle(at.get(id)!, width));
         for (const [index, one] of rectangles.entries()) {
@@ -47,22 +47,49 @@ describe('layeredLayout', () => {
     );
   });
 
-  it('keeps the boxes of groups apart, and strangers out of them', () => {
+  it('keeps boxes apart, strangers out of them, and the versions of an app in one frame', () => {
     fc.assert(
-      fc.property(layoutGraphs(), ({ nodes, edges }) => {
-        const at = layeredLayout(nodes, edges);
-        const members = nodes.map(({ id, width, group }) => ({ id, width, box: group }));
-        const boxes = namespaceBoxes(members, at, new Map());
+      fc.property(nestedGraphs(), fc.constantFrom(0.8, 1.5, 2.6), ({ nodes, edges }, aspect) => {
+        const at = layeredLayout(nodes, edges, { aspect });
+        const members = nodes.map((node) => ({ ...node, boxes: boxesOfLayoutNode(node) }));
+        const boxes = graphBoxes(members, at);
+        const wanted = new Set(nodes.flatMap(({ group }) => group ?? []));
+        for (const { stack } of nodes) {
+          if (stack && nodes.filter((other) => other.stack === stack).length > 1) wanted.add(stack);
+        }
+        expect(
+          boxes
+            .filter(({ box }) => box.kind !== 'cluster')
+            .map(({ id }) => id)
+            .toSorted(),
+        ).toEqual([...wanted].toSorted());
         for (const [index, box] of boxes.entries()) {
           for (const other of boxes.slice(0, index)) {
-            expect(rectanglesOverlap(box.rectangle, other.rectangle)).toBe(false);
+            if (other.box.kind === box.box.kind)
+              expect(rectanglesOverlap(box.rectangle, other.rectangle)).toBe(false);
           }
-          for (const { id, width, group } of nodes) {
-            if (group !== box.key)
-              expect(rectanglesOverlap(box.rectangle, nodeRectangle(at.get(id)!, width))).toBe(false);
+          for (const { id, width, boxes: own } of members) {
+            if (own.some((one) => one.id === box.id)) continue;
+            expect(rectanglesOverlap(box.rectangle, nodeRectangle(at.get(id)!, width))).toBe(false);
           }
         }
       }),
     );
+  });
+
+  it('spreads many boxes over a wide screen instead of one below the other', () => {
+    const nodes = Array.from({ length: 96 }, (_, index) => ({
+      id: `n${index}`,
+      width: 90,
+      group: `team-${Math.floor(index / 4)}`,
+    }));
+    const edges = nodes
+      .slice(1)
+      .map(({ id }, index) => ({ source: `n${index}`, target: id }))
+      .filter((_, index) => index % 4 !== 3);
+    const at = [...layeredLayout(nodes, edges, { aspect: 1.5 }).values()];
+    const width = Math.max(...at.map(({ x }) => x)) - Math.min(...at.map(({ x }) => x));
+    const height = Math.max(...at.map(({ y }) => y)) - Math.min(...at.map(({ y }) => y));
+    expect(width / height).toBeGreaterThan(0.9);
   });
 });

@@ -6,7 +6,7 @@ import { sampleBookShop } from './sample-graph';
 function layOut(graph: ReturnType<typeof sampleBookShop>) {
   const { nodes, edges } = graphElements(graph, 'rate');
   return layeredLayout(
-    nodes.map(({ id, width, box }) => ({ id, width, group: box })),
+    nodes.map(({ id, width, boxes }) => ({ id, width, group: boxes[0]?.id, stack: boxes[1]?.id })),
     edges,
   );
 }

@@ -1,141 +1,157 @@
 import { assignLayers } from './assign-layers';
-import { indexGraph, type IndexedGraph } from './index-graph';
-import { estimateAspect, formGroups, placeLoners, type LayoutGroup } from './layout-groups';
-import type { LayoutEdge, LayoutNode, Point, Rectangle } from './layout-types';
-import { boxAround, columnPitch, nodeRectangle, surround } from './node-size';
-import { nearestFreeShift } from './pack-boxes';
-import { placeLanes, type Lane } from './place-lanes';
-import { orderColumns, straightenColumns } from './settle-columns';
+import { cutStrips } from './cut-strips';
+import { formGroups, placeLoners, type LayoutGroup } from './layout-groups';
+import type { LayoutEdge, LayoutNode, LayoutOptions, Point, Rectangle } from './layout-types';
+import { formUnits, memberPoints, type UnitGraph } from './layout-units';
+import { rowPitch, surround } from './node-size';
+import { groupRectangle, packGroups } from './pack-groups';
+import { placeLanes, type Lanes } from './place-lanes';
+import { orderColumns, pileColumns, straightenColumns, type Heights } from './settle-columns';
 
-/** Width over height of the picture to aim at, and how far it may be pulled apart to get there. */
-const aspectWished = 1.55;
+/** How far the picture may be pulled apart to fill the screen. */
 const mostPull = { x: 1.45, y: 1.4 };
 
-/** How many nodes of a layer stand below each other. */
-const fewestRows = 4;
-const mostRows = 8;
+/** How many nodes of a layer stand below each other, to be tried in turn. */
+const rowChoices = [Infinity, 12, 8, 6, 5, 4];
+const mostLonerRows = 8;
+
+/** Fewer boxes than this are never spread over strips: every edge shall lead rightwards. */
+const fewestBoxesForStrips = 8;
+const mostStrips = 8;
+
+/** A picture that is this much smaller is still preferred when it is simpler. */
+const worthSimplicity = 0.87;
+
+export const defaultAspect = 1.55;
 
 /**
- * Places a graph from left to right: callers before what they call, each group in a box of its own that no other box
- * touches. Pure, and deterministic whatever the order of nodes and edges. Answers centres in pixels at zoom 1.
+ * Places a graph from left to right: callers before what they call, the versions of an app below each other, each
+ * group in a box of its own that no other box touches, and around those a box for each realm. Pure, and deterministic
+ * whatever the order of nodes and edges. Answers centres in pixels at zoom 1.
  */
 export function layeredLayout(
   nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
+  { aspect }: LayoutOptions = { aspect: defaultAspect },
 ): Map<string, Point> {
-  const graph = indexGraph(nodes, edges);
-  const groups = cutGroups(graph);
-  const lanes = placeLanes(graph, groups);
-  const groupOf = graph.nodes.map(() => 0);
-  groups.forEach(({ members }, group) => members.forEach((node) => (groupOf[node] = group)));
+  const graph = formUnits(nodes, edges);
+  const picture = chooseCut(graph, aspect);
+  settle(graph, picture);
+  const placed = new Map<string, Point>();
+  for (const [unit, at] of pullApart(graph, picture, aspect)) {
+    for (const [id, point] of memberPoints(unit, at)) placed.set(id, point);
+  }
+  return placed;
+}
 
-  const y = graph.nodes.map(() => 0);
+interface Picture {
+  groups: LayoutGroup[];
+  /** By strip. */
+  lanes: Lanes[];
+  y: number[];
+}
+
+/** Cuts crowded layers into lanes and many boxes into strips, so that the picture becomes as large as the screen allows. */
+function chooseCut(graph: UnitGraph, aspect: number): Picture {
+  const assigned = assignLayers(graph);
+  const boxes = new Set(graph.nodes.flatMap(({ group }) => group ?? [])).size;
+  const strips = boxes < fewestBoxesForStrips ? 1 : mostStrips;
+  let best: { picture: Picture; zoom: number } | undefined;
+  for (let count = 1; count <= strips; count += 1) {
+    const found = chooseRows(graph, assigned, count, aspect);
+    if (best && found.zoom * worthSimplicity <= best.zoom) break;
+    best = found;
+  }
+  return best?.picture ?? { groups: [], lanes: [], y: [] };
+}
+
+function chooseRows(graph: UnitGraph, assigned: readonly number[], strips: number, aspect: number) {
+  const tried = new Set<string>();
+  let best = { picture: sketch(graph, assigned, Infinity, strips), zoom: 0 };
+  for (const rows of rowChoices) {
+    const picture = sketch(graph, assigned, rows, strips);
+    const key = picture.groups.map(({ columns }) => columns.map(({ lanes }) => lanes).join()).join(' ');
+    if (tried.has(key)) continue;
+    tried.add(key);
+    packGroups(graph, picture.groups, picture.lanes, picture.y);
+    const zoom = zoomOf(graph, picture, aspect);
+    if (zoom * worthSimplicity > best.zoom) best = { picture, zoom };
+  }
+  return best;
+}
+
+/** A picture with everybody in a column, but in no order yet, and with boxes on top of each other. */
+function sketch(graph: UnitGraph, assigned: readonly number[], rows: number, strips: number): Picture {
+  const layers = [...assigned];
+  placeLoners(graph, layers, Math.min(rows, mostLonerRows));
+  const groups = formGroups(graph, layers, rows * rowPitch);
+  if (strips > 1) cutStrips(graph, groups, layers, strips);
+  const picture = { groups, lanes: placeLanes(graph, groups), y: graph.nodes.map(() => 0) };
+  for (const { columns } of groups) pileColumns(columns, heightsOf(graph, picture));
+  return picture;
+}
+
+function heightsOf(graph: UnitGraph, { y }: Picture): Heights {
+  return { y, reaches: graph.nodes };
+}
+
+/** Orders the insides of all boxes, lets the boxes find their places, and both adapt to each other. Changes `y`. */
+function settle(graph: UnitGraph, picture: Picture): void {
+  const { groups, lanes, y } = picture;
+  const groupOf = graph.nodes.map(() => 0);
+  groups.forEach(({ members }, group) => members.forEach((unit) => (groupOf[unit] = group)));
   const withinGroup = (lists: readonly (readonly number[])[]) =>
-    lists.map((list, node) => list.filter((other) => groupOf[other] === groupOf[node]));
+    lists.map((list, unit) => list.filter((other) => groupOf[other] === groupOf[unit]));
   const inner = { before: withinGroup(graph.predecessors), after: withinGroup(graph.successors) };
   const all = { before: graph.predecessors, after: graph.successors };
-  for (const group of groups) {
-    orderColumns(group.columns, inner, y);
-    straightenColumns(group.columns, inner, y);
+  y.fill(0);
+  const free = heightsOf(graph, picture);
+  for (const { columns } of groups) {
+    orderColumns(columns, inner, free);
+    straightenColumns(columns, inner, free);
   }
-  packGroups(groups, groupOf, graph, lanes, y);
+  packGroups(graph, groups, lanes, y);
   // Now that the boxes stand, order their insides again with the edges from box to box, and let both settle.
   for (let round = 0; round < 3; round += 1) {
-    for (const group of groups) {
-      const heights = group.members.map((node) => y[node] ?? 0);
-      const bounds = { low: Math.min(...heights), high: Math.max(...heights) };
-      if (round === 0) orderColumns(group.columns, all, y, bounds);
-      straightenColumns(group.columns, all, y, bounds);
+    for (const { members, columns } of groups) {
+      const bounds = {
+        low: Math.min(...members.map((unit) => (y[unit] ?? 0) - (graph.nodes[unit]?.above ?? 0))),
+        high: Math.max(...members.map((unit) => (y[unit] ?? 0) + (graph.nodes[unit]?.below ?? 0))),
+      };
+      if (round === 0) orderColumns(columns, all, { ...free, bounds });
+      straightenColumns(columns, all, { ...free, bounds });
     }
-    packGroups(groups, groupOf, graph, lanes, y);
-  }
-
-  const placed = new Map<string, Point>();
-  for (const { layer, members, lanes: count } of groups.flatMap((group) => group.columns)) {
-    members.forEach((node, index) => {
-      const id = graph.nodes[node]?.id;
-      const x = lanes.get(layer)?.[index % count]?.centre ?? 0;
-      if (id !== undefined) placed.set(id, { x, y: y[node] ?? 0 });
-    });
-  }
-  return pullApart(placed);
-}
-
-/** Cuts crowded layers into several columns until the picture is no taller than a landscape screen can show. */
-function cutGroups(graph: IndexedGraph): LayoutGroup[] {
-  const assigned = assignLayers(graph);
-  for (let rows = Math.max(mostRows, graph.nodes.length); ; rows = Math.floor(rows * 0.85)) {
-    const layers = [...assigned];
-    placeLoners(graph, layers, Math.min(rows, mostRows));
-    const groups = formGroups(graph, layers, rows);
-    if (rows <= fewestRows || estimateAspect(groups) * mostPull.x >= aspectWished) return groups;
+    packGroups(graph, groups, lanes, y);
   }
 }
 
-/** Uses the free room of a landscape screen: a tall picture gets wider gaps, a flat one higher ones. Rounds to pixels. */
-function pullApart(points: ReadonlyMap<string, Point>): Map<string, Point> {
-  const covered = surround([...points.values()].map((at) => nodeRectangle(at, columnPitch)));
-  if (!covered) return new Map();
-  const aspect = (covered.right - covered.left) / (covered.bottom - covered.top);
-  const x = Math.min(mostPull.x, Math.max(1, aspectWished / aspect));
-  const y = Math.min(mostPull.y, Math.max(1, aspect / aspectWished));
-  return new Map([...points].map(([id, at]) => [id, { x: Math.round(at.x * x), y: Math.round(at.y * y) }]));
+function pictureRectangle(graph: UnitGraph, { groups, lanes, y }: Picture): Rectangle | undefined {
+  return surround(groups.map((group) => groupRectangle(graph, group, lanes, y)));
 }
 
-function groupRectangle(group: LayoutGroup, lanes: Map<number, Lane[]>, y: readonly number[]): Rectangle {
-  const covered = surround(
-    group.columns.flatMap(({ layer, lanes: count, members }) =>
-      (lanes.get(layer) ?? [])
-        .slice(0, count)
-        .flatMap(({ centre, width }) =>
-          members.map((node) => nodeRectangle({ x: centre, y: y[node] ?? 0 }, width)),
-        ),
+/** How large the picture would appear on a screen of height 1, once it is pulled apart. */
+function zoomOf(graph: UnitGraph, picture: Picture, aspect: number): number {
+  const covered = pictureRectangle(graph, picture);
+  if (!covered) return 0;
+  return Math.min(aspect / (covered.right - covered.left), 1 / (covered.bottom - covered.top));
+}
+
+/** Uses the free room of the screen: a tall picture gets wider gaps, a flat one higher ones. Rounds to pixels. */
+function pullApart(graph: UnitGraph, picture: Picture, aspect: number) {
+  const { groups, lanes, y } = picture;
+  const covered = pictureRectangle(graph, picture);
+  if (!covered) return [];
+  const own = (covered.right - covered.left) / (covered.bottom - covered.top);
+  const pullX = Math.min(mostPull.x, Math.max(1, aspect / own));
+  const pullY = Math.min(mostPull.y, Math.max(1, own / aspect));
+  return groups.flatMap(({ columns, strip }) =>
+    columns.flatMap(({ layer, members, lanes: count }) =>
+      members.flatMap((unit, index) => {
+        const node = graph.nodes[unit];
+        const x = lanes[strip]?.get(layer)?.[index % count]?.centre ?? 0;
+        const at = { x: Math.round(x * pullX), y: Math.round((y[unit] ?? 0) * pullY) };
+        return node ? [[node, at] as const] : [];
+      }),
     ),
-  ) ?? { left: 0, top: 0, right: 0, bottom: 0 };
-  return group.name === undefined ? covered : boxAround(covered);
-}
-
-/** Moves whole groups up or down, changing `y`: each next to those it talks to most, none onto another. */
-function packGroups(
-  groups: readonly LayoutGroup[],
-  groupOf: readonly number[],
-  { successors }: IndexedGraph,
-  lanes: Map<number, Lane[]>,
-  y: number[],
-): void {
-  const crossings: { from: number; to: number }[][] = groups.map(() => []);
-  successors.forEach((targets, from) => {
-    for (const to of targets) {
-      const [a, b] = [groupOf[from] ?? 0, groupOf[to] ?? 0];
-      if (a === b) continue;
-      crossings[a]?.push({ from, to });
-      crossings[b]?.push({ from: to, to: from });
-    }
-  });
-  const isPlaced = groups.map(() => false);
-  const placed: Rectangle[] = [];
-  const links = groups.map(() => 0);
-  for (let round = 0; round < groups.length; round += 1) {
-    let best = -1;
-    for (let group = 0; group < groups.length; group += 1) {
-      if (isPlaced[group]) continue;
-      const size = groups[group]?.members.length ?? 0;
-      const bestSize = groups[best]?.members.length ?? 0;
-      const more = (links[group] ?? 0) - (links[best] ?? 0);
-      if (best < 0 || more > 0 || (more === 0 && size > bestSize)) best = group;
-    }
-    const group = groups[best];
-    if (!group) return;
-    const known = (crossings[best] ?? []).filter(({ to }) => isPlaced[groupOf[to] ?? 0]);
-    const box = groupRectangle(group, lanes, y);
-    const wished =
-      known.length > 0
-        ? known.reduce((sum, { from, to }) => sum + (y[to] ?? 0) - (y[from] ?? 0), 0) / known.length
-        : -(box.top + box.bottom) / 2;
-    const shift = Math.round(nearestFreeShift(box, placed, wished));
-    for (const node of group.members) y[node] = (y[node] ?? 0) + shift;
-    placed.push({ ...box, top: box.top + shift, bottom: box.bottom + shift });
-    isPlaced[best] = true;
-    for (const { to } of crossings[best] ?? []) links[groupOf[to] ?? 0] = (links[groupOf[to] ?? 0] ?? 0) + 1;
-  }
+  );
 }

@@ -1,76 +1,75 @@
-import type { IndexedGraph } from './index-graph';
-import { columnPitch, rowPitch } from './node-size';
+import type { UnitGraph } from './layout-units';
+import { rowGap } from './node-size';
 import type { Column } from './settle-columns';
 
 export interface LayerColumn extends Column {
   layer: number;
-  /** A crowded layer is drawn as several columns side by side; its members take turns. */
-  lanes: number;
 }
 
 export interface LayoutGroup {
+  /** Undefined for a unit that stands alone. */
   name: string | undefined;
+  realm: string | undefined;
+  /** Unit indexes. */
   members: number[];
   /** Ascending layer. */
   columns: LayerColumn[];
+  /** Which of several pictures side by side it belongs to, from left to right. */
+  strip: number;
 }
 
-/** Cuts every group into its layers. A node without a group forms one of its own. */
-export function formGroups(
-  { nodes }: IndexedGraph,
-  layers: readonly number[],
-  rowsWished: number,
-): LayoutGroup[] {
-  const byKey = new Map<string, { name: string | undefined; members: number[] }>();
-  nodes.forEach(({ id, group: name }, index) => {
+/** Cuts every group into its layers. A unit without a group forms one of its own. */
+export function formGroups(graph: UnitGraph, layers: readonly number[], mostHigh: number): LayoutGroup[] {
+  const byKey = new Map<string, Pick<LayoutGroup, 'name' | 'realm' | 'members'>>();
+  graph.nodes.forEach(({ id, group: name, realm }, index) => {
     const key = name === undefined ? `alone ${id}` : `group ${name}`;
-    const group = byKey.get(key) ?? { name, members: [] };
+    const group = byKey.get(key) ?? { name, realm: name === undefined ? undefined : realm, members: [] };
     group.members.push(index);
     byKey.set(key, group);
   });
   return [...byKey.values()].map((group) => ({
     ...group,
-    columns: cutColumns(group.members, layers, rowsWished),
+    columns: cutColumns(graph, group.members, layers, mostHigh),
+    strip: 0,
   }));
 }
 
-/** About how wide the picture will be for its height, if the boxes stand below each other. */
-export function estimateAspect(groups: readonly LayoutGroup[]): number {
-  const lanes = new Map<number, number>();
-  let rows = 0;
-  for (const { columns } of groups) {
-    for (const column of columns)
-      lanes.set(column.layer, Math.max(lanes.get(column.layer) ?? 0, column.lanes));
-    rows += Math.max(...columns.map((column) => Math.ceil(column.members.length / column.lanes)));
-  }
-  const wide = [...lanes.values()].reduce((sum, count) => sum + count, 0);
-  return rows === 0 ? 1 : (wide * columnPitch) / (rows * rowPitch);
-}
-
+/** Cuts into layers; a layer higher than `mostHigh` pixels is drawn in several lanes. */
 function cutColumns(
+  graph: UnitGraph,
   members: readonly number[],
   layers: readonly number[],
-  rowsWished: number,
+  mostHigh: number,
 ): LayerColumn[] {
   const byLayer = new Map<number, number[]>();
-  for (const node of members) {
-    const layer = layers[node] ?? 0;
-    byLayer.set(layer, [...(byLayer.get(layer) ?? []), node]);
+  for (const unit of members) {
+    const layer = layers[unit] ?? 0;
+    const inLayer = byLayer.get(layer);
+    if (inLayer) inLayer.push(unit);
+    else byLayer.set(layer, [unit]);
   }
   return [...byLayer.entries()]
     .toSorted(([a], [b]) => a - b)
     .map(([layer, inLayer]) => {
-      const lanes = Math.ceil(inLayer.length / rowsWished);
-      return { layer, lanes, members: inLayer, pitch: rowPitch / lanes };
+      const high = columnHeight(graph, inLayer);
+      return { layer, lanes: Math.min(inLayer.length, Math.ceil(high / mostHigh)), members: inLayer };
     });
 }
 
+/** Pixels that units need below each other. */
+export function columnHeight({ nodes }: UnitGraph, units: readonly number[]): number {
+  return units.reduce((sum, unit) => {
+    const { above = 0, below = 0 } = nodes[unit] ?? {};
+    return sum + above + below + rowGap;
+  }, 0);
+}
+
 /**
- * Gives nodes without any edge a layer, changing `layers`: they fill the columns of their group evenly instead of
+ * Gives units without any edge a layer, changing `layers`: they fill the columns of their group evenly instead of
  * standing in one long line.
  */
 export function placeLoners(
-  { nodes, successors, predecessors }: IndexedGraph,
+  { nodes, successors, predecessors }: UnitGraph,
   layers: number[],
   rowsWished: number,
 ): void {
@@ -92,6 +91,6 @@ export function placeLoners(
       Math.min(4, members.length),
       Math.ceil(members.length / rowsWished),
     );
-    members.forEach((node, index) => (layers[node] = span.from + (index % columns)));
+    members.forEach((unit, index) => (layers[unit] = span.from + (index % columns)));
   }
 }

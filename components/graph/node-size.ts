@@ -14,8 +14,14 @@ export const boxHeader = 24;
 /** Least room between two boxes. */
 export const boxGap = 18;
 
+/** Room between the versions of an app and the frame around them. */
+export const framePadding = 6;
+
+/** Least room between two nodes of a column. */
+export const rowGap = 12;
+
 /** Distance between the centres of two nodes in a column. */
-export const rowPitch = reachAbove + reachBelow + 12;
+export const rowPitch = reachAbove + reachBelow + rowGap;
 
 /** Least distance between two columns: an edge label must fit between the shapes. */
 export const columnPitch = 158;
@@ -37,6 +43,16 @@ export function boxAround(inner: Rectangle): Rectangle {
     right: inner.right + boxPadding,
     top: inner.top - boxPadding - boxHeader,
     bottom: inner.bottom + boxPadding,
+  };
+}
+
+/** The rectangle of the frame around the versions of an app. */
+export function frameAround(inner: Rectangle): Rectangle {
+  return {
+    left: inner.left - framePadding,
+    right: inner.right + framePadding,
+    top: inner.top - framePadding,
+    bottom: inner.bottom + framePadding,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { NodeShape, Picture, PictureEdge, PictureNode } from '@/lib/client/export/picture';
-import type { EdgeCurve } from './edge-curve';
+import { boxName } from './box-underlay';
+import { fromEdgeCurve, type EdgeCurve } from './edge-curve';
 import type { EdgeElement, GraphElements, NodeElement } from './elements';
+import type { GraphBox } from './graph-boxes';
 import type { Point } from './layout-types';
 import { mixColours } from './mix-colours';
-import type { NamespaceBox } from './namespace-boxes';
 import { nodeDiameter } from './node-size';
 import type { GraphTokens } from './read-tokens';
 
@@ -12,14 +13,17 @@ export interface Drawing {
   elements: GraphElements;
   positions: ReadonlyMap<string, Point>;
   curves: ReadonlyMap<string, EdgeCurve>;
-  boxes: readonly NamespaceBox[];
+  boxes: readonly GraphBox[];
 }
 
 /** The drawing as a picture to take along, in the colours of the page. */
 export function pictureOfGraph(drawing: Drawing, tokens: GraphTokens, caption: string): Picture {
   const { elements, positions, curves, boxes } = drawing;
   return {
-    boxes: boxes.map(({ name, rectangle }) => ({ name, ...rectangle })),
+    boxes: boxes.map(({ box, rectangle }) => ({
+      name: box.kind === 'app' ? '' : boxName(box),
+      ...rectangle,
+    })),
     edges: elements.edges.flatMap((edge) => {
       const [from, to] = [positions.get(edge.source), positions.get(edge.target)];
       return from && to ? [pictureEdge(edge, from, to, curves.get(edge.id), tokens)] : [];
@@ -85,11 +89,10 @@ function pictureEdge(
   const is = (name: string) => edge.classes.includes(name);
   const trouble = is('health-failing') ? tokens.failing : is('health-degraded') ? tokens.degraded : undefined;
   const calm = is('protocol-tcp') ? tokens.accent : mixColours(tokens.ok, tokens.box, 0.2);
-  const by = curve && controlsOf(curve, from, to);
   return {
     from,
     to,
-    ...(by ? { by } : {}),
+    by: curve ? fromEdgeCurve(from, to, curve) : [],
     loop: edge.source === edge.target,
     colour: trouble ?? (is('is-idle') ? tokens.idle : calm),
     width: edge.lineWidth,
@@ -98,15 +101,4 @@ function pictureEdge(
     labelColour: trouble ?? tokens.text,
     labelAt: is('label-at-source') ? 'source' : is('label-at-target') ? 'target' : 'middle',
   };
-}
-
-/** The control points in the plane; `toEdgeCurve` turned round. */
-function controlsOf({ weights, distances }: EdgeCurve, from: Point, to: Point): [Point, Point] {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const control = (weight: number, distance: number): Point => ({
-    x: from.x + dx * weight - (dy / length) * distance,
-    y: from.y + dy * weight + (dx / length) * distance,
-  });
-  return [control(weights[0], distances[0]), control(weights[1], distances[1])];
 }

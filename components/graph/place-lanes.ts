@@ -1,5 +1,5 @@
-import type { IndexedGraph } from './index-graph';
 import type { LayoutGroup } from './layout-groups';
+import type { UnitGraph } from './layout-units';
 import { boxGap, boxPadding, columnPitch } from './node-size';
 
 export interface Lane {
@@ -7,26 +7,46 @@ export interface Lane {
   width: number;
 }
 
-/** Where the columns of each layer stand, for all groups alike, so that every edge leads rightwards. */
-export function placeLanes({ nodes }: IndexedGraph, groups: readonly LayoutGroup[]): Map<number, Lane[]> {
+/** Lanes by layer, of one strip. */
+export type Lanes = ReadonlyMap<number, readonly Lane[]>;
+
+/**
+ * Where the columns of each layer stand, for all groups of a strip alike, so that every edge inside it leads
+ * rightwards. Strips stand beside each other.
+ */
+export function placeLanes(graph: UnitGraph, groups: readonly LayoutGroup[]): Lanes[] {
+  const strips = 1 + Math.max(0, ...groups.map(({ strip }) => strip));
+  // Between two columns the walls of two boxes may stand, and of two boxes around those.
+  const walls = boxPadding * (groups.some(({ realm }) => realm !== undefined) ? 4 : 2) + boxGap;
+  const placed: Lanes[] = [];
+  let last: Lane | undefined;
+  for (let strip = 0; strip < strips; strip += 1) {
+    const lanes = new Map<number, Lane[]>();
+    for (const [layer, widths] of laneWidths(
+      graph,
+      groups.filter((group) => group.strip === strip),
+    )) {
+      const inLayer: Lane[] = [];
+      for (const width of widths) {
+        const apart = last ? Math.max(columnPitch, (last.width + width) / 2 + walls) : 0;
+        last = { centre: (last?.centre ?? 0) + apart, width };
+        inLayer.push(last);
+      }
+      lanes.set(layer, inLayer);
+    }
+    placed.push(lanes);
+  }
+  return placed;
+}
+
+/** Ascending layer, with the widest unit of each lane. */
+function laneWidths({ nodes }: UnitGraph, groups: readonly LayoutGroup[]): [number, number[]][] {
   const widths = new Map<number, number[]>();
-  for (const { layer, lanes, members } of groups.flatMap((group) => group.columns)) {
+  for (const { layer, lanes, members } of groups.flatMap(({ columns }) => columns)) {
     const known = widths.get(layer) ?? [];
-    const widest = Math.max(...members.map((node) => nodes[node]?.width ?? 0));
+    const widest = Math.max(...members.map((unit) => nodes[unit]?.width ?? 0));
     for (let lane = 0; lane < lanes; lane += 1) known[lane] = Math.max(known[lane] ?? 0, widest);
     widths.set(layer, known);
   }
-  const placed = new Map<number, Lane[]>();
-  let last: Lane | undefined;
-  for (const [layer, laneWidths] of [...widths.entries()].toSorted(([a], [b]) => a - b)) {
-    const lanes: Lane[] = [];
-    for (const width of laneWidths) {
-      // Between two columns the walls of two boxes may stand.
-      const apart = last ? Math.max(columnPitch, (last.width + width) / 2 + boxPadding * 2 + boxGap) : 0;
-      last = { centre: (last?.centre ?? 0) + apart, width };
-      lanes.push(last);
-    }
-    placed.set(layer, lanes);
-  }
-  return placed;
+  return [...widths].toSorted(([a], [b]) => a - b);
 }

@@ -1,5 +1,5 @@
 import { layeredLayout } from './layered-layout';
-import type { LayoutEdge, LayoutNode, Point, Rectangle } from './layout-types';
+import type { LayoutEdge, LayoutNode, LayoutOptions, Point, Rectangle } from './layout-types';
 import {
   boxAround,
   boxGap,
@@ -10,52 +10,98 @@ import {
   surround,
 } from './node-size';
 
+export interface PlaceOptions extends LayoutOptions {
+  known: ReadonlyMap<string, Point>;
+  /** Where the viewer put nodes. */
+  pinned: ReadonlyMap<string, Point>;
+}
+
 /**
  * Where every node stands. Nodes with a known position keep it; newcomers stand near those they talk to, on nobody.
- * Only a graph of which less than half is known is laid out anew.
+ * A graph of which less than half is known, or nothing but what was pinned, is laid out anew around what was pinned.
  */
 export function placeNodes(
   nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
-  known: ReadonlyMap<string, Point>,
-): Map<string, Point> {
-  const kept = nodes.filter(({ id }) => known.has(id));
-  if (kept.length * 2 < nodes.length) return layeredLayout(nodes, edges);
+  { known, pinned, aspect }: PlaceOptions,
+): { positions: Map<string, Point>; anew: boolean } {
+  const at = (id: string) => pinned.get(id) ?? known.get(id);
+  const kept = nodes.filter(({ id }) => at(id));
+  const anew = kept.length * 2 < nodes.length || !kept.some(({ id }) => known.has(id));
+  const laidOut = anew ? layeredLayout(nodes, edges, { aspect }) : new Map<string, Point>();
   const placed = new Map<string, Point>();
-  for (const { id } of kept) {
-    const at = known.get(id);
-    if (at) placed.set(id, at);
+  for (const { id } of nodes) {
+    const place = pinned.get(id) ?? laidOut.get(id) ?? known.get(id);
+    if (place) placed.set(id, place);
   }
-  if (kept.length === nodes.length) return placed;
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const newcomers = nodes.filter(({ id }) => !placed.has(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  // Those with placed neighbours first, so that a chain of newcomers grows from what is known.
-  for (let waiting = newcomers; waiting.length > 0;) {
-    const next = waiting.find(({ id }) => hasPlacedNeighbour(id, edges, placed)) ?? waiting[0];
-    if (!next) break;
-    placed.set(next.id, freeSpot(next, wishedSpot(next, edges, byId, placed), byId, placed));
-    waiting = waiting.filter((node) => node !== next);
-  }
-  return placed;
+  if (anew) standAside(nodes, placed, pinned);
+  settleNewcomers(nodes, edges, placed, laidOut);
+  return { positions: placed, anew };
 }
 
-function hasPlacedNeighbour(
-  id: string,
+/** Whoever would stand on a pinned node has no place yet. */
+function standAside(
+  nodes: readonly LayoutNode[],
+  placed: Map<string, Point>,
+  pinned: ReadonlyMap<string, Point>,
+): void {
+  const fixed = nodes.flatMap(({ id, width }) => {
+    const place = pinned.get(id);
+    return place ? [nodeRectangle(place, width)] : [];
+  });
+  for (const { id, width } of nodes) {
+    const place = placed.get(id);
+    if (!place || pinned.has(id)) continue;
+    const rectangle = nodeRectangle(place, width);
+    if (fixed.some((other) => rectanglesOverlap(rectangle, other))) placed.delete(id);
+  }
+}
+
+/** Gives every node without a place one, changing `placed`; near `wished` where that is told. */
+function settleNewcomers(
+  nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
-  placed: ReadonlyMap<string, Point>,
-): boolean {
-  return edges.some(
-    ({ source, target }) => (source === id && placed.has(target)) || (target === id && placed.has(source)),
+  placed: Map<string, Point>,
+  wished: ReadonlyMap<string, Point>,
+): void {
+  if (placed.size === nodes.length) return;
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const edgesOf = new Map<string, LayoutEdge[]>();
+  for (const edge of edges) {
+    for (const end of new Set([edge.source, edge.target]))
+      edgesOf.set(end, [...(edgesOf.get(end) ?? []), edge]);
+  }
+  const waiting = new Set(
+    [...byId.values()].filter(({ id }) => !placed.has(id)).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   );
+  // Those with placed neighbours first, so that a chain of newcomers grows from what is known.
+  const hasPlacedNeighbour = ({ id }: LayoutNode) =>
+    edgesOf.get(id)?.some(({ source, target }) => placed.has(source === id ? target : source)) === true;
+  while (waiting.size > 0) {
+    const inOrder = [...waiting];
+    const next = inOrder.find(hasPlacedNeighbour) ?? inOrder[0];
+    if (!next) break;
+    const spot = wished.get(next.id) ?? wishedSpot(next, edgesOf.get(next.id) ?? [], byId, placed);
+    placed.set(next.id, freeSpot(next, spot, byId, placed));
+    waiting.delete(next);
+  }
 }
 
-/** One column after its callers and before what it calls; without neighbours, below the others of its box. */
+/**
+ * Below the other versions of its app; else one column after its callers and before what it calls; without
+ * neighbours, below the others of its box.
+ */
 function wishedSpot(
   node: LayoutNode,
   edges: readonly LayoutEdge[],
   byId: ReadonlyMap<string, LayoutNode>,
   placed: ReadonlyMap<string, Point>,
 ): Point {
+  const siblings = [...placed].filter(
+    ([id]) => node.stack !== undefined && byId.get(id)?.stack === node.stack,
+  );
+  const lowest = siblings.toSorted(([, a], [, b]) => b.y - a.y)[0];
+  if (lowest) return { x: lowest[1].x, y: lowest[1].y + rowPitch };
   const wishes: Point[] = [];
   for (const { source, target } of edges) {
     const caller = target === node.id ? placed.get(source) : undefined;

@@ -1,6 +1,6 @@
 import type { Core } from 'cytoscape';
-import type { NamespaceBox } from './namespace-boxes';
-import { drawNamespaceBoxes } from './namespace-underlay';
+import { drawBoxes } from './box-underlay';
+import type { GraphBox } from './graph-boxes';
 import { surround } from './node-size';
 import type { GraphTokens } from './read-tokens';
 
@@ -16,7 +16,7 @@ const passing = ['is-far', 'is-faded', 'is-near', 'is-cursor', 'is-chosen'];
 /** The whole graph as a PNG at twice its size, less where a browser could not hold it: Cytoscape's picture above the boxes. */
 export async function renderPng(
   cy: Core,
-  boxes: readonly NamespaceBox[],
+  boxes: readonly GraphBox[],
   tokens: GraphTokens,
   caption: string,
 ): Promise<Blob> {
@@ -43,7 +43,7 @@ export async function renderPng(
   const context = canvas.getContext('2d');
   if (!context) throw new Error('This browser gives no canvas to draw on.');
   const pan = { x: margin - covered.left, y: margin - covered.top };
-  drawNamespaceBoxes(context, boxes, { zoom: 1, pan }, tokens, scale);
+  drawBoxes(context, boxes, { zoom: 1, pan }, tokens, scale);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.drawImage(graph, (x1 + pan.x) * scale, (y1 + pan.y) * scale);
   context.setTransform(scale, 0, 0, scale, 0, 0);

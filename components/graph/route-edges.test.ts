@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { controlPoints, sampleCurve, toEdgeCurve } from './edge-curve';
-import { nodeDiameter } from './node-size';
+import { controlPoints, fromEdgeCurve, sampleCurve, toEdgeCurve } from './edge-curve';
+import { clearAbove } from './node-columns';
+import { nodeDiameter, reachBelow, rowPitch } from './node-size';
 import { routeEdges } from './route-edges';
 
-/** The way back from Cytoscape's terms to points. */
-function fromCurve(
-  source: { x: number; y: number },
-  target: { x: number; y: number },
-  weight: number,
-  distance: number,
-) {
-  const [dx, dy] = [target.x - source.x, target.y - source.y];
-  const length = Math.hypot(dx, dy);
-  return {
-    x: source.x + dx * weight - (dy / length) * distance,
-    y: source.y + dy * weight + (dx / length) * distance,
-  };
-}
+const nodesAt = (positions: ReadonlyMap<string, unknown>) =>
+  [...positions.keys()].map((id) => ({ id, width: 60 }));
 
 describe('routeEdges', () => {
   it('leads an edge around a node that stands in its way', () => {
@@ -25,12 +14,38 @@ describe('routeEdges', () => {
       ['between', { x: 160, y: 0 }],
       ['b', { x: 320, y: 0 }],
     ]);
-    const curve = routeEdges([{ id: 'e', source: 'a', target: 'b' }], positions).get('e')!;
+    const edge = { id: 'e', source: 'a', target: 'b' };
+    const curve = routeEdges([edge], nodesAt(positions), positions).get('e')!;
     const [from, to] = [positions.get('a')!, positions.get('b')!];
-    const controls = [0, 1].map((at) => fromCurve(from, to, curve.weights[at]!, curve.distances[at]!));
-    for (const { x, y } of sampleCurve(from, to, [controls[0]!, controls[1]!], 24)) {
+    for (const { x, y } of sampleCurve(from, to, fromEdgeCurve(from, to, curve), 24)) {
       expect(Math.hypot(x - 160, y)).toBeGreaterThan(nodeDiameter / 2);
     }
+  });
+
+  it('leads a long edge between the nodes of every column on its way, past their names', () => {
+    const positions = new Map<string, { x: number; y: number }>([
+      ['a', { x: 0, y: 0 }],
+      ['b', { x: 800, y: 0 }],
+    ]);
+    for (let column = 1; column < 5; column += 1) {
+      for (let row = -3; row <= 3; row += 1) {
+        positions.set(`${column} ${row}`, { x: column * 160, y: row * rowPitch + (column % 2) * 30 });
+      }
+    }
+    const curve = routeEdges([{ id: 'e', source: 'a', target: 'b' }], nodesAt(positions), positions).get(
+      'e',
+    )!;
+    const [from, to] = [positions.get('a')!, positions.get('b')!];
+    const points = sampleCurve(from, to, fromEdgeCurve(from, to, curve), 100);
+    for (const [id, at] of positions) {
+      if (id === 'a' || id === 'b') continue;
+      for (const { x, y } of points) {
+        expect(Math.abs(x - at.x) < clearAbove - 8 && Math.abs(y - at.y) < clearAbove - 8).toBe(false);
+        const isOnName = Math.abs(x - at.x) < 24 && y > at.y + clearAbove && y < at.y + reachBelow - 8;
+        expect(isOnName).toBe(false);
+      }
+    }
+    expect(Math.max(...points.map(({ y }) => Math.abs(y)))).toBeLessThan(2 * rowPitch);
   });
 
   it('draws several edges between the same two apart', () => {
@@ -39,14 +54,20 @@ describe('routeEdges', () => {
       ['b', { x: 160, y: 40 }],
     ]);
     const edges = ['http', 'grpc', 'tcp'].map((id) => ({ id, source: 'a', target: 'b' }));
-    const distances = [...routeEdges(edges, positions).values()].map((curve) => curve.distances.join());
+    const distances = [...routeEdges(edges, nodesAt(positions), positions).values()].map((curve) =>
+      curve.distances.join(),
+    );
     expect(new Set(distances).size).toBe(3);
   });
 
   it('leaves out edges whose ends are unknown or on one spot', () => {
     const positions = new Map([['a', { x: 0, y: 0 }]]);
-    expect(routeEdges([{ id: 'loop', source: 'a', target: 'a' }], positions).size).toBe(0);
-    expect(routeEdges([{ id: 'dangling', source: 'a', target: 'b' }], positions).size).toBe(0);
+    expect(routeEdges([{ id: 'loop', source: 'a', target: 'a' }], nodesAt(positions), positions).size).toBe(
+      0,
+    );
+    expect(
+      routeEdges([{ id: 'dangling', source: 'a', target: 'b' }], nodesAt(positions), positions).size,
+    ).toBe(0);
   });
 });
 
@@ -60,8 +81,8 @@ describe('toEdgeCurve', () => {
       const source = { x: 10, y: 20 };
       const controls = controlPoints(source, target, 30);
       const curve = toEdgeCurve(source, target, controls)!;
-      controls.forEach((control, at) => {
-        const back = fromCurve(source, target, curve.weights[at]!, curve.distances[at]!);
+      fromEdgeCurve(source, target, curve).forEach((back, at) => {
+        const control = controls[at]!;
         expect(back.x).toBeCloseTo(control.x);
         expect(back.y).toBeCloseTo(control.y);
       });

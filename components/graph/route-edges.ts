@@ -1,58 +1,181 @@
-import { controlPoints, sampleCurve, toEdgeCurve, type EdgeCurve } from './edge-curve';
-import type { Point } from './layout-types';
-import { nodeDiameter } from './node-size';
+import { controlPoints, leastForward, sampleCurve, throughPoints, toEdgeCurve } from './edge-curve';
+import type { ControlPoints, EdgeCurve } from './edge-curve';
+import type { LayoutEdge, Point } from './layout-types';
+import { firstColumnAfter, freeRanges, nodeColumns, obstruction, type NodeColumn } from './node-columns';
 
-interface RoutedEdge {
+export interface RoutedEdge extends LayoutEdge {
   id: string;
-  source: string;
-  target: string;
 }
 
-/** Beyond this many comparisons edges run straight on: nobody follows single lines in such a graph. */
-const mostComparisons = 120_000;
-const clearance = nodeDiameter / 2 + 7;
+/** Beyond this many edges all run straight on: nobody follows single lines in such a graph. */
+const mostCarefulEdges = 1_600;
+const samples = 24;
 const lifts = [0, -46, 46, -92, 92, -138, 138];
+/** Distance between edges that lead between the same two nodes. */
+const siblingGap = 26;
+/** Distance between lines that pass the same gap. */
+const passageGap = 6;
+/** How many gaps above and below the straight line are looked at. */
+const rangesAside = 2;
 
-/** The curve of every edge: around nodes that stand in the way, and apart from others between the same two. */
+/** The curve of every edge: between nodes that stand in the way, and apart from others between the same two. */
 export function routeEdges(
   edges: readonly RoutedEdge[],
+  nodes: readonly { id: string; width: number }[],
   positions: ReadonlyMap<string, Point>,
 ): Map<string, EdgeCurve> {
-  const obstacles = [...positions.entries()];
-  const careful = edges.length * obstacles.length <= mostComparisons;
-  const siblings = new Map<string, Map<string, number>>();
+  const careful = edges.length <= mostCarefulEdges;
+  const columns = careful ? nodeColumns(nodes, positions) : [];
+  const passages = new Passages(columns);
+  const siblings = new Map<string, number>();
   const curves = new Map<string, EdgeCurve>();
   for (const { id, source, target } of edges) {
     const from = positions.get(source);
     const to = positions.get(target);
     if (!from || !to) continue;
-    const targets = siblings.get(source) ?? new Map<string, number>();
-    siblings.set(source, targets);
-    const nth = targets.get(target) ?? 0;
-    targets.set(target, nth + 1);
-    const others = careful
-      ? obstacles.filter(([node]) => node !== source && node !== target).map(([, at]) => at)
-      : [];
-    const lift = bestLift(from, to, others) + (nth % 2 === 1 ? -1 : 1) * Math.ceil(nth / 2) * 26;
-    const curve = toEdgeCurve(from, to, controlPoints(from, to, lift));
+    const pair = JSON.stringify([source, target]);
+    const nth = siblings.get(pair) ?? 0;
+    siblings.set(pair, nth + 1);
+    const lift = (nth % 2 === 1 ? -1 : 1) * Math.ceil(nth / 2) * siblingGap;
+    const curve = toEdgeCurve(
+      from,
+      to,
+      bestWay({ from, to, ends: [source, target], lift }, columns, passages),
+    );
     if (curve) curves.set(id, curve);
   }
   return curves;
 }
 
-function bestLift(from: Point, to: Point, others: readonly Point[]): number {
-  const left = Math.min(from.x, to.x) - clearance;
-  const right = Math.max(from.x, to.x) + clearance;
-  const near = others.filter(({ x }) => x > left && x < right);
-  if (near.length === 0) return 0;
-  let best = { lift: 0, hits: Infinity };
-  for (const lift of lifts) {
-    const points = sampleCurve(from, to, controlPoints(from, to, lift), 24);
-    const hits = points.filter((point) =>
-      near.some(({ x, y }) => Math.hypot(point.x - x, point.y - y) < clearance),
-    ).length;
-    if (hits < best.hits) best = { lift, hits };
-    if (hits === 0) break;
+interface Way {
+  from: Point;
+  to: Point;
+  /** Ids of both ends. */
+  ends: readonly string[];
+  lift: number;
+}
+
+function bestWay(way: Way, columns: readonly NodeColumn[], passages: Passages): ControlPoints {
+  const { from, to, lift } = way;
+  const plain = controlPoints(from, to, lift);
+  if (columns.length === 0 || hits(way, plain, columns) === 0) return plain;
+  const tried = [plain];
+  if (to.x - from.x > leastForward) {
+    const through = passages.lead(way);
+    if (through.length > 0) tried.push(throughPoints(from, to, through));
   }
-  return best.lift;
+  for (const more of lifts) tried.push(controlPoints(from, to, lift + more));
+  let best = { controls: plain, cost: Infinity };
+  for (const controls of tried) {
+    const cost = hits(way, controls, columns);
+    if (cost < best.cost) best = { controls, cost };
+    if (cost === 0) break;
+  }
+  return best.controls;
+}
+
+/** How often the curve meets a shape, which counts twice, or a text. */
+function hits({ from, to, ends }: Way, controls: ControlPoints, columns: readonly NodeColumn[]): number {
+  let count = 0;
+  for (const point of sampleCurve(from, to, controls, samples)) {
+    const next = firstColumnAfter(columns, point.x);
+    for (const column of [columns[next - 1], columns[next]]) {
+      if (column) count += obstruction(column, point, ends);
+    }
+  }
+  return count;
+}
+
+/** The gaps between nodes, and who passes there already. */
+class Passages {
+  private readonly ranges: { low: number; high: number }[][];
+  /** By column, in steps of `passageGap`. */
+  private readonly taken: Set<number>[];
+
+  constructor(private readonly columns: readonly NodeColumn[]) {
+    this.ranges = columns.map(freeRanges);
+    this.taken = columns.map(() => new Set());
+  }
+
+  /** Where a line from left to right passes the columns between its ends, with as little up and down as possible. */
+  lead({ from, to }: Way): Point[] {
+    const first = firstColumnAfter(this.columns, from.x + leastForward / 2);
+    const end = firstColumnAfter(this.columns, to.x - leastForward / 2 - 1);
+    let steps: Step[] = [{ ...from, column: -1, cost: 0, before: undefined }];
+    for (let column = first; column < end; column += 1) {
+      const x = this.columns[column]?.x ?? 0;
+      const ideal = from.y + ((to.y - from.y) * (x - from.x)) / (to.x - from.x);
+      const next: Step[] = [];
+      for (const y of this.heights(column, [ideal, from.y, to.y])) {
+        const before = cheapest(steps, x, y);
+        if (!before) continue;
+        const cost = before.cost + climb(before, x, y) + Math.abs(y - ideal) * 0.02;
+        next.push({ x, y, column, cost, before });
+      }
+      if (next.length > 0) steps = next;
+    }
+    const points: Point[] = [];
+    for (let last = cheapest(steps, to.x, to.y); last?.before; last = last.before) {
+      points.unshift({ x: last.x, y: last.y });
+      this.taken[last.column]?.add(last.y);
+    }
+    return points;
+  }
+
+  /** Heights at which a line can pass this column, near the wished ones. */
+  private heights(column: number, wished: readonly number[]): Set<number> {
+    const [ideal = 0] = wished;
+    const heights = new Set<number>();
+    for (const { low, high } of nearest(this.ranges[column] ?? [], ideal)) {
+      const margin = Math.min(5, (high - low) / 2);
+      for (const wish of wished) {
+        heights.add(this.evade(column, Math.min(high - margin, Math.max(low + margin, wish)), low, high));
+      }
+    }
+    return heights;
+  }
+
+  /** Moves aside for lines that pass here already, as long as there is room. Snaps to steps of `passageGap`. */
+  private evade(column: number, wished: number, low: number, high: number): number {
+    const taken = this.taken[column];
+    const snapped = Math.round(wished / passageGap) * passageGap;
+    for (let step = 0; step < 9; step += 1) {
+      const y = snapped + (step % 2 === 1 ? 1 : -1) * Math.ceil(step / 2) * passageGap;
+      if (y >= low && y <= high && taken?.has(y) !== true) return y;
+    }
+    return wished;
+  }
+}
+
+interface Step extends Point {
+  column: number;
+  cost: number;
+  before: Step | undefined;
+}
+
+function cheapest(steps: readonly Step[], x: number, y: number): Step | undefined {
+  let best: Step | undefined;
+  let least = Infinity;
+  for (const step of steps) {
+    const cost = step.cost + climb(step, x, y);
+    if (cost < least) [best, least] = [step, cost];
+  }
+  return best;
+}
+
+/** Straight on is cheap, steep is dear. */
+function climb(from: Point, x: number, y: number): number {
+  return (y - from.y) ** 2 / Math.max(20, x - from.x);
+}
+
+/** The ranges around a height; they ascend. */
+function nearest(ranges: readonly { low: number; high: number }[], y: number) {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.high ?? Infinity) < y) low = middle + 1;
+    else high = middle;
+  }
+  return ranges.slice(Math.max(0, low - rangesAside), low + rangesAside + 1);
 }

@@ -1,10 +1,11 @@
-import { spreadColumn } from './spread-column';
+import { rowGap, rowPitch } from './node-size';
+import { spreadColumn, type ColumnItem } from './spread-column';
 
 export interface Column {
-  /** Node indexes from top to bottom. */
+  /** Unit indexes from top to bottom. */
   members: number[];
-  /** Least distance between two of them. */
-  pitch: number;
+  /** A crowded column is drawn as several side by side; its members take turns. */
+  lanes: number;
 }
 
 export interface Links {
@@ -12,65 +13,91 @@ export interface Links {
   after: readonly (readonly number[])[];
 }
 
+/** How far each unit reaches from its centre. */
+export type Reaches = readonly Pick<ColumnItem, 'above' | 'below'>[];
+
 interface Bounds {
   low: number;
   high: number;
 }
 
+/** Height of every unit, changed in place while columns settle. */
+export interface Heights {
+  y: number[];
+  reaches: Reaches;
+  /** Upper and lower edge that nothing may cross. */
+  bounds?: Bounds;
+}
+
 /**
- * Orders each column by where its neighbours stand, sweeping right then left, and gives `y` (changed in place):
+ * Orders each column by where its neighbours stand, sweeping right then left, and gives heights:
  * the barycentre heuristic against crossings, with real distances instead of ranks.
  */
-export function orderColumns(columns: readonly Column[], links: Links, y: number[], bounds?: Bounds): void {
+export function orderColumns(columns: readonly Column[], links: Links, heights: Heights): void {
   const leftwards = columns.toReversed();
   for (let sweep = 0; sweep < 4; sweep += 1) {
-    for (const column of columns) orderColumn(column, links.before, y, bounds);
-    for (const column of leftwards) orderColumn(column, links.after, y, bounds);
+    for (const column of columns) orderColumn(column, links.before, heights);
+    for (const column of leftwards) orderColumn(column, links.after, heights);
   }
 }
 
-function orderColumn(column: Column, neighbours: Links['before'], y: number[], bounds?: Bounds): void {
-  const ranked = column.members.map((node, rank) => ({
-    node,
+function orderColumn(column: Column, neighbours: Links['before'], heights: Heights): void {
+  const { y } = heights;
+  const ranked = column.members.map((unit, rank) => ({
+    unit,
     rank,
-    wish: mean(neighbours[node], y) ?? y[node] ?? 0,
+    wish: mean(neighbours[unit], y) ?? y[unit] ?? 0,
   }));
   ranked.sort((a, b) => a.wish - b.wish || a.rank - b.rank);
-  column.members = ranked.map(({ node }) => node);
+  column.members = ranked.map(({ unit }) => unit);
   place(
     column,
     ranked.map(({ wish }) => wish),
-    y,
-    bounds,
+    heights,
   );
 }
 
-/** Keeps the order and draws every node to the middle of its neighbours: chains become straight. Changes `y`. */
-export function straightenColumns(
-  columns: readonly Column[],
-  links: Links,
-  y: number[],
-  bounds?: Bounds,
-): void {
-  const wish = (node: number) => {
-    const callers = mean(links.before[node], y);
-    const called = mean(links.after[node], y);
-    if (callers === undefined || called === undefined) return callers ?? called ?? y[node] ?? 0;
+/** Piles each column up around height 0, in the order it has. */
+export function pileColumns(columns: readonly Column[], heights: Heights): void {
+  for (const column of columns) place(column, [], heights);
+}
+
+/** Keeps the order and draws every unit to the middle of its neighbours: chains become straight. */
+export function straightenColumns(columns: readonly Column[], links: Links, heights: Heights): void {
+  const { y } = heights;
+  const wish = (unit: number) => {
+    const callers = mean(links.before[unit], y);
+    const called = mean(links.after[unit], y);
+    if (callers === undefined || called === undefined) return callers ?? called ?? y[unit] ?? 0;
     return (callers + called) / 2;
   };
   const leftwards = columns.toReversed();
   for (let sweep = 0; sweep < 8; sweep += 1) {
-    for (const column of columns) place(column, column.members.map(wish), y, bounds);
-    for (const column of leftwards) place(column, column.members.map(wish), y, bounds);
+    for (const column of columns) place(column, column.members.map(wish), heights);
+    for (const column of leftwards) place(column, column.members.map(wish), heights);
   }
 }
 
-function place(column: Column, wished: readonly number[], y: number[], bounds?: Bounds): void {
-  const spread = spreadColumn(wished, column.pitch, bounds);
-  column.members.forEach((node, index) => (y[node] = spread[index] ?? 0));
+/** Spreads every lane by itself, each a bit lower than the one before, so that edges reach between its neighbours. */
+function place({ members, lanes }: Column, wished: readonly number[], { y, reaches, bounds }: Heights): void {
+  for (let lane = 0; lane < lanes; lane += 1) {
+    const lower = (lane / lanes - (lanes - 1) / (2 * lanes)) * rowPitch;
+    const items: ColumnItem[] = [];
+    for (let index = lane; index < members.length; index += lanes) {
+      const { above = 0, below = 0 } = reaches[members[index] ?? -1] ?? {};
+      items.push({ wish: (wished[index] ?? 0) + lower, above, below });
+    }
+    const spread = spreadColumn(items, rowGap, bounds);
+    for (let index = lane, row = 0; index < members.length; index += lanes, row += 1) {
+      const unit = members[index];
+      if (unit !== undefined) y[unit] = spread[row] ?? 0;
+    }
+  }
 }
 
 function mean(of: readonly number[] | undefined, y: readonly number[]): number | undefined {
   if (!of || of.length === 0) return undefined;
-  return of.reduce((sum, node) => sum + (y[node] ?? 0), 0) / of.length;
+  let sum = 0;
+  for (const unit of of) sum += y[unit] ?? 0;
+  return sum / of.length;
 }

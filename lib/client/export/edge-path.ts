@@ -18,22 +18,40 @@ export interface DrawnPath {
 /** The line of an edge between the outlines of its nodes, its arrowhead and the middle of its label. */
 export function drawPath(edge: PictureEdge): DrawnPath {
   if (edge.loop) return drawLoop(edge);
-  const { from, to } = edge;
-  const [first, second] = edge.by ?? [to, from];
+  const { from, to, by } = edge;
+  const [first, last] = [by[0] ?? to, by.at(-1) ?? from];
   const start = shift(from, first, RADIUS);
   const size = 5 + edge.width * 1.4;
-  const tip = shift(to, second, RADIUS + GAP);
-  const end = shift(to, second, RADIUS + GAP + size * 0.8);
-  const middle = edge.by ? between(first, second) : between(from, to);
-  const line = edge.by
-    ? `M${point(start)}Q${point(first)} ${point(middle)}Q${point(second)} ${point(end)}`
-    : `M${point(start)}L${point(end)}`;
+  const tip = shift(to, last, RADIUS + GAP);
+  const end = shift(to, last, RADIUS + GAP + size * 0.8);
   const labelAt = {
-    middle,
+    middle: middleOf(edge),
     source: shift(from, first, RADIUS + END_LABEL_OFFSET),
-    target: shift(to, second, RADIUS + END_LABEL_OFFSET),
+    target: shift(to, last, RADIUS + END_LABEL_OFFSET),
   }[edge.labelAt];
-  return { line, arrow: arrowhead(tip, second, size), labelAt, reaches: edge.by ?? [] };
+  return {
+    line: `M${point(start)}${bends(by, end)}`,
+    arrow: arrowhead(tip, last, size),
+    labelAt,
+    reaches: by,
+  };
+}
+
+/** A parabola for each control point; they meet half way between two of them. */
+function bends(by: readonly Place[], end: Place): string {
+  if (by.length === 0) return `L${point(end)}`;
+  return by
+    .map((control, index) => {
+      const next = by[index + 1];
+      return `Q${point(control)} ${point(next === undefined ? end : between(control, next))}`;
+    })
+    .join('');
+}
+
+function middleOf({ from, to, by }: PictureEdge): Place {
+  const half = by.length / 2;
+  const [before, after] = [by[Math.ceil(half) - 1] ?? from, by[Math.floor(half)] ?? to];
+  return between(before, after);
 }
 
 /** A call to itself: a small ear at the upper left. */

@@ -27,8 +27,8 @@ export interface PictureNode {
 export interface PictureEdge {
   readonly from: Place;
   readonly to: Place;
-  /** Control points of two parabolas that meet between them; absent for a straight line. */
-  readonly by?: readonly [Place, Place];
+  /** Control points of parabolas, each of which meets the next half way between them; none for a straight line. */
+  readonly by: readonly Place[];
   /** Both ends are the same node. */
   readonly loop: boolean;
   readonly colour: string;

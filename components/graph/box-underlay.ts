@@ -1,14 +1,23 @@
+import type { Box } from '@/lib/core/graph/boxes';
+import { makeVisible } from '@/lib/client/visible-text';
 import type { Viewport } from './fit-viewport';
-import type { NamespaceBox } from './namespace-boxes';
+import type { GraphBox } from './graph-boxes';
+import { mixColours } from './mix-colours';
 import type { GraphTokens } from './read-tokens';
 
 const cornerRadius = 12;
 const fontSize = 12;
 
-/** Draws the boxes of the namespaces and their names below the graph. `pixelRatio` is that of the canvas's bitmap. */
-export function drawNamespaceBoxes(
+/** What a box is called. */
+export function boxName(box: Box): string {
+  if (box.kind === 'cluster') return makeVisible(box.cluster);
+  return makeVisible(box.kind === 'namespace' ? box.namespace : box.app);
+}
+
+/** Draws the boxes and their names below the graph. `pixelRatio` is that of the canvas's bitmap. */
+export function drawBoxes(
   context: CanvasRenderingContext2D,
-  boxes: readonly NamespaceBox[],
+  boxes: readonly GraphBox[],
   { zoom, pan }: Viewport,
   tokens: GraphTokens,
   pixelRatio: number,
@@ -19,23 +28,28 @@ export function drawNamespaceBoxes(
   context.lineWidth = 1;
   context.textBaseline = 'top';
   context.font = `600 ${fontSize}px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif`;
-  for (const { name, rectangle } of boxes) {
+  for (const { box, rectangle } of boxes) {
     const left = Math.round(rectangle.left * zoom + pan.x) + 0.5;
     const top = Math.round(rectangle.top * zoom + pan.y) + 0.5;
     const width = Math.round((rectangle.right - rectangle.left) * zoom);
     const height = Math.round((rectangle.bottom - rectangle.top) * zoom);
     context.beginPath();
     context.roundRect(left, top, width, height, Math.max(3, cornerRadius * Math.min(1, zoom)));
-    context.fillStyle = tokens.box;
-    context.fill();
-    context.strokeStyle = tokens.boxLine;
+    context.setLineDash(box.kind === 'cluster' ? [6, 4] : []);
+    if (box.kind !== 'cluster') {
+      context.fillStyle = box.kind === 'app' ? mixColours(tokens.box, tokens.surface, 0.45) : tokens.box;
+      context.fill();
+    }
+    context.strokeStyle = box.kind === 'app' ? mixColours(tokens.boxLine, tokens.box, 0.35) : tokens.boxLine;
     context.stroke();
+    // The members of an app say its name themselves.
+    if (box.kind === 'app') continue;
     context.fillStyle = tokens.textDim;
     // The name keeps its size at every zoom: zoomed out, the names of the boxes are what one reads.
-    const room = width - 16;
-    const shown = fitText(context, name, room);
+    const shown = fitText(context, boxName(box), width - 16);
     if (shown) context.fillText(shown, left + 9, top + Math.max(3, Math.min(8, 8 * zoom)));
   }
+  context.setLineDash([]);
 }
 
 function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
