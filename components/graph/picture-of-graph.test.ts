@@ -16,7 +16,7 @@ describe('pictureOfGraph', () => {
     const picture = pictureOfGraph(controller.drawing(), tokens, 'shop');
     expect(picture.nodes.map(({ at }) => at)).toEqual([...places().values()]);
     expect(picture.edges).toHaveLength(graph.edges.length);
-    expect(picture.boxes.map(({ name }) => name)).toEqual(['bookinfo', 'istio-system']);
+    expect(picture.boxes.map(({ name }) => name)).toEqual(['bookinfo', 'istio-system', '']);
   });
 
   it('bends lines as the canvas does', () => {
