@@ -6,6 +6,7 @@ import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
 import { HelpDialog } from '@/components/shell/help-dialog';
 import type { ExportCanvas } from '@/components/shell/save-export';
+import { ReplayBar } from '@/components/shell/replay-bar';
 import { SourceStrip } from '@/components/shell/source-strip';
 import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
@@ -50,6 +51,7 @@ export function GraphScreen() {
         canvas={canvas}
       />
       <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })} />
+      <ReplayBar graph={graph} request={request} />
       <UrlBanner />
       <GraphBanners graph={graph} />
       <div className={classes.content}>

@@ -8,6 +8,7 @@ import {
 } from '@/lib/contracts/graph-request';
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { refreshChoices } from './refresh-pace';
+import { replaySpans } from './replay/replay-range';
 import { isSameSelection, parseSelection, printSelection } from './selection';
 import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
@@ -82,6 +83,7 @@ export const viewParsers = {
   serviceNodes: parseAsSwitch.withDefault(false).withOptions(navigation),
   window: parseAsWindow.withDefault(DEFAULT_WINDOW_SECONDS).withOptions(navigation),
   at: parseAsInstant.withOptions(navigation),
+  replay: parseAsStringLiteral(replaySpans),
   refresh: parseAsStringLiteral(refreshChoices).withDefault('15s'),
   idle: parseAsSwitch.withDefault(false).withOptions(navigation),
   rateGrpc: parseAsStringLiteral(grpcRates).withDefault('requests').withOptions(navigation),
