@@ -7,6 +7,7 @@ import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
 import { HelpDialog } from '@/components/shell/help-dialog';
 import type { ExportCanvas } from '@/components/shell/save-export';
+import { ReplayBar } from '@/components/shell/replay-bar';
 import { SourceStrip } from '@/components/shell/source-strip';
 import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
@@ -57,6 +58,7 @@ export function GraphScreen() {
       <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })}>
         <FindStatus looked={looked} />
       </SourceStrip>
+      <ReplayBar graph={graph} request={request} />
       <UrlBanner />
       <GraphBanners graph={graph} />
       <div className={classes.content}>

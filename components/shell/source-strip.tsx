@@ -5,6 +5,7 @@ import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useNowMs } from '@/lib/client/use-now';
 import { DataAge } from './data-age';
 import { QueryList } from './query-list';
+import { ReplayButton } from './replay-button';
 import { SourceBadge } from './source-badge';
 import classes from './source-strip.module.css';
 import { WarningList } from './warning-list';
@@ -33,6 +34,7 @@ export function SourceStrip({ graph, at, onSetInstant, children }: SourceStripPr
       <WarningList warnings={graph.latest?.warnings ?? []} />
       <QueryList queries={graph.latest?.queries ?? []} at={graph.latest?.at ?? 0} />
       <DataAge graph={graph} nowMs={nowMs} at={at} onSetInstant={onSetInstant} />
+      <ReplayButton />
     </section>
   );
 }

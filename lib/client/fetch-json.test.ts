@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fetchJson } from './fetch-json';
 import { describeFailure, readWebAddress, RequestFailure } from './request-failure';
 
@@ -39,6 +39,20 @@ describe('fetchJson', () => {
       docsAddress: undefined,
       field: 'window',
     });
+  });
+
+  it.each([
+    ['120', 120],
+    ['Wed, 21 Oct 2099 07:28:00 GMT', (Date.UTC(2099, 9, 21, 7, 28) - Date.UTC(2099, 9, 21, 7, 26)) / 1_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', undefined],
+    ['2099', 2_099],
+    ['soon', undefined],
+    ['-1', undefined],
+  ])('reads "%s" as the time to wait', async (text, seconds) => {
+    vi.useFakeTimers({ now: Date.UTC(2099, 9, 21, 7, 26), toFake: ['Date'] });
+    const failure = await failureOf(answerWith('busy', { status: 503, headers: { 'retry-after': text } }));
+    expect(failure.details.retryAfterSeconds).toBe(seconds);
+    vi.useRealTimers();
   });
 
   it('calls a login page with status 200 an unusable answer', async () => {

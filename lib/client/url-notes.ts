@@ -31,6 +31,7 @@ function describeFallback(parameter: ViewParameter, value: string): string {
     return usable === null ? 'all namespaces' : `only ${usable.length} of the names`;
   }
   if (parameter === 'at') return 'the present';
+  if (parameter === 'replay') return 'closed';
   if (parameter === 'select') return 'nothing selected';
   if (parameter === 'sort') return 'what needs attention first';
   if (parameter === 'window') return '5m';

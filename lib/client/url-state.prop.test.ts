@@ -8,6 +8,7 @@ import { LONGEST_EXPRESSION } from '@/lib/core/graph/find/parse-expression';
 import { printExpression } from '@/lib/core/graph/find/print-expression';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
+import { replaySpans } from './replay/replay-range';
 import { edgeLabelChoices, graphTableRows, type ViewParameter, viewChoices, viewParsers } from './url-state';
 
 const serialize = createSerializer(viewParsers);
@@ -28,6 +29,7 @@ const view = fc.record({
   serviceNodes: fc.boolean(),
   window: fc.integer({ min: MIN_WINDOW_SECONDS, max: MAX_WINDOW_SECONDS }),
   at: fc.option(fc.integer({ min: 1, max: 99_999_999_999 })),
+  replay: fc.option(fc.constantFrom(...replaySpans)),
   refresh: fc.constantFrom(...refreshChoices),
   idle: fc.boolean(),
   rateGrpc: fc.constantFrom(...grpcRates),

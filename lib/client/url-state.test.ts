@@ -13,6 +13,7 @@ describe('viewParsers', () => {
       serviceNodes: false,
       window: 300,
       at: null,
+      replay: null,
       refresh: '15s' as const,
       idle: false,
       rateGrpc: 'requests' as const,

@@ -10,6 +10,7 @@ import { LONGEST_EXPRESSION } from '@/lib/core/graph/find/parse-expression';
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { readExpression } from './read-expression';
 import { refreshChoices } from './refresh-pace';
+import { replaySpans } from './replay/replay-range';
 import { isSameSelection, parseSelection, printSelection } from './selection';
 import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
@@ -93,6 +94,7 @@ export const viewParsers = {
   serviceNodes: parseAsSwitch.withDefault(false).withOptions(navigation),
   window: parseAsWindow.withDefault(DEFAULT_WINDOW_SECONDS).withOptions(navigation),
   at: parseAsInstant.withOptions(navigation),
+  replay: parseAsStringLiteral(replaySpans),
   refresh: parseAsStringLiteral(refreshChoices).withDefault('15s'),
   idle: parseAsSwitch.withDefault(false).withOptions(navigation),
   rateGrpc: parseAsStringLiteral(grpcRates).withDefault('requests').withOptions(navigation),
