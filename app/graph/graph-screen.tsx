@@ -10,6 +10,7 @@ import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
 import { useGraphKeys } from '@/components/shell/use-graph-keys';
 import type { Selection } from '@/lib/client/selection';
+import { useDrawing } from '@/lib/client/use-drawing';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
@@ -23,6 +24,7 @@ export function GraphScreen() {
   const { view, setView } = useViewState();
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
+  const { drawing, actions } = useDrawing(graph.shown);
   const [helpOpen, setHelpOpen] = useState(false);
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
@@ -52,6 +54,8 @@ export function GraphScreen() {
       <div className={classes.content}>
         <GraphStage
           graph={graph}
+          drawing={drawing}
+          actions={actions}
           request={request}
           selection={selection}
           onSelect={select}
@@ -60,6 +64,8 @@ export function GraphScreen() {
         {graph.shown && (selection || summaryShown) ? (
           <GraphPanel
             graph={graph.shown}
+            drawn={drawing?.graph}
+            onToggleBox={actions.toggleBox}
             selection={selection}
             scope={{ request, refresh: view.refresh }}
             onSelect={select}

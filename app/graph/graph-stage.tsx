@@ -1,30 +1,22 @@
 'use client';
 
-import { useComputedColorScheme } from '@mantine/core';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
-import { GraphLegend } from '@/components/graph/graph-legend';
 import { GraphTable } from '@/components/graph/graph-table';
-import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tools';
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
-import { LegendFrame } from '@/components/shell/legend-frame';
+import type { Drawing } from '@/lib/client/drawing';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import type { Selection } from '@/lib/client/selection';
+import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useViewState } from '@/lib/client/use-view-state';
+import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
-
-const GraphCanvas = dynamic(
-  () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas),
-  {
-    ssr: false,
-  },
-);
 
 export interface GraphStageProps {
   readonly graph: MeshGraph;
+  readonly drawing: Drawing | undefined;
+  readonly actions: DrawingActions;
   readonly request: GraphRequest;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
@@ -33,42 +25,20 @@ export interface GraphStageProps {
 }
 
 /** The graph, its table, or what stands in their place. */
-export function GraphStage({ graph, request, selection, onSelect, onOpenSummary }: GraphStageProps) {
+export function GraphStage(props: GraphStageProps) {
+  const { graph, drawing, request, selection, onSelect } = props;
   const { view, setView } = useViewState();
-  const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
-  const [commands, setCommands] = useState<CanvasCommands>();
-  const [pinned, setPinned] = useState(0);
-  const namespaces = useAnswered(namespacesKey(request), graph.superseded);
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
 
-  if (state.kind === 'ready' && shown) {
-    const drawn = { graph: shown, selection, onSelect };
+  if (state.kind === 'ready' && shown && drawing) {
     return (
       <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
         <h1 className={classes.hidden}>Service graph</h1>
         {view.view === 'table' ? (
-          <GraphTable {...drawn} />
+          <GraphTable graph={shown} selection={selection} onSelect={onSelect} />
         ) : (
-          <>
-            <GraphCanvas
-              {...drawn}
-              colorScheme={colorScheme}
-              edgeLabels={view.labels}
-              stale={graph.stale}
-              namespaces={namespaces}
-              onReady={setCommands}
-              onPinned={setPinned}
-            />
-            <CanvasTools
-              commands={commands}
-              pinned={pinned}
-              onOpenSummary={selection ? undefined : onOpenSummary}
-            />
-            <LegendFrame>
-              <GraphLegend />
-            </LegendFrame>
-          </>
+          <GraphPicture {...props} drawing={drawing} />
         )}
       </main>
     );
@@ -93,15 +63,4 @@ export function GraphStage({ graph, request, selection, onSelect, onOpenSummary 
       )}
     </main>
   );
-}
-
-function namespacesKey({ namespaces }: GraphRequest): string {
-  return namespaces === 'all' ? '*' : namespaces.join(',');
-}
-
-/** What the graph that is drawn answers, while the next question is still open. */
-function useAnswered(asked: string, superseded: boolean): string {
-  const [answered, setAnswered] = useState(asked);
-  if (!superseded && answered !== asked) setAnswered(asked);
-  return superseded ? answered : asked;
 }

@@ -1,8 +1,11 @@
 'use client';
 import type { ElementDefinition } from 'cytoscape';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { DrawnGraph } from '@/lib/client/drawing';
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import type { NamedBox } from '@/lib/core/graph/boxes';
 import { pageMemory } from './canvas-memory';
+import type { MenuTarget } from '@/lib/client/menu-subject';
 import type { GraphController } from './controller';
 import { CytoscapeShell } from './cytoscape-shell';
 import { speakSpot } from './describe-graph';
@@ -26,13 +29,25 @@ export interface GraphCommands {
   zoomOut(): void;
   /** Places all nodes anew that are not pinned. */
   arrangeAgain(): void;
+  pin(nodeId: string): void;
+  unpin(nodeId: string): void;
   unpinAll(): void;
+  /** Gives the keyboard back to the canvas. */
+  focus(): void;
+}
+
+/** What a menu is about, and where it opens: pixels of the canvas. */
+export interface CanvasMenuRequest {
+  target: MenuTarget;
+  at: { x: number; y: number };
 }
 
 export interface GraphCanvasProps {
-  graph: GraphAnswer;
+  graph: DrawnGraph;
   /** What the viewer asked to see; another choice is another picture, with places of its own. */
   namespaces: string;
+  /** Which part of it is looked at; it has places of its own. */
+  part: string;
   selection: Spot | undefined;
   onSelect(selection: Spot | undefined): void;
   /** The page's custom properties are read again when this changes. */
@@ -42,8 +57,14 @@ export interface GraphCanvasProps {
   stale: boolean;
   /** Called once, with what a toolbar can do. */
   onReady?(commands: GraphCommands): void;
-  /** How many nodes the viewer has pinned. */
-  onPinned?(count: number): void;
+  /** Which nodes the viewer has pinned. */
+  onPinned?(ids: ReadonlySet<string>): void;
+  /** Looks closer at a node; opens it when it is a folded box. */
+  onFocus(nodeId: string): void;
+  onToggleBox(box: NamedBox): void;
+  /** Shows how one node comes to call another. */
+  onWays(fromId: string, toId: string): void;
+  onMenu(request: CanvasMenuRequest): void;
 }
 
 const noElements: GraphElements = { nodes: [], edges: [] };
@@ -53,12 +74,13 @@ const denseFrom = 200;
 
 /** The live service graph: pointer and keyboard select nodes and edges; the table beside it says the same in words. */
 export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
-  const { graph, namespaces, selection, onSelect, colorScheme, edgeLabels, stale, onReady, onPinned } = props;
+  const { graph, namespaces, part, selection, onSelect, colorScheme, edgeLabels, stale } = props;
+  const { onReady, onPinned } = props;
   const tokens = useGraphTokens(colorScheme);
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
   const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
   const question = {
-    scope: JSON.stringify([graph.level, graph.serviceNodes]),
+    scope: JSON.stringify([graph.level, graph.serviceNodes, part]),
     namespaces,
     mesh: meshOf(graph),
   };
@@ -89,8 +111,16 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
     onZoom: (zoom) => frame.current?.setAttribute('data-zoom', zoom.toFixed(3)),
     onPlaces: () => {
       storePlaces();
-      onPinned?.(memory.current.pinned.size);
+      onPinned?.(new Set(memory.current.pinned));
     },
+    onOpen: (spot) => {
+      const group = graph.groups.get(spot.id);
+      if (group) props.onToggleBox(group);
+      else if (spot.kind === 'node') props.onFocus(spot.id);
+    },
+    onToggleBox: props.onToggleBox,
+    onWays: props.onWays,
+    onMenu: (target, at) => props.onMenu({ target, at }),
     onRender: () => drawLayers.current(),
   });
   const drawUnderlay = useBoxUnderlay(underlay, current, tokens);
@@ -111,7 +141,10 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       fit: () => current.current?.fit(),
       zoomIn: () => current.current?.zoomIn(),
       zoomOut: () => current.current?.zoomOut(),
+      pin: (id) => current.current?.pin(id),
+      unpin: (id) => current.current?.unpin(id),
       unpinAll: () => current.current?.unpin(),
+      focus: () => frame.current?.focus(),
       arrangeAgain,
     });
   }, [current, arrangeAgain]);
@@ -133,6 +166,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}
       onKeyDown={onKeyDown}
+      onContextMenu={(event) => event.preventDefault()}
       onBlur={() => current.current?.moveCursor(undefined)}
       data-testid="graph-canvas"
       data-node-count={drawn.nodes.length}

@@ -1,14 +1,21 @@
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import type { NamedBox } from '@/lib/core/graph/boxes';
+import type { DrawnGraph } from '@/lib/client/drawing';
 import type { Selection } from '@/lib/client/selection';
 import { makeVisible } from '@/lib/client/visible-text';
 import { EdgePanel } from './edge-panel';
+import { GroupPanel } from './group-panel';
 import type { HistoryScope } from './history-section';
+import { MergedEdgePanel } from './merged-edge-panel';
 import { NodePanel } from './node-panel';
 import { SidePanel } from './side-panel';
 import { SummaryPanel } from './summary-panel';
 
 export interface GraphPanelProps {
   readonly graph: GraphAnswer;
+  /** The same with folded boxes, which can be selected as well. */
+  readonly drawn: DrawnGraph | undefined;
+  readonly onToggleBox: (box: NamedBox) => void;
   readonly selection: Selection | undefined;
   readonly scope: HistoryScope;
   readonly onSelect: (selection: Selection | undefined) => void;
@@ -16,13 +23,23 @@ export interface GraphPanelProps {
 }
 
 /** What opens beside the graph: the selected node, the selected edge, or a summary. */
-export function GraphPanel({ graph, selection, scope, onSelect, onCloseSummary }: GraphPanelProps) {
+export function GraphPanel(props: GraphPanelProps) {
+  const { graph, drawn, selection, scope, onSelect, onToggleBox, onCloseSummary } = props;
   if (selection === undefined)
     return <SummaryPanel graph={graph} onSelect={onSelect} onClose={onCloseSummary} />;
   const node = selection.kind === 'node' ? graph.nodes.find(({ id }) => id === selection.id) : undefined;
   if (node) return <NodePanel key={node.id} node={node} graph={graph} scope={scope} onSelect={onSelect} />;
   const edge = selection.kind === 'edge' ? graph.edges.find(({ id }) => id === selection.id) : undefined;
   if (edge) return <EdgePanel key={edge.id} edge={edge} graph={graph} scope={scope} onSelect={onSelect} />;
+  const group = selection.kind === 'node' ? drawn?.nodes.find(({ id }) => id === selection.id) : undefined;
+  if (drawn && group) {
+    const rest = { drawn, graph, onSelect, onToggleBox };
+    return <GroupPanel key={group.id} node={group} {...rest} />;
+  }
+  const merged = selection.kind === 'edge' ? drawn?.edges.find(({ id }) => id === selection.id) : undefined;
+  if (drawn && merged) {
+    return <MergedEdgePanel key={merged.id} edge={merged} drawn={drawn} graph={graph} onSelect={onSelect} />;
+  }
   return (
     <SidePanel kind="Selection" title="Not in this graph" onClose={() => onSelect(undefined)}>
       <p>

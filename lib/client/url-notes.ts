@@ -33,6 +33,8 @@ function describeFallback(parameter: ViewParameter, value: string): string {
   if (parameter === 'at') return 'the present';
   if (parameter === 'select') return 'nothing selected';
   if (parameter === 'window') return '5m';
+  if (parameter === 'fold') return 'nothing folded by hand';
+  if (parameter === 'focus' || parameter === 'to') return 'the whole graph';
   return String(viewParsers[parameter].defaultValue);
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createSerializer } from 'nuqs/server';
 import { graphLevels, grpcRates, tcpRates } from '@/lib/contracts/graph';
 import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from '@/lib/contracts/graph-request';
+import { parseFolds } from '@/lib/core/graph/fold-choice';
+import { hopChoices } from './drawing';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
 import { edgeLabelChoices, type ViewParameter, viewChoices, viewParsers } from './url-state';
@@ -29,6 +31,14 @@ const view = fc.record({
   labels: fc.constantFrom(...edgeLabelChoices),
   select: fc.option(fc.record({ kind: fc.constantFrom('node' as const, 'edge' as const), id })),
   view: fc.constantFrom(...viewChoices),
+  fold: fc.option(
+    fc
+      .constantFrom('', 'ns', 'ns,-ns:payments', 'app:shop/cart,ns:payments')
+      .map((text) => parseFolds(text)!),
+  ),
+  focus: fc.option(id),
+  hops: fc.constantFrom(...hopChoices),
+  to: fc.option(id),
 });
 
 function parse(search: URLSearchParams): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { createSerializer } from 'nuqs/server';
 import { describe, expect, it } from 'vitest';
+import { nothingFolded } from '@/lib/core/graph/fold-choice';
 import { findUrlNotes } from './url-notes';
 import { viewParsers } from './url-state';
 
@@ -20,6 +21,10 @@ describe('viewParsers', () => {
       legs: false,
       labels: 'rate' as const,
       select: null,
+      fold: null,
+      focus: null,
+      hops: '1' as const,
+      to: null,
       view: 'graph' as const,
     };
     expect(serialize(defaults)).toBe('');
@@ -56,6 +61,17 @@ describe('viewParsers', () => {
   it('keeps colons in a selected id', () => {
     expect(viewParsers.select.parse('edge:a:b')).toEqual({ kind: 'edge', id: 'a:b' });
     expect(viewParsers.select.parse('box:a')).toBeNull();
+  });
+
+  it('tells a graph that folds by itself from one in which nothing shall be folded', () => {
+    expect(serialize({ fold: nothingFolded })).toBe('?fold=');
+    expect(viewParsers.fold.parse('ns:payments')).toEqual({
+      ...nothingFolded,
+      folded: new Set(['ns:payments']),
+    });
+    expect(findUrlNotes(new URLSearchParams('fold=payments'))).toEqual([
+      { parameter: 'fold', value: 'payments', instead: 'nothing folded by hand' },
+    ]);
   });
 
   it('shortens a long unusable value in the note', () => {

@@ -6,9 +6,11 @@ import {
   MAX_WINDOW_SECONDS,
   MIN_WINDOW_SECONDS,
 } from '@/lib/contracts/graph-request';
+import { parseFolds, printFolds, type FoldChoice } from '@/lib/core/graph/fold-choice';
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { refreshChoices } from './refresh-pace';
-import { isSameSelection, parseSelection, printSelection } from './selection';
+import { hopChoices } from './drawing';
+import { isSameSelection, LONGEST_ID, parseSelection, printSelection } from './selection';
 
 export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
 export const viewChoices = ['graph', 'table'] as const;
@@ -64,6 +66,17 @@ const parseAsSelection = createParser({
   eq: isSameSelection,
 });
 
+const parseAsFolds = createParser<FoldChoice>({
+  parse: (text) => parseFolds(text) ?? null,
+  serialize: printFolds,
+  eq: (one, other) => printFolds(one) === printFolds(other),
+});
+
+const parseAsNodeId = createParser<string>({
+  parse: (text) => (text !== '' && text.length <= LONGEST_ID ? text : null),
+  serialize: String,
+});
+
 const navigation = { history: 'push' } as const;
 
 /** Everything a shared link reproduces. What is asked makes history entries; how it is looked at does not. */
@@ -80,6 +93,11 @@ export const viewParsers = {
   legs: parseAsSwitch.withDefault(false).withOptions(navigation),
   labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
   select: parseAsSelection,
+  /** Absent: what is too large to be read is folded by itself. */
+  fold: parseAsFolds,
+  focus: parseAsNodeId.withOptions(navigation),
+  hops: parseAsStringLiteral(hopChoices).withDefault('1').withOptions(navigation),
+  to: parseAsNodeId.withOptions(navigation),
   view: parseAsStringLiteral(viewChoices).withDefault('graph'),
 };
 

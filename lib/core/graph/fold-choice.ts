@@ -73,13 +73,13 @@ export function foldBox(choice: FoldChoice, named: NamedBox): FoldChoice {
 
 /** The choice with these boxes open: the way to what lies in them. */
 export function openBoxes(choice: FoldChoice, boxes: readonly NamedBox[]): FoldChoice {
-  let open = choice;
+  const folded = new Set(choice.folded);
+  const opened = new Set(choice.opened);
   for (const named of boxes) {
-    if (!isFolded(open, named)) continue;
-    open = { ...open, folded: without(open.folded, named.id) };
-    if (isFolded(open, named)) open = { ...open, opened: new Set([...open.opened, named.id]) };
+    folded.delete(named.id);
+    if (isFolded({ kinds: choice.kinds, folded, opened }, named)) opened.add(named.id);
   }
-  return tidy(open);
+  return tidy({ kinds: choice.kinds, folded, opened });
 }
 
 /** Without what makes no difference. */
