@@ -14,6 +14,7 @@ import { UrlBanner } from '@/components/shell/url-banner';
 import { useGraphKeys } from '@/components/shell/use-graph-keys';
 import type { Selection } from '@/lib/client/selection';
 import { useLookedThrough } from '@/lib/client/use-looked-through';
+import { useDrawing } from '@/lib/client/use-drawing';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
@@ -29,6 +30,7 @@ export function GraphScreen() {
   const graph = useMeshGraph(request, view.refresh);
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
   const [canvas, setCanvas] = useState<ExportCanvas>();
+  const { drawing, actions } = useDrawing(looked?.visible);
   const [helpOpen, setHelpOpen] = useState(false);
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
@@ -65,6 +67,8 @@ export function GraphScreen() {
         <GraphStage
           graph={graph}
           looked={looked}
+          drawing={drawing}
+          actions={actions}
           request={request}
           selection={selection}
           onSelect={select}
@@ -76,6 +80,8 @@ export function GraphScreen() {
             graph={looked.visible}
             whole={graph.shown}
             onShowHidden={() => void setView({ hide: '' })}
+            drawn={drawing?.graph}
+            onToggleBox={actions.toggleBox}
             selection={selection}
             scope={{ request, refresh: view.refresh }}
             onSelect={select}

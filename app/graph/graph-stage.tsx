@@ -1,36 +1,28 @@
 'use client';
 
-import { useComputedColorScheme } from '@mantine/core';
-import dynamic from 'next/dynamic';
-import { useCallback, useState } from 'react';
-import { GraphLegend } from '@/components/graph/graph-legend';
 import { GraphTable } from '@/components/graph/graph-table';
 import { AllHiddenNotice } from '@/components/shell/all-hidden-notice';
-import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tools';
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
-import { LegendFrame } from '@/components/shell/legend-frame';
 import type { ExportCanvas } from '@/components/shell/save-export';
+import type { Drawing } from '@/lib/client/drawing';
 import { nameExportFile } from '@/lib/client/export/file-name';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { LookedThrough } from '@/lib/client/look-through';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import { saveFile } from '@/lib/client/save-file';
 import type { Selection } from '@/lib/client/selection';
+import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useViewState } from '@/lib/client/use-view-state';
+import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
-
-const GraphCanvas = dynamic(
-  () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas),
-  {
-    ssr: false,
-  },
-);
 
 export interface GraphStageProps {
   readonly graph: MeshGraph;
   readonly looked: LookedThrough | undefined;
+  readonly drawing: Drawing | undefined;
+  readonly actions: DrawingActions;
   readonly request: GraphRequest;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
@@ -42,30 +34,21 @@ export interface GraphStageProps {
 
 /** The graph, its table, or what stands in their place. */
 export function GraphStage(props: GraphStageProps) {
-  const { graph, looked, request, selection, onSelect, onCanvas, onOpenSummary } = props;
+  const { graph, looked, drawing, request, selection, onSelect } = props;
   const { view, setView } = useViewState();
-  const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
-  const [commands, setCommands] = useState<CanvasCommands>();
-  const takeCommands = useCallback(
-    (given: CanvasCommands & ExportCanvas) => {
-      setCommands(given);
-      onCanvas(given);
-    },
-    [onCanvas],
-  );
-  const [pinned, setPinned] = useState(0);
-  const namespaces = useAnswered(namespacesKey(request), graph.superseded);
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
 
-  if (state.kind === 'ready' && looked && looked.visible.nodes.length > 0) {
-    const drawn = { graph: looked.visible, found: looked.found, selection, onSelect };
+  if (state.kind === 'ready' && drawing && looked && looked.visible.nodes.length > 0) {
     return (
       <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
         <h1 className={classes.hidden}>Service graph</h1>
         {view.view === 'table' ? (
           <GraphTable
-            {...drawn}
+            graph={looked.visible}
+            found={looked.found}
+            selection={selection}
+            onSelect={onSelect}
             rows={view.rows}
             onRows={(rows) => void setView({ rows, sort: null })}
             sort={view.sort ?? undefined}
@@ -81,25 +64,7 @@ export function GraphStage(props: GraphStageProps) {
             }
           />
         ) : (
-          <>
-            <GraphCanvas
-              {...drawn}
-              colorScheme={colorScheme}
-              edgeLabels={view.labels}
-              stale={graph.stale}
-              namespaces={namespaces}
-              onReady={takeCommands}
-              onPinned={setPinned}
-            />
-            <CanvasTools
-              commands={commands}
-              pinned={pinned}
-              onOpenSummary={selection ? undefined : onOpenSummary}
-            />
-            <LegendFrame>
-              <GraphLegend />
-            </LegendFrame>
-          </>
+          <GraphPicture {...props} drawing={drawing} found={looked.found} />
         )}
       </main>
     );
@@ -130,15 +95,4 @@ export function GraphStage(props: GraphStageProps) {
       )}
     </main>
   );
-}
-
-function namespacesKey({ namespaces }: GraphRequest): string {
-  return namespaces === 'all' ? '*' : namespaces.join(',');
-}
-
-/** What the graph that is drawn answers, while the next question is still open. */
-function useAnswered(asked: string, superseded: boolean): string {
-  const [answered, setAnswered] = useState(asked);
-  if (!superseded && answered !== asked) setAnswered(asked);
-  return superseded ? answered : asked;
 }

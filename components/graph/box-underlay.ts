@@ -1,5 +1,4 @@
-import type { Box } from '@/lib/core/graph/boxes';
-import { makeVisible } from '@/lib/client/visible-text';
+import { nameBox } from '@/lib/client/box-words';
 import type { Viewport } from './fit-viewport';
 import type { GraphBox } from './graph-boxes';
 import { mixColours } from './mix-colours';
@@ -7,12 +6,6 @@ import type { GraphTokens } from './read-tokens';
 
 const cornerRadius = 12;
 const fontSize = 12;
-
-/** What a box is called. */
-export function boxName(box: Box): string {
-  if (box.kind === 'cluster') return makeVisible(box.cluster);
-  return makeVisible(box.kind === 'namespace' ? box.namespace : box.app);
-}
 
 /** Draws the boxes and their names below the graph. `pixelRatio` is that of the canvas's bitmap. */
 export function drawBoxes(
@@ -46,7 +39,7 @@ export function drawBoxes(
     if (box.kind === 'app') continue;
     context.fillStyle = tokens.textDim;
     // The name keeps its size at every zoom: zoomed out, the names of the boxes are what one reads.
-    const shown = fitText(context, boxName(box), width - 16);
+    const shown = fitText(context, nameBox(box), width - 16);
     if (shown) context.fillText(shown, left + 9, top + Math.max(3, Math.min(8, 8 * zoom)));
   }
   context.setLineDash([]);

@@ -9,6 +9,8 @@ export interface CanvasMemory {
   scope: string | undefined;
   /** The namespaces asked for. */
   namespaces: string | undefined;
+  /** Which boxes were folded. */
+  folds: string | undefined;
   /** What its places are stored under. */
   picture: string | undefined;
   positions: Map<string, Point>;
@@ -27,6 +29,7 @@ export function emptyMemory(): CanvasMemory {
   return {
     scope: undefined,
     namespaces: undefined,
+    folds: undefined,
     picture: undefined,
     positions: new Map(),
     pinned: new Set(),

@@ -1,20 +1,24 @@
-import type { Collection, Core, EventObject } from 'cytoscape';
+import type { Collection, Core } from 'cytoscape';
+import type { MenuTarget } from '@/lib/client/menu-subject';
+import type { NamedBox } from '@/lib/core/graph/boxes';
 import type { Arrangement } from './arrange';
+import { listenToCanvas } from './canvas-events';
 import { rememberPositions, type CanvasMemory } from './canvas-memory';
 import { isSameTopology } from './compare-elements';
+import { applyDetail, detailClasses } from './detail-level';
 import type { EdgeCurve } from './edge-curve';
 import type { GraphElements } from './elements';
 import { collectFound, emphasize, type FoundSpots, replaceClass } from './emphasis';
-import { fitViewport, panIntoView, zoomLimits, type Viewport } from './fit-viewport';
-import { graphBoxes, type GraphBox } from './graph-boxes';
-import type { Point } from './layout-types';
+import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
+import { GraphView } from './graph-view';
+import type { Point, Rectangle } from './layout-types';
 import { nodeRectangle, surround } from './node-size';
 import type { Drawing } from './picture-of-graph';
 import { patchElements, type AppliedElements } from './patch-elements';
 import { routeEdges } from './route-edges';
 import { canvasEdgeId, canvasNodeId } from './topology';
-import { withPins } from './with-pins';
 import { walkGraph, type Spot, type WalkStep } from './walk-graph';
+import { withPins } from './with-pins';
 
 export interface ControllerListeners {
   onSelect(spot: Spot | undefined): void;
@@ -25,13 +29,18 @@ export interface ControllerListeners {
   onZoom(zoom: number): void;
   /** Nodes stand elsewhere, or are pinned or not any more. */
   onPlaces(): void;
-  /** The picture below the graph must be drawn again. */
+  /** A double click, or the keys for it. */
+  onOpen(spot: Spot): void;
+  onToggleBox(box: NamedBox): void;
+  /** A click with Shift on a node while another is selected. */
+  onWays(fromId: string, toId: string): void;
+  /** Somebody asks what can be done here; pixels of the canvas. */
+  onMenu(target: MenuTarget, at: Point): void;
+  /** The pictures below and above the graph must be drawn again. */
   onRender(): void;
 }
 
 const nothing: GraphElements = { nodes: [], edges: [] };
-const zoomStep = 1.25;
-const farZoom = 0.72;
 /** Pixels on the screen; less is a click with a trembling hand. */
 const leastDrag = 4;
 
@@ -41,29 +50,28 @@ const leastDrag = 4;
  */
 export class GraphController {
   private elements: GraphElements = nothing;
+  private arrangement: Arrangement | undefined;
   private positions = new Map<string, Point>();
   private curves = new Map<string, EdgeCurve>();
   private readonly applied: AppliedElements = new Map();
   private boxes: GraphBox[] = [];
-  private arrangement: Arrangement | undefined;
-  private dragged: string | undefined;
   private selected: Spot | undefined;
   private found: FoundSpots | undefined;
   private hovered: Spot | undefined;
   private cursor: Spot | undefined;
-  private size: { width: number; height: number };
+  private dragged: string | undefined;
+  private detail = '';
+  private readonly view: GraphView;
 
   constructor(
     readonly cy: Core,
     private readonly memory: CanvasMemory,
     private readonly listeners: ControllerListeners,
-    private readonly animated: boolean,
+    animated: boolean,
   ) {
-    this.size = { width: cy.width(), height: cy.height() };
-    cy.minZoom(zoomLimits.min);
-    cy.maxZoom(zoomLimits.max);
     cy.boxSelectionEnabled(false);
     cy.autounselectify(true);
+    this.view = new GraphView(cy, memory, animated);
     this.listen();
   }
 
@@ -76,17 +84,18 @@ export class GraphController {
     if (this.arrangement === arrangement) this.patch();
     else this.place(arrangement);
     if (!sameTopology) this.settleFocus();
-    const isNew = arrangement.anew && memory.fitted !== arrangement;
+    const isFitting = arrangement.anew || (arrangement.steady && !memory.userMoved);
+    const isNew = memory.fitted !== arrangement && isFitting;
     memory.fitted = arrangement;
     if (isNew || !memory.viewport) this.fit();
-    else if (remounted) this.cy.viewport(memory.viewport);
+    else if (remounted) this.view.restore(memory.viewport);
   }
 
   /** Marks what is selected and brings it into view. Does not call back. */
   select(spot: Spot | undefined): void {
     this.selected = spot;
     this.refreshEmphasis();
-    this.revealSelected();
+    this.view.reveal(this.pointOf(this.selectedOnCanvas()));
   }
 
   /** Marks what was found; the rest fades. Undefined, or nothing found, marks nothing. */
@@ -97,9 +106,9 @@ export class GraphController {
 
   walk(step: WalkStep, ontoEdges: boolean): void {
     const graph = { positions: this.positions, edges: this.elements.edges };
-    const to = walkGraph(graph, this.cursor ?? this.selectedOnCanvas(), step, ontoEdges);
+    const to = walkGraph(graph, this.spotInHand(), step, ontoEdges);
     this.moveCursor(to);
-    this.reveal(to);
+    this.view.reveal(this.pointOf(to));
   }
 
   /** Leaves the keyboard's place, for instance when the canvas loses the focus. */
@@ -109,24 +118,53 @@ export class GraphController {
     this.listeners.onCursor(spot);
   }
 
+  /** Where the keyboard is, else what is selected. */
+  spotInHand(): Spot | undefined {
+    return this.cursor ?? this.selectedOnCanvas();
+  }
+
   selectCursor(): void {
-    const spot = this.cursor ?? this.selectedOnCanvas();
+    const spot = this.spotInHand();
     if (spot) this.listeners.onSelect(spot);
   }
 
+  openCursor(): void {
+    const spot = this.spotInHand();
+    if (spot) this.listeners.onOpen(spot);
+  }
+
+  /** Folds the innermost box around the keyboard's place, or opens the folded box there. */
+  toggleBoxAtCursor(): void {
+    const spot = this.spotInHand();
+    const isGroup = this.elements.nodes.some(({ id, members }) => members !== undefined && id === spot?.id);
+    const box = isGroup ? undefined : this.boxAround(spot);
+    if (spot && isGroup) this.listeners.onOpen(spot);
+    else if (box) this.listeners.onToggleBox(box);
+  }
+
+  /** Asks what can be done at the keyboard's place. */
+  openMenuAtCursor(): void {
+    const spot = this.spotInHand();
+    this.listeners.onMenu(spot && { spot }, this.view.onCanvas(this.pointOf(spot)));
+  }
+
+  /** The innermost drawn box that a node stands in. */
+  boxAround(spot: Spot | undefined): NamedBox | undefined {
+    if (spot?.kind !== 'node') return undefined;
+    const own = this.elements.nodes.find(({ id }) => id === spot.id)?.boxes ?? [];
+    return this.boxes.findLast(({ id }) => own.some((box) => box.id === id));
+  }
+
   fit(): void {
-    const viewport = this.fittingViewport();
-    if (!viewport) return;
-    this.memory.userMoved = false;
-    this.moveView(viewport);
+    this.view.fit(this.covered());
   }
 
   zoomIn(): void {
-    this.zoomBy(zoomStep);
+    this.view.zoomIn();
   }
 
   zoomOut(): void {
-    this.zoomBy(1 / zoomStep);
+    this.view.zoomOut();
   }
 
   /** Keeps a node where it stands, even when all others are placed anew. */
@@ -143,19 +181,9 @@ export class GraphController {
     this.settle();
   }
 
-  /** Follows the size of the container: a view nobody moved is fitted again, another keeps what is selected in sight. */
+  /** Follows the size of the container. */
   resize(): void {
-    this.cy.resize();
-    const size = { width: this.cy.width(), height: this.cy.height() };
-    if (size.width === this.size.width && size.height === this.size.height) return;
-    const wasHidden = this.size.width === 0 || this.size.height === 0;
-    this.size = size;
-    if (wasHidden || (!this.memory.userMoved && !this.selectedOnCanvas())) {
-      const viewport = this.fittingViewport();
-      if (viewport) this.cy.viewport(viewport);
-    } else {
-      this.revealSelected();
-    }
+    this.view.resize(this.covered(), this.pointOf(this.selectedOnCanvas()));
   }
 
   drawnBoxes(): readonly GraphBox[] {
@@ -170,24 +198,42 @@ export class GraphController {
 
   private listen(): void {
     const { cy, listeners, memory } = this;
-    cy.on('tap', (event: EventObject) => listeners.onSelect(event.target === cy ? undefined : spotOf(event)));
-    cy.on('mouseover', 'node, edge', (event: EventObject) => this.hover(spotOf(event)));
-    cy.on('mouseout', 'node, edge', () => this.hover(undefined));
-    cy.on('dragpan scrollzoom pinchzoom', () => (memory.userMoved = true));
-    cy.on('viewport', () => {
-      memory.viewport = { zoom: cy.zoom(), pan: { ...cy.pan() } };
-      this.adjustText();
-      listeners.onZoom(cy.zoom());
+    listenToCanvas(cy, {
+      click: (spot, withShift) => this.click(spot, withShift),
+      doubleClick: (spot, at) => {
+        const box = spot ? undefined : boxAt(this.boxes, at);
+        if (spot) listeners.onOpen(spot);
+        else if (box) listeners.onToggleBox(box);
+      },
+      menu: (spot, at, onCanvas) => {
+        const box = spot ? undefined : boxAt(this.boxes, at);
+        listeners.onMenu(spot ? { spot } : box && { box }, onCanvas);
+      },
+      hover: (spot) => this.hover(spot),
+      drag: (nodeId, at, isDone) => this.drag(nodeId, at, isDone),
+      moveView: () => (memory.userMoved = true),
+      viewChange: () => {
+        memory.viewport = { zoom: cy.zoom(), pan: { ...cy.pan() } };
+        this.adjustDetail(false);
+        listeners.onZoom(cy.zoom());
+      },
+      render: () => listeners.onRender(),
     });
-    cy.on('drag', 'node', (event: EventObject) => this.followDrag(event, false));
-    cy.on('dragfree', 'node', (event: EventObject) => this.followDrag(event, true));
-    cy.on('render', () => listeners.onRender());
+  }
+
+  private click(spot: Spot | undefined, withShift: boolean): void {
+    const { selected } = this;
+    if (withShift && spot?.kind === 'node' && selected?.kind === 'node' && selected.id !== spot.id)
+      this.listeners.onWays(selected.id, spot.id);
+    else this.listeners.onSelect(spot);
   }
 
   /** From afar letters are drawn larger, and fewer of them. */
-  private adjustText(): void {
-    const far = this.cy.zoom() < farZoom;
-    replaceClass(this.cy, 'is-far', far ? this.cy.elements() : this.cy.collection());
+  private adjustDetail(hasNewcomers: boolean): void {
+    const detail = detailClasses(this.cy.zoom()).join(' ');
+    if (detail === this.detail && !hasNewcomers) return;
+    this.detail = detail;
+    applyDetail(this.cy);
   }
 
   /** After nodes or edges came or went: nobody points at what is gone, and newcomers fade or stay like the rest. */
@@ -195,25 +241,22 @@ export class GraphController {
     if (!this.isOnCanvas(this.cursor)) this.moveCursor(undefined);
     if (!this.isOnCanvas(this.hovered)) this.hover(undefined);
     this.refreshEmphasis();
-    this.adjustText();
+    this.adjustDetail(true);
   }
 
   /** A node that is dragged stays where it is put; its edges follow, the others wait until it stands. */
-  private followDrag(event: EventObject, isDone: boolean): void {
-    const spot = spotOf(event);
-    if (!spot) return;
-    const node = this.cy.getElementById(canvasNodeId(spot.id));
-    const { x, y } = node.position();
-    const { x: fromX, y: fromY } = this.positions.get(spot.id) ?? { x, y };
-    const isMeant = this.dragged === spot.id || Math.hypot(x - fromX, y - fromY) * this.cy.zoom() > leastDrag;
-    this.dragged = isMeant && !isDone ? spot.id : undefined;
+  private drag(id: string, at: Point, isDone: boolean): void {
+    const from = this.positions.get(id) ?? at;
+    const way = Math.hypot(at.x - from.x, at.y - from.y) * this.cy.zoom();
+    const isMeant = this.dragged === id || way > leastDrag;
+    this.dragged = isMeant && !isDone ? id : undefined;
     if (!isMeant) {
-      if (isDone) node.position({ x: fromX, y: fromY });
+      if (isDone) this.cy.getElementById(canvasNodeId(id)).position({ ...from });
       return;
     }
-    this.positions = new Map([...this.positions, [spot.id, { x, y }]]);
-    this.memory.pinned.add(spot.id);
-    const own = this.elements.edges.filter(({ source, target }) => source === spot.id || target === spot.id);
+    this.positions = new Map([...this.positions, [id, { x: at.x, y: at.y }]]);
+    this.memory.pinned.add(id);
+    const own = this.elements.edges.filter(({ source, target }) => source === id || target === id);
     const moving = isDone ? this.elements.edges : own;
     const curves = routeEdges(moving, isDone ? this.elements.nodes : [], this.positions);
     this.curves = new Map([...this.curves, ...curves]);
@@ -284,19 +327,8 @@ export class GraphController {
     emphasize(this.cy, this.find(this.hovered ?? this.selected), collectFound(this.cy, this.found));
   }
 
-  private revealSelected(): void {
-    this.reveal(this.selectedOnCanvas());
-  }
-
-  private reveal(spot: Spot | undefined): void {
-    const at = spot && this.pointOf(spot);
-    if (!at || !(this.size.width > 0 && this.size.height > 0)) return;
-    const viewport = { zoom: this.cy.zoom(), pan: this.cy.pan() };
-    const pan = panIntoView(viewport, at, this.size);
-    if (pan.x !== viewport.pan.x || pan.y !== viewport.pan.y) this.moveView({ zoom: viewport.zoom, pan });
-  }
-
-  private pointOf(spot: Spot): Point | undefined {
+  private pointOf(spot: Spot | undefined): Point | undefined {
+    if (!spot) return undefined;
     if (spot.kind === 'node') return this.positions.get(spot.id);
     const edge = this.elements.edges.find(({ id }) => id === spot.id);
     const from = edge && this.positions.get(edge.source);
@@ -304,38 +336,13 @@ export class GraphController {
     return from && to && { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   }
 
-  private fittingViewport(): Viewport | undefined {
-    const covered = surround([
+  private covered(): Rectangle | undefined {
+    return surround([
       ...this.boxes.map(({ rectangle }) => rectangle),
       ...this.elements.nodes.flatMap(({ id, width }) => {
         const at = this.positions.get(id);
         return at ? [nodeRectangle(at, width)] : [];
       }),
     ]);
-    return covered && fitViewport(covered, this.size);
   }
-
-  private zoomBy(factor: number): void {
-    this.memory.userMoved = true;
-    const zoom = Math.min(zoomLimits.max, Math.max(zoomLimits.min, this.cy.zoom() * factor));
-    const middle = { x: this.size.width / 2, y: this.size.height / 2 };
-    const scale = zoom / this.cy.zoom();
-    const pan = this.cy.pan();
-    this.moveView({
-      zoom,
-      pan: { x: middle.x - (middle.x - pan.x) * scale, y: middle.y - (middle.y - pan.y) * scale },
-    });
-  }
-
-  private moveView(viewport: Viewport): void {
-    this.cy.stop(true, true);
-    if (this.animated && this.memory.viewport) this.cy.animate({ ...viewport }, { duration: 150 });
-    else this.cy.viewport(viewport);
-  }
-}
-
-function spotOf(event: EventObject): Spot | undefined {
-  const own: unknown = event.target.data('own');
-  if (typeof own !== 'string') return undefined;
-  return { kind: event.target.isNode() ? 'node' : 'edge', id: own };
 }

@@ -1,4 +1,5 @@
 import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
+import type { FoldedGroup } from '@/lib/core/graph/fold-groups';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import { edgeLabel, farEdgeLabel, type EdgeLabels } from './edge-label';
 import { labelSides, type LabelSide } from './label-side';
@@ -17,6 +18,8 @@ export interface NodeElement {
   width: number;
   /** The boxes it stands in, the outermost first. */
   boxes: readonly NamedBox[];
+  /** Of a folded box: who is inside. */
+  members?: readonly string[];
 }
 
 export interface EdgeElement {
@@ -34,15 +37,18 @@ export interface GraphElements {
   edges: EdgeElement[];
 }
 
+/** An answer of which some nodes may stand for folded boxes. */
+export type PartlyFolded = GraphAnswer & { groups?: ReadonlyMap<string, Pick<FoldedGroup, 'members'>> };
+
 /** Above this many edges only those that need a person keep their label; the others show it when asked. */
 const mostLabels = 60;
 
 /** Turns an answer into what is drawn. Drops doubles and edges without both ends, on which Cytoscape would throw. */
-export function graphElements(graph: GraphAnswer, labels: EdgeLabels): GraphElements {
+export function graphElements(graph: PartlyFolded, labels: EdgeLabels): GraphElements {
   const placeOf = boxesOf(graph.nodes);
   const nodes = new Map<string, NodeElement>();
   for (const node of graph.nodes) {
-    if (!nodes.has(node.id)) nodes.set(node.id, nodeElement(node, placeOf(node)));
+    if (!nodes.has(node.id)) nodes.set(node.id, nodeElement(node, placeOf(node), graph.groups?.get(node.id)));
   }
   const quiet = graph.edges.length > mostLabels;
   const edges = new Map<string, EdgeElement>();
@@ -58,16 +64,29 @@ export function graphElements(graph: GraphAnswer, labels: EdgeLabels): GraphElem
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }
 
-function nodeElement(node: GraphNode, boxes: readonly NamedBox[]): NodeElement {
-  const label = nodeLabel(node);
+function nodeElement(
+  node: GraphNode,
+  boxes: readonly NamedBox[],
+  group: Pick<FoldedGroup, 'members'> | undefined,
+): NodeElement {
+  const count = group?.members.length;
+  const label = nodeLabel(node, count);
   const classes = [
     `kind-${node.kind}`,
     `health-${node.health.status}`,
     ...node.flags.map((flag) => `is-${flag}`),
   ];
-  const farLabel = farNodeLabel(node);
+  const farLabel = farNodeLabel(node, count);
   const width = Math.max(nodeDiameter, estimateWidth(label, 7.2), estimateWidth(farLabel, 8.8));
-  return { id: node.id, label, farLabel, classes: [...new Set(classes)].toSorted(), width, boxes };
+  return {
+    id: node.id,
+    label,
+    farLabel,
+    classes: [...new Set(classes)].toSorted(),
+    width,
+    boxes,
+    ...(group ? { members: group.members } : {}),
+  };
 }
 
 /** Generous width of the longest line: a layout needs no more, and measuring needs a browser. */

@@ -2,8 +2,11 @@
 import type { ElementDefinition } from 'cytoscape';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { describeMatches } from '@/lib/client/find-words';
+import type { DrawnGraph } from '@/lib/client/drawing';
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import type { NamedBox } from '@/lib/core/graph/boxes';
 import { pageMemory } from './canvas-memory';
+import type { MenuTarget } from '@/lib/client/menu-subject';
 import type { GraphController } from './controller';
 import { CytoscapeShell } from './cytoscape-shell';
 import { speakSpot } from './describe-graph';
@@ -29,15 +32,27 @@ export interface GraphCommands {
   zoomOut(): void;
   /** Places all nodes anew that are not pinned. */
   arrangeAgain(): void;
+  pin(nodeId: string): void;
+  unpin(nodeId: string): void;
   unpinAll(): void;
   /** What is on the canvas now, to be taken along; undefined while there is none. */
   drawn(): DrawnCanvas | undefined;
+  /** Gives the keyboard back to the canvas. */
+  focus(): void;
+}
+
+/** What a menu is about, and where it opens: pixels of the canvas. */
+export interface CanvasMenuRequest {
+  target: MenuTarget;
+  at: { x: number; y: number };
 }
 
 export interface GraphCanvasProps {
-  graph: GraphAnswer;
+  graph: DrawnGraph;
   /** What the viewer asked to see; another choice is another picture, with places of its own. */
   namespaces: string;
+  /** Which part of it is looked at; it has places of its own. */
+  part: string;
   selection: Spot | undefined;
   /** What a search found, marked while the rest fades; undefined when nobody searches. */
   found?: FoundSpots | undefined;
@@ -49,8 +64,14 @@ export interface GraphCanvasProps {
   stale: boolean;
   /** Called once, with what a toolbar can do. */
   onReady?(commands: GraphCommands): void;
-  /** How many nodes the viewer has pinned. */
-  onPinned?(count: number): void;
+  /** Which nodes the viewer has pinned. */
+  onPinned?(ids: ReadonlySet<string>): void;
+  /** Looks closer at a node; opens it when it is a folded box. */
+  onFocus(nodeId: string): void;
+  onToggleBox(box: NamedBox): void;
+  /** Shows how one node comes to call another. */
+  onWays(fromId: string, toId: string): void;
+  onMenu(request: CanvasMenuRequest): void;
 }
 
 const noElements: GraphElements = { nodes: [], edges: [] };
@@ -60,13 +81,13 @@ const denseFrom = 200;
 
 /** The live service graph: pointer and keyboard select nodes and edges; the table beside it says the same in words. */
 export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
-  const { graph, namespaces, selection, found, onSelect, colorScheme, edgeLabels } = props;
+  const { graph, namespaces, part, selection, found, onSelect, colorScheme, edgeLabels } = props;
   const { stale, onReady, onPinned } = props;
   const tokens = useGraphTokens(colorScheme);
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
   const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
   const question = {
-    scope: JSON.stringify([graph.level, graph.serviceNodes]),
+    scope: JSON.stringify([graph.level, graph.serviceNodes, part]),
     namespaces,
     mesh: meshOf(graph),
   };
@@ -97,8 +118,16 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
     onZoom: (zoom) => frame.current?.setAttribute('data-zoom', zoom.toFixed(3)),
     onPlaces: () => {
       storePlaces();
-      onPinned?.(memory.current.pinned.size);
+      onPinned?.(new Set(memory.current.pinned));
     },
+    onOpen: (spot) => {
+      const group = graph.groups.get(spot.id);
+      if (group) props.onToggleBox(group);
+      else if (spot.kind === 'node') props.onFocus(spot.id);
+    },
+    onToggleBox: props.onToggleBox,
+    onWays: props.onWays,
+    onMenu: (target, at) => props.onMenu({ target, at }),
     onRender: () => drawLayers.current(),
   });
   const drawUnderlay = useBoxUnderlay(underlay, current, tokens);
@@ -124,7 +153,10 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       fit: () => current.current?.fit(),
       zoomIn: () => current.current?.zoomIn(),
       zoomOut: () => current.current?.zoomOut(),
+      pin: (id) => current.current?.pin(id),
+      unpin: (id) => current.current?.unpin(id),
       unpinAll: () => current.current?.unpin(),
+      focus: () => frame.current?.focus(),
       arrangeAgain,
       drawn: () => current.current && drawnCanvas(current.current, latestTokens.current),
     });
@@ -147,6 +179,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}
       onKeyDown={onKeyDown}
+      onContextMenu={(event) => event.preventDefault()}
       onBlur={() => current.current?.moveCursor(undefined)}
       data-testid="graph-canvas"
       data-node-count={drawn.nodes.length}

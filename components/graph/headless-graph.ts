@@ -2,6 +2,7 @@ import cytoscape, { type Core } from 'cytoscape';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { arrange, type Arrangement } from './arrange';
 import { emptyMemory, type CanvasMemory } from './canvas-memory';
+import type { MenuTarget } from '@/lib/client/menu-subject';
 import { GraphController } from './controller';
 import { graphElements, type GraphElements } from './elements';
 import { planAnew, planArrangement, type PlanCircumstances } from './plan-arrangement';
@@ -24,6 +25,9 @@ export function headlessGraph(
   Object.assign(cy, { width: () => size.width, height: () => size.height });
   const selections: (Spot | undefined)[] = [];
   const cursors: (Spot | undefined)[] = [];
+  /** What was opened, folded or asked for. */
+  const opened: string[] = [];
+  const menus: MenuTarget[] = [];
   let saved = 0;
   const controller = new GraphController(
     cy,
@@ -35,6 +39,10 @@ export function headlessGraph(
       onZoom: () => {},
       onRender: () => {},
       onPlaces: () => (saved += 1),
+      onOpen: (spot) => opened.push(spot.id),
+      onToggleBox: ({ id }) => opened.push(id),
+      onWays: (fromId, toId) => opened.push(`${fromId} to ${toId}`),
+      onMenu: (target) => menus.push(target),
     },
     false,
   );
@@ -82,6 +90,8 @@ export function headlessGraph(
     cursors,
     memory,
     size,
+    opened,
+    menus,
     countSaved: () => saved,
   };
 }

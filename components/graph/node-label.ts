@@ -12,14 +12,14 @@ const meaninglessVersions = new Set(['', 'latest', 'unknown']);
 
 /** The whole name of a node as plain, visible text. */
 export function nodeName(node: GraphNode): string {
-  const { kind, app, workload, service } = node;
+  const { kind, app, workload, service, namespace, cluster } = node;
   const byKind = {
     app: app ?? workload,
     workload: workload ?? app,
     service,
     external: service,
     unknown: undefined,
-    aggregate: undefined,
+    aggregate: app ?? namespace ?? cluster,
   }[kind];
   return makeVisible(byKind ?? service ?? app ?? workload ?? (kind === 'aggregate' ? 'others' : 'unknown'));
 }
@@ -36,22 +36,25 @@ export function nodeSign(node: GraphNode): string {
   return healthSign(node.health.status);
 }
 
-/** Two short lines for the canvas: sign and name, then version and badges. */
-export function nodeLabel(node: GraphNode): string {
+/** Two short lines for the canvas: sign and name, then version and badges. `members` are those of a folded box. */
+export function nodeLabel(node: GraphNode, members?: number): string {
   const version = nodeVersion(node);
   const second = [version && shortenMiddle(version, longestVersion), badgeText(node.flags)].filter(Boolean);
-  return [nameLine(node, longestName), second.join('  ')].filter(Boolean).join('\n');
+  return [nameLine(node, longestName, members), second.join('  ')].filter(Boolean).join('\n');
 }
 
 /** The same for a view from afar, where letters are drawn larger: fewer of them, badges without words. */
-export function farNodeLabel(node: GraphNode): string {
+export function farNodeLabel(node: GraphNode, members?: number): string {
   const version = nodeVersion(node);
   const glyphs = badgeGlyphs(node.flags);
   const second = [version && shortenMiddle(version, longestFarVersion), glyphs].filter(Boolean);
-  return [nameLine(node, longestFarName), second.join(' ')].filter(Boolean).join('\n');
+  return [nameLine(node, longestFarName, members), second.join(' ')].filter(Boolean).join('\n');
 }
 
-function nameLine(node: GraphNode, atMost: number): string {
+/** A folded box tells how many are inside: `payments · 6`. */
+function nameLine(node: GraphNode, atMost: number, members: number | undefined): string {
   const sign = nodeSign(node);
-  return [sign, shortenMiddle(nodeName(node), sign ? atMost - 2 : atMost)].filter(Boolean).join(' ');
+  const count = members === undefined ? '' : `· ${members}`;
+  const room = atMost - (sign ? 2 : 0) - (count ? count.length + 1 : 0);
+  return [sign, shortenMiddle(nodeName(node), room), count].filter(Boolean).join(' ');
 }

@@ -1,5 +1,5 @@
 import type { NodeShape, Picture, PictureEdge, PictureNode } from '@/lib/client/export/picture';
-import { boxName } from './box-underlay';
+import { nameBox } from '@/lib/client/box-words';
 import { fromEdgeCurve, type EdgeCurve } from './edge-curve';
 import type { EdgeElement, GraphElements, NodeElement } from './elements';
 import type { GraphBox } from './graph-boxes';
@@ -21,7 +21,7 @@ export function pictureOfGraph(drawing: Drawing, tokens: GraphTokens, caption: s
   const { elements, positions, curves, boxes } = drawing;
   return {
     boxes: boxes.map(({ box, rectangle }) => ({
-      name: box.kind === 'app' ? '' : boxName(box),
+      name: box.kind === 'app' ? '' : nameBox(box),
       ...rectangle,
     })),
     edges: elements.edges.flatMap((edge) => {

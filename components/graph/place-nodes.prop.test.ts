@@ -5,6 +5,8 @@ import { layoutGraphs } from './layout-arbitraries';
 import { nodeRectangle, rectanglesOverlap } from './node-size';
 import { placeNodes } from './place-nodes';
 
+const options = { pinned: new Map(), wished: new Map(), unfolded: [], steady: false, aspect: 1.5 };
+
 /** A graph of which the first part is already placed. */
 const grownGraphs = fc
   .record({ graph: layoutGraphs(24), share: fc.double({ min: 0.5, max: 1, noNaN: true }) })
@@ -19,7 +21,7 @@ describe('placeNodes', () => {
   it('leaves every known node where it stands', () => {
     fc.assert(
       fc.property(grownGraphs, ({ nodes, edges, known }) => {
-        const placed = placeNodes(nodes, edges, { known, pinned: new Map(), aspect: 1.5 }).positions;
+        const placed = placeNodes(nodes, edges, { ...options, known }).positions;
         for (const [id, at] of known) expect(placed.get(id)).toEqual(at);
       }),
     );
@@ -28,7 +30,7 @@ describe('placeNodes', () => {
   it('puts every newcomer on a spot of its own', () => {
     fc.assert(
       fc.property(grownGraphs, ({ nodes, edges, known }) => {
-        const placed = placeNodes(nodes, edges, { known, pinned: new Map(), aspect: 1.5 }).positions;
+        const placed = placeNodes(nodes, edges, { ...options, known }).positions;
         const rectangles = nodes.map(({ id, width }) => nodeRectangle(placed.get(id)!, width));
         for (const [index, one] of rectangles.entries()) {
           for (const other of rectangles.slice(0, index)) expect(rectanglesOverlap(one, other)).toBe(false);
@@ -42,7 +44,7 @@ describe('placeNodes', () => {
       fc.property(layoutGraphs(24), ({ nodes, edges }) => {
         const known = layeredLayout(nodes, edges);
         const left = nodes.filter((_, index) => index % 3 !== 0);
-        const placed = placeNodes(left, edges, { known, pinned: new Map(), aspect: 1.5 }).positions;
+        const placed = placeNodes(left, edges, { ...options, known }).positions;
         expect([...placed.keys()].toSorted()).toEqual(left.map(({ id }) => id).toSorted());
         for (const [id, at] of placed) expect(at).toEqual(known.get(id));
       }),

@@ -6,12 +6,21 @@ import { placeNodes } from './place-nodes';
 
 const node = (id: string, group?: string, stack?: string) => ({ id, width: 60, group, stack });
 
+const options = {
+  known: new Map(),
+  pinned: new Map(),
+  wished: new Map(),
+  unfolded: [],
+  steady: false,
+  aspect: 1.5,
+};
+
 const place = (
   nodes: ReturnType<typeof node>[],
   edges: { source: string; target: string }[],
   known: [string, Point][],
   pinned: [string, Point][] = [],
-) => placeNodes(nodes, edges, { known: new Map(known), pinned: new Map(pinned), aspect: 1.5 });
+) => placeNodes(nodes, edges, { ...options, known: new Map(known), pinned: new Map(pinned) });
 
 describe('placeNodes', () => {
   it('lays the first graph out in layers', () => {

@@ -1,5 +1,6 @@
 import { layeredLayout } from './layered-layout';
 import type { LayoutEdge, LayoutNode, LayoutOptions, Point, Rectangle } from './layout-types';
+import { placeBlock, type UnfoldedBlock } from './place-block';
 import {
   boxAround,
   boxGap,
@@ -11,9 +12,15 @@ import {
 } from './node-size';
 
 export interface PlaceOptions extends LayoutOptions {
+  /** Where nodes stand already; they stay there. Of a graph of which less than half is known all are placed anew. */
   known: ReadonlyMap<string, Point>;
-  /** Where the viewer put nodes. */
+  /** Where the viewer put nodes: they stay there even then. */
   pinned: ReadonlyMap<string, Point>;
+  /** Where newcomers wish to stand, such as a folded box in the middle of what it holds. */
+  wished: ReadonlyMap<string, Point>;
+  unfolded: readonly UnfoldedBlock[];
+  /** The same nodes, only folded otherwise: whoever stands stays, however few they are. */
+  steady: boolean;
 }
 
 /**
@@ -23,20 +30,60 @@ export interface PlaceOptions extends LayoutOptions {
 export function placeNodes(
   nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
-  { known, pinned, aspect }: PlaceOptions,
+  { known, pinned, wished, unfolded, steady, aspect }: PlaceOptions,
 ): { positions: Map<string, Point>; anew: boolean } {
   const at = (id: string) => pinned.get(id) ?? known.get(id);
   const kept = nodes.filter(({ id }) => at(id));
-  const anew = kept.length * 2 < nodes.length || !kept.some(({ id }) => known.has(id));
-  const laidOut = anew ? layeredLayout(nodes, edges, { aspect }) : new Map<string, Point>();
+  const areFew = !steady && kept.length * 2 < nodes.length;
+  const anew = areFew || !kept.some(({ id }) => known.has(id));
+  const laidOut = anew ? layeredLayout(nodes, edges, { aspect }) : undefined;
   const placed = new Map<string, Point>();
   for (const { id } of nodes) {
-    const place = pinned.get(id) ?? laidOut.get(id) ?? known.get(id);
+    const place = pinned.get(id) ?? laidOut?.get(id) ?? known.get(id);
     if (place) placed.set(id, place);
   }
   if (anew) standAside(nodes, placed, pinned);
-  settleNewcomers(nodes, edges, placed, laidOut);
+  else for (const block of unfolded) unfoldBlock(nodes, edges, block, placed);
+  settleNewcomers(nodes, edges, placed, laidOut ?? wished);
   return { positions: placed, anew };
+}
+
+/** Places the nodes of a box that was opened, unless some of them stand already: then the others find their way. */
+function unfoldBlock(
+  nodes: readonly LayoutNode[],
+  edges: readonly LayoutEdge[],
+  { ids, at }: UnfoldedBlock,
+  placed: Map<string, Point>,
+): void {
+  const inside = new Set(ids);
+  const members = nodes.filter(({ id }) => inside.has(id));
+  if (members.length === 0 || members.some(({ id }) => placed.has(id))) return;
+  const inner = edges.filter(({ source, target }) => inside.has(source) && inside.has(target));
+  const taken = occupied(nodes, placed);
+  for (const [id, point] of placeBlock(members, inner, at, [...taken.boxes, ...taken.nodes])) {
+    placed.set(id, point);
+  }
+}
+
+/** The rectangles of all nodes that stand, and of the boxes around them. */
+function occupied(nodes: readonly LayoutNode[], placed: ReadonlyMap<string, Point>) {
+  const rectangles: Rectangle[] = [];
+  const groups = new Map<string, Rectangle[]>();
+  for (const { id, width, group } of nodes) {
+    const at = placed.get(id);
+    if (!at) continue;
+    const rectangle = nodeRectangle(at, width);
+    rectangles.push(rectangle);
+    if (group === undefined) continue;
+    const known = groups.get(group);
+    if (known) known.push(rectangle);
+    else groups.set(group, [rectangle]);
+  }
+  const boxes = [...groups.values()].flatMap((inner) => {
+    const covered = surround(inner);
+    return covered ? [boxAround(covered)] : [];
+  });
+  return { nodes: rectangles, boxes };
 }
 
 /** Whoever would stand on a pinned node has no place yet. */

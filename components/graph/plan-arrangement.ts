@@ -1,8 +1,11 @@
+import { groupIdentity } from '@/lib/core/graph/fold-groups';
+import { nodeId } from '@/lib/core/graph/node-identity';
 import type { ArrangeTask } from './arrange';
 import { recallPositions, type CanvasMemory } from './canvas-memory';
 import { changedShare } from './compare-elements';
-import type { GraphElements } from './elements';
-import type { LayoutNode } from './layout-types';
+import type { GraphElements, NodeElement } from './elements';
+import type { LayoutNode, Point } from './layout-types';
+import type { UnfoldedBlock } from './place-block';
 import { readPlaces, type StoredPlaces } from './stored-places';
 
 /** What a picture answers. */
@@ -46,14 +49,61 @@ export function planArrangement(
     memory.positions = stored?.positions ?? new Map();
     memory.pinned = stored?.pinned ?? new Set();
   }
-  Object.assign(memory, { scope, namespaces, picture });
+  const folds = foldedNames(elements);
+  const steady = !isOther && memory.folds !== undefined && memory.folds !== folds;
+  Object.assign(memory, { scope, namespaces, picture, folds });
   const nodes = layoutNodes(elements);
   const known = recallPositions(
     memory,
     nodes,
     present.size > 0 ? present : new Set(nodes.map(({ id }) => id)),
   );
-  return { ...arrangedParts(elements, nodes), known, pinned: pinnedPositions(memory), aspect };
+  const fresh = elements.nodes.filter(({ id }) => !known.has(id));
+  return {
+    ...arrangedParts(elements, nodes),
+    known,
+    pinned: pinnedPositions(memory),
+    wished: foldedPlaces(memory, fresh),
+    unfolded: unfoldedBlocks(memory, fresh),
+    steady,
+    aspect,
+  };
+}
+
+/** The same for the same folded boxes. */
+function foldedNames({ nodes }: GraphElements): string {
+  return JSON.stringify(nodes.flatMap(({ id, members }) => (members ? [id] : [])).toSorted());
+}
+
+/** A folded box wishes to stand in the middle of where its members stood. */
+function foldedPlaces(memory: CanvasMemory, fresh: readonly NodeElement[]): Map<string, Point> {
+  const places = new Map<string, Point>();
+  for (const { id, members } of fresh) {
+    const stood = (members ?? []).flatMap((member) => memory.positions.get(member) ?? []);
+    if (stood.length === 0) continue;
+    places.set(id, {
+      x: stood.reduce((sum, { x }) => sum + x, 0) / stood.length,
+      y: stood.reduce((sum, { y }) => sum + y, 0) / stood.length,
+    });
+  }
+  return places;
+}
+
+/** Newcomers whose box stood there folded, by box. */
+function unfoldedBlocks(memory: CanvasMemory, fresh: readonly NodeElement[]): UnfoldedBlock[] {
+  const blocks = new Map<string, { ids: string[]; at: Point }>();
+  for (const { id, boxes } of fresh) {
+    for (const { box } of boxes) {
+      const folded = nodeId(groupIdentity(box));
+      const at = memory.positions.get(folded);
+      if (!at) continue;
+      const block = blocks.get(folded) ?? { ids: [], at };
+      block.ids.push(id);
+      blocks.set(folded, block);
+      break;
+    }
+  }
+  return [...blocks.values()];
 }
 
 /** The same elements, all placed anew but for those that are pinned. */
@@ -62,6 +112,9 @@ export function planAnew(memory: CanvasMemory, elements: GraphElements, aspect: 
     ...arrangedParts(elements, layoutNodes(elements)),
     known: new Map(),
     pinned: pinnedPositions(memory),
+    wished: new Map(),
+    unfolded: [],
+    steady: false,
     aspect,
   };
 }

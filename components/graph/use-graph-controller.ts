@@ -31,6 +31,10 @@ function forward(latest: RefObject<ControllerListeners>): ControllerListeners {
     onCursor: (spot) => latest.current.onCursor(spot),
     onZoom: (zoom) => latest.current.onZoom(zoom),
     onPlaces: () => latest.current.onPlaces(),
+    onOpen: (spot) => latest.current.onOpen(spot),
+    onToggleBox: (box) => latest.current.onToggleBox(box),
+    onWays: (fromId, toId) => latest.current.onWays(fromId, toId),
+    onMenu: (target, at) => latest.current.onMenu(target, at),
     onRender: () => latest.current.onRender(),
   };
 }

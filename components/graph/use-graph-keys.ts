@@ -9,7 +9,10 @@ const steps: Readonly<Record<string, WalkStep>> = {
   ArrowDown: 'next',
 };
 
-/** Keys while the canvas has the focus: arrows walk, with Shift onto edges; Enter selects; Esc clears; + - 0 zoom and fit. */
+/**
+ * Keys while the canvas has the focus: arrows walk, with Shift onto edges; Enter selects; f focuses or unfolds, b folds
+ * the box; the menu key or Shift+F10 opens the menu; Esc clears; + - 0 zoom and fit.
+ */
 export function useGraphKeys(
   controller: RefObject<GraphController | undefined>,
   clear: () => void,
@@ -21,6 +24,10 @@ export function useGraphKeys(
       const step = Object.hasOwn(steps, event.key) ? steps[event.key] : undefined;
       if (step) graph.walk(step, event.shiftKey);
       else if (event.key === 'Enter' || event.key === ' ') graph.selectCursor();
+      else if (event.key === 'f') graph.openCursor();
+      else if (event.key === 'b') graph.toggleBoxAtCursor();
+      else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))
+        graph.openMenuAtCursor();
       else if (event.key === 'Escape') {
         graph.moveCursor(undefined);
         clear();

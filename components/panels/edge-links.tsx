@@ -10,12 +10,14 @@ import classes from './panel.module.css';
 export interface EdgeLinksProps {
   readonly title: string;
   readonly edges: readonly { readonly edge: GraphEdge; readonly other: GraphNode | undefined }[];
+  /** What to call an edge, when its other end does not say enough. */
+  readonly nameOf?: (edge: GraphEdge) => string | undefined;
   readonly onSelect: (selection: Selection) => void;
   readonly testId: string;
 }
 
-/** A node's calls in one direction, busiest first; each selects its edge. */
-export function EdgeLinks({ title, edges, onSelect, testId }: EdgeLinksProps) {
+/** Calls, busiest first; each selects its edge. */
+export function EdgeLinks({ title, edges, nameOf, onSelect, testId }: EdgeLinksProps) {
   if (edges.length === 0) return null;
   const sorted = edges.toSorted((one, two) => two.edge.rate - one.edge.rate);
   return (
@@ -25,7 +27,7 @@ export function EdgeLinks({ title, edges, onSelect, testId }: EdgeLinksProps) {
           <li key={edge.id}>
             <UnstyledButton className={classes.link} onClick={() => onSelect({ kind: 'edge', id: edge.id })}>
               <span className={classes.linkName}>
-                {other ? nameNodeFully(other) : 'a node that is not drawn'}
+                {nameOf?.(edge) ?? (other ? nameNodeFully(other) : 'a node that is not drawn')}
               </span>
               <span className={classes.linkNumbers}>
                 {edge.protocol} {formatEdgeRate(edge, edge.rate)}

@@ -1,9 +1,13 @@
 import { Button } from '@mantine/core';
 import type { GraphAnswer } from '@/lib/contracts/graph';
+import type { NamedBox } from '@/lib/core/graph/boxes';
+import type { DrawnGraph } from '@/lib/client/drawing';
 import type { Selection } from '@/lib/client/selection';
 import { makeVisible } from '@/lib/client/visible-text';
 import { EdgePanel } from './edge-panel';
+import { GroupPanel } from './group-panel';
 import type { HistoryScope } from './history-section';
+import { MergedEdgePanel } from './merged-edge-panel';
 import { NodePanel } from './node-panel';
 import { SidePanel } from './side-panel';
 import { SummaryPanel } from './summary-panel';
@@ -13,6 +17,9 @@ export interface GraphPanelProps {
   readonly graph: GraphAnswer;
   /** With what is hidden. */
   readonly whole: GraphAnswer;
+  /** The same with folded boxes, which can be selected as well. */
+  readonly drawn: DrawnGraph | undefined;
+  readonly onToggleBox: (box: NamedBox) => void;
   readonly selection: Selection | undefined;
   readonly scope: HistoryScope;
   readonly onSelect: (selection: Selection | undefined) => void;
@@ -22,7 +29,7 @@ export interface GraphPanelProps {
 
 /** What opens beside the graph: the selected node, the selected edge, or a summary. */
 export function GraphPanel(props: GraphPanelProps) {
-  const { graph, whole, selection, scope, onSelect } = props;
+  const { graph, whole, drawn, selection, scope, onSelect, onToggleBox } = props;
   if (selection === undefined) {
     const partial = graph.nodes.length < whole.nodes.length || graph.edges.length < whole.edges.length;
     return (
@@ -33,6 +40,15 @@ export function GraphPanel(props: GraphPanelProps) {
   if (node) return <NodePanel key={node.id} node={node} graph={graph} scope={scope} onSelect={onSelect} />;
   const edge = selection.kind === 'edge' ? graph.edges.find(({ id }) => id === selection.id) : undefined;
   if (edge) return <EdgePanel key={edge.id} edge={edge} graph={graph} scope={scope} onSelect={onSelect} />;
+  const group = selection.kind === 'node' ? drawn?.nodes.find(({ id }) => id === selection.id) : undefined;
+  if (drawn && group) {
+    const rest = { drawn, graph, onSelect, onToggleBox };
+    return <GroupPanel key={group.id} node={group} {...rest} />;
+  }
+  const merged = selection.kind === 'edge' ? drawn?.edges.find(({ id }) => id === selection.id) : undefined;
+  if (drawn && merged) {
+    return <MergedEdgePanel key={merged.id} edge={merged} drawn={drawn} graph={graph} onSelect={onSelect} />;
+  }
   const elements = selection.kind === 'node' ? whole.nodes : whole.edges;
   if (elements.some(({ id }) => id === selection.id)) {
     return (

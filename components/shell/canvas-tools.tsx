@@ -3,6 +3,7 @@
 import { IconButton } from '@/components/ui/icon-button';
 import classes from './canvas-tools.module.css';
 
+/** The part of the canvas's commands that has buttons. */
 export interface CanvasCommands {
   fit(): void;
   zoomIn(): void;

@@ -50,6 +50,7 @@ export function describeFlag(flag: NodeFlag, { pods }: Pick<GraphNode, 'pods'>):
 export function nameNode(node: GraphNode): string {
   const names = node.kind === 'service' ? [node.service] : [node.app, node.workload, node.service];
   if (node.kind === 'workload') names.unshift(node.workload);
+  if (node.kind === 'aggregate') names.push(node.namespace, node.cluster);
   const name = names.find((candidate) => candidate !== undefined && candidate !== '');
   if (name === undefined && node.kind === 'service') return 'unknown service';
   return makeVisible(name ?? (node.kind === 'unknown' ? 'unknown' : node.id));
@@ -59,6 +60,7 @@ export function nameNode(node: GraphNode): string {
 export function nameNodeFully(node: GraphNode): string {
   const version =
     node.version === undefined || node.kind === 'service' ? '' : ` ${makeVisible(node.version)}`;
-  const namespace = node.namespace === undefined ? '' : ` · ${makeVisible(node.namespace)}`;
+  const isNamedAfterIt = node.kind === 'aggregate' && node.app === undefined;
+  const namespace = node.namespace === undefined || isNamedAfterIt ? '' : ` · ${makeVisible(node.namespace)}`;
   return `${nameNode(node)}${version}${namespace}`;
 }

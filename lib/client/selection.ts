@@ -4,7 +4,7 @@ export interface Selection {
   readonly id: string;
 }
 
-const LONGEST_ID = 1_024;
+export const LONGEST_ID = 1_024;
 
 /** Reads `node:<id>` or `edge:<id>`; null when it is neither. */
 export function parseSelection(text: string): Selection | null {

@@ -37,6 +37,8 @@ function describeFallback(parameter: ViewParameter, value: string): string {
   if (parameter === 'window') return '5m';
   if (parameter === 'find') return 'nothing looked for';
   if (parameter === 'hide') return 'nothing hidden';
+  if (parameter === 'fold') return 'nothing folded by hand';
+  if (parameter === 'focus' || parameter === 'to') return 'the whole graph';
   return String(viewParsers[parameter].defaultValue);
 }
 

@@ -6,6 +6,8 @@ import { MAX_WINDOW_SECONDS, MIN_WINDOW_SECONDS } from '@/lib/contracts/graph-re
 import { anyExpression } from '@/lib/core/graph/find/find-arbitraries';
 import { LONGEST_EXPRESSION } from '@/lib/core/graph/find/parse-expression';
 import { printExpression } from '@/lib/core/graph/find/print-expression';
+import { parseFolds } from '@/lib/core/graph/fold-choice';
+import { hopChoices } from './drawing';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
 import { replaySpans } from './replay/replay-range';
@@ -44,6 +46,14 @@ const view = fc.record({
   sort: fc.option(
     fc.record({ column: fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9]{0,31}$/), descending: fc.boolean() }),
   ),
+  fold: fc.option(
+    fc
+      .constantFrom('', 'ns', 'ns,-ns:payments', 'app:shop/cart,ns:payments')
+      .map((text) => parseFolds(text)!),
+  ),
+  focus: fc.option(id),
+  hops: fc.constantFrom(...hopChoices),
+  to: fc.option(id),
 });
 
 function parse(search: URLSearchParams): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { createSerializer } from 'nuqs/server';
 import { describe, expect, it } from 'vitest';
+import { nothingFolded } from '@/lib/core/graph/fold-choice';
 import { findUrlNotes } from './url-notes';
 import { viewParsers } from './url-state';
 
@@ -23,6 +24,10 @@ describe('viewParsers', () => {
       hide: '',
       labels: 'rate' as const,
       select: null,
+      fold: null,
+      focus: null,
+      hops: '1' as const,
+      to: null,
       view: 'graph' as const,
       rows: 'nodes' as const,
       sort: null,
@@ -71,6 +76,17 @@ describe('viewParsers', () => {
     expect(findUrlNotes(new URLSearchParams('find=(&hide=nmae=x'))).toEqual([
       { parameter: 'find', value: '(', instead: 'nothing looked for' },
       { parameter: 'hide', value: 'nmae=x', instead: 'nothing hidden' },
+    ]);
+  });
+
+  it('tells a graph that folds by itself from one in which nothing shall be folded', () => {
+    expect(serialize({ fold: nothingFolded })).toBe('?fold=');
+    expect(viewParsers.fold.parse('ns:payments')).toEqual({
+      ...nothingFolded,
+      folded: new Set(['ns:payments']),
+    });
+    expect(findUrlNotes(new URLSearchParams('fold=payments'))).toEqual([
+      { parameter: 'fold', value: 'payments', instead: 'nothing folded by hand' },
     ]);
   });
 

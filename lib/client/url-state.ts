@@ -7,11 +7,13 @@ import {
   MIN_WINDOW_SECONDS,
 } from '@/lib/contracts/graph-request';
 import { LONGEST_EXPRESSION } from '@/lib/core/graph/find/parse-expression';
+import { parseFolds, printFolds, type FoldChoice } from '@/lib/core/graph/fold-choice';
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { readExpression } from './read-expression';
 import { refreshChoices } from './refresh-pace';
 import { replaySpans } from './replay/replay-range';
-import { isSameSelection, parseSelection, printSelection } from './selection';
+import { hopChoices } from './drawing';
+import { isSameSelection, LONGEST_ID, parseSelection, printSelection } from './selection';
 import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
 export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
@@ -85,6 +87,17 @@ const parseAsTableSort = createParser({
   eq: isSameTableSort,
 });
 
+const parseAsFolds = createParser<FoldChoice>({
+  parse: (text) => parseFolds(text) ?? null,
+  serialize: printFolds,
+  eq: (one, other) => printFolds(one) === printFolds(other),
+});
+
+const parseAsNodeId = createParser<string>({
+  parse: (text) => (text !== '' && text.length <= LONGEST_ID ? text : null),
+  serialize: String,
+});
+
 const navigation = { history: 'push' } as const;
 
 /** Everything a shared link reproduces. What is asked makes history entries; how it is looked at does not. */
@@ -104,6 +117,11 @@ export const viewParsers = {
   hide: parseAsExpression.withDefault(''),
   labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
   select: parseAsSelection,
+  /** Absent: what is too large to be read is folded by itself. */
+  fold: parseAsFolds,
+  focus: parseAsNodeId.withOptions(navigation),
+  hops: parseAsStringLiteral(hopChoices).withDefault('1').withOptions(navigation),
+  to: parseAsNodeId.withOptions(navigation),
   view: parseAsStringLiteral(viewChoices).withDefault('graph'),
   rows: parseAsStringLiteral(graphTableRows).withDefault('nodes'),
   sort: parseAsTableSort,

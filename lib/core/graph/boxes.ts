@@ -11,6 +11,8 @@ export type Box =
       readonly app: string;
     };
 
+export type BoxKind = Box['kind'];
+
 /** A box with what `boxId` calls it. */
 export interface NamedBox {
   readonly id: string;

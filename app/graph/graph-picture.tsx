@@ -1,0 +1,141 @@
+'use client';
+
+import { useComputedColorScheme } from '@mantine/core';
+import dynamic from 'next/dynamic';
+import { useCallback, useMemo, useState } from 'react';
+import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
+import { GraphLegend } from '@/components/graph/graph-legend';
+import { CanvasMenu } from '@/components/shell/canvas-menu';
+import { CanvasTools } from '@/components/shell/canvas-tools';
+import { LegendFrame } from '@/components/shell/legend-frame';
+import type { ExportCanvas } from '@/components/shell/save-export';
+import { PictureBar } from '@/components/shell/picture-bar';
+import type { CanvasMenuItem } from '@/lib/client/canvas-actions';
+import type { Drawing } from '@/lib/client/drawing';
+import { foundInDrawing } from '@/lib/client/found-in-drawing';
+import { describeMenuSubject, nameDrawnNode } from '@/lib/client/menu-subject';
+import type { GraphRequest } from '@/lib/client/queries/graph-request';
+import type { FindMatches } from '@/lib/core/graph/find/find-matches';
+import type { Selection } from '@/lib/client/selection';
+import type { DrawingActions } from '@/lib/client/use-drawing';
+import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import { useViewState } from '@/lib/client/use-view-state';
+import classes from './graph-screen.module.css';
+
+const GraphCanvas = dynamic(
+  () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas),
+  { ssr: false },
+);
+
+export interface GraphPictureProps {
+  readonly graph: MeshGraph;
+  readonly drawing: Drawing;
+  readonly actions: DrawingActions;
+  readonly request: GraphRequest;
+  readonly selection: Selection | undefined;
+  /** What a search found. */
+  readonly found: FindMatches | undefined;
+  readonly onSelect: (selection: Selection | undefined) => void;
+  /** Given what can be taken from the canvas, for the export menu. */
+  readonly onCanvas: (canvas: ExportCanvas) => void;
+  /** Absent while the summary is open. */
+  readonly onOpenSummary: (() => void) | undefined;
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+/** The canvas with everything that lies on and above it. */
+export function GraphPicture(props: GraphPictureProps) {
+  const { graph, drawing, actions, request, selection, onSelect, onCanvas, onOpenSummary } = props;
+  const { view } = useViewState();
+  const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
+  const [commands, setCommands] = useState<GraphCommands>();
+  const [pinned, setPinned] = useState(nobody);
+  const [menu, setMenu] = useState<CanvasMenuRequest>();
+  const namespaces = useAnswered(namespacesKey(request), graph.superseded);
+  const found = useMemo(() => foundInDrawing(props.found, drawing.graph), [props.found, drawing.graph]);
+  const takeCommands = useCallback(
+    (given: GraphCommands) => {
+      setCommands(given);
+      onCanvas(given);
+    },
+    [onCanvas],
+  );
+  const closeMenu = () => {
+    setMenu(undefined);
+    commands?.focus();
+  };
+  const act = (item: CanvasMenuItem) => {
+    if (item.does === 'select') onSelect(item.spot);
+    else if (item.does === 'fit' || item.does === 'arrangeAgain') commands?.[item.does]();
+    else if (item.does === 'pin' || item.does === 'unpin') commands?.[item.does](item.nodeId);
+    else actions.act(item);
+  };
+
+  return (
+    <div className={classes.picture}>
+      <PictureBar
+        drawing={drawing}
+        actions={actions}
+        hops={view.hops}
+        focus={
+          view.focus === null
+            ? undefined
+            : {
+                id: view.focus,
+                name: nameDrawnNode(graph.shown, view.focus),
+                to: view.to === null ? undefined : nameDrawnNode(graph.shown, view.to),
+              }
+        }
+      />
+      <div className={classes.canvas}>
+        <GraphCanvas
+          graph={drawing.graph}
+          namespaces={namespaces}
+          part={JSON.stringify([view.focus, view.to])}
+          selection={selection}
+          found={found}
+          onSelect={onSelect}
+          colorScheme={colorScheme}
+          edgeLabels={view.labels}
+          stale={graph.stale}
+          onReady={takeCommands}
+          onPinned={setPinned}
+          onFocus={actions.focusOn}
+          onToggleBox={actions.toggleBox}
+          onWays={actions.showWays}
+          onMenu={setMenu}
+        />
+        <CanvasMenu
+          open={
+            menu && {
+              at: menu.at,
+              subject: describeMenuSubject(menu.target, { drawing, selection, pinned, focus: view.focus }),
+            }
+          }
+          onClose={closeMenu}
+          onAct={act}
+        />
+        <CanvasTools
+          commands={commands}
+          pinned={pinned.size}
+          onOpenSummary={selection ? undefined : onOpenSummary}
+        />
+        <LegendFrame>
+          <GraphLegend />
+        </LegendFrame>
+      </div>
+    </div>
+  );
+}
+
+function namespacesKey({ namespaces }: GraphRequest): string {
+  return namespaces === 'all' ? '*' : namespaces.join(',');
+}
+
+/** What the graph that is drawn answers, while the next question is still open. */
+function useAnswered(asked: string, superseded: boolean): string {
+  const [answered, setAnswered] = useState(asked);
+  if (!superseded && answered !== asked) setAnswered(asked);
+  return superseded ? answered : asked;
+}

@@ -1,0 +1,165 @@
+import type { GraphAnswer, GraphNode } from '@/lib/contracts/graph';
+import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
+import {
+  foldBox,
+  isFolded,
+  namespacesFolded,
+  nothingFolded,
+  openBoxes,
+  type FoldChoice,
+} from '@/lib/core/graph/fold-choice';
+import { foldGroups, groupIdentity, type FoldedGroup } from '@/lib/core/graph/fold-groups';
+import { keepImportant } from '@/lib/core/graph/keep-important';
+import type { MeshGraph } from '@/lib/core/graph/mesh-graph';
+import { neighbourhood, subgraph, waysBetween, type Reach } from '@/lib/core/graph/neighbourhood';
+import { nodeId } from '@/lib/core/graph/node-identity';
+import type { Selection } from './selection';
+
+/** Beyond so many nodes nobody reads a picture: it starts with its namespaces folded. */
+export const MOST_VISIBLE = 500;
+
+export const hopChoices = ['1', '2', '3', 'all', 'callers'] as const;
+export type Hops = (typeof hopChoices)[number];
+
+const REACHES: Readonly<Record<Hops, Reach>> = {
+  1: { up: 1, down: 1 },
+  2: { up: 2, down: 2 },
+  3: { up: 3, down: 3 },
+  all: { up: Infinity, down: Infinity },
+  callers: { up: Infinity, down: 0 },
+};
+
+/** How the viewer looks at an answer. */
+export interface Look {
+  /** Null folds by itself what is too large to be read. */
+  readonly fold: FoldChoice | null;
+  /** A node, or one that stands for a folded box. */
+  readonly focus: string | null;
+  readonly hops: Hops;
+  /** With it the focus is on the ways from the one to the other. */
+  readonly to: string | null;
+  readonly select: Selection | null;
+}
+
+/** A graph of which some nodes stand for folded boxes. */
+export interface DrawnGraph extends GraphAnswer {
+  /** By the id of the node that stands for the box. */
+  readonly groups: ReadonlyMap<string, FoldedGroup>;
+  /** By the id of an edge with a folded end: the edges it stands for. */
+  readonly mergedEdges: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What is drawn of an answer, and what is not. */
+export interface Drawing {
+  readonly graph: DrawnGraph;
+  /** What is folded, by hand or by itself. */
+  readonly fold: FoldChoice;
+  readonly foldedByItself: boolean;
+  /** Nodes of the answer, and how many of them are drawn as themselves. */
+  readonly total: number;
+  readonly shown: number;
+  /** Nodes in no box that is drawn, left out because others matter more. */
+  readonly leftOut: number;
+  readonly focus: FocusedPart | undefined;
+}
+
+export interface FocusedPart {
+  /** Missing: the graph holds nobody of this name, and all of it is drawn. None: no call leads from one to the other. */
+  readonly state: 'found' | 'reversed' | 'none' | 'missing';
+  readonly nodes: number;
+}
+
+/** Draws an answer as the viewer looks at it: the focus first, then folds, then what matters of the rest. */
+export function drawGraph(answer: GraphAnswer, look: Look): Drawing {
+  const wanted = selectedNodes(answer, look.select);
+  const { part, focus } = focusOn(answer, look, wanted);
+  const foldedByItself = look.fold === null && part.nodes.length > MOST_VISIBLE;
+  const fold = look.fold ?? (foldedByItself ? namespacesFolded : nothingFolded);
+  const folded = foldGroups(part, (box) => isFolded(fold, box));
+  const { hidden, nodes, edges } = keepImportant(
+    folded,
+    MOST_VISIBLE,
+    new Set([...wanted, look.focus ?? '']),
+  );
+  const shown = nodes.filter(({ id }) => !folded.groups.has(id)).length;
+  return {
+    graph: { ...answer, nodes, edges, groups: folded.groups, mergedEdges: folded.mergedEdges },
+    fold,
+    foldedByItself: foldedByItself && folded.groups.size > 0,
+    total: answer.nodes.length,
+    shown,
+    leftOut: hidden,
+    focus,
+  };
+}
+
+/** The choice under which this is drawn as itself; the same choice when no folded box hides it. */
+export function openWayTo(answer: GraphAnswer, fold: FoldChoice, selection: Selection): FoldChoice {
+  const place = boxesOf(answer.nodes);
+  const inside = new Set(selectedNodes(answer, selection));
+  const boxes = answer.nodes.filter(({ id }) => inside.has(id)).flatMap((node) => place(node));
+  return boxes.some((box) => isFolded(fold, box)) ? openBoxes(fold, boxes) : fold;
+}
+
+/** Folds the box when it is open, and opens it when it is folded. */
+export function toggleBox(fold: FoldChoice, box: NamedBox): FoldChoice {
+  return isFolded(fold, box) ? openBoxes(fold, [box]) : foldBox(fold, box);
+}
+
+/**
+ * What to select once a box has been folded or opened: the folded box instead of a node in it, and nothing instead of a
+ * folded box that is open now, or of an edge that is inside.
+ */
+export function selectionAfterToggle(
+  answer: GraphAnswer,
+  { id, box }: NamedBox,
+  selection: Selection | null,
+): Selection | null {
+  const group = nodeId(groupIdentity(box));
+  if (selection === null || selection.id === group) return null;
+  const place = boxesOf(answer.nodes);
+  const isInside = (nodeId: string) =>
+    answer.nodes.some((node) => node.id === nodeId && place(node).some((own) => own.id === id));
+  if (!selectedNodes(answer, selection).some(isInside)) return selection;
+  return selection.kind === 'edge' ? null : { kind: 'node', id: group };
+}
+
+function selectedNodes({ edges }: GraphAnswer, selection: Selection | null): string[] {
+  if (selection === null) return [];
+  if (selection.kind === 'node') return [selection.id];
+  const edge = edges.find(({ id }) => id === selection.id);
+  return edge ? [edge.source, edge.target] : [];
+}
+
+function focusOn(
+  answer: GraphAnswer,
+  { focus, hops, to }: Look,
+  wanted: readonly string[],
+): { part: MeshGraph; focus: FocusedPart | undefined } {
+  const whole = asMeshGraph(answer);
+  if (focus === null) return { part: whole, focus: undefined };
+  const from = membersOf(answer.nodes, focus);
+  const until = to === null ? [] : membersOf(answer.nodes, to);
+  if (from.length === 0 || (to !== null && until.length === 0))
+    return { part: whole, focus: { state: 'missing', nodes: 0 } };
+  const ways = to === null ? undefined : waysBetween(answer, from, until);
+  const near = ways?.nodes ?? neighbourhood(answer, from, REACHES[hops]);
+  const kept = near.size === 0 ? new Set([...from, ...until]) : near;
+  const state = near.size === 0 ? 'none' : ways?.reversed === true ? 'reversed' : 'found';
+  // What is selected stays in sight even when it lies outside.
+  return { part: subgraph(whole, new Set([...kept, ...wanted])), focus: { state, nodes: kept.size } };
+}
+
+/** The node of this id, or everybody in the box that it stands for. */
+function membersOf(nodes: readonly GraphNode[], id: string): string[] {
+  if (nodes.some((node) => node.id === id)) return [id];
+  const place = boxesOf(nodes);
+  return nodes
+    .filter((node) => place(node).some(({ box }) => nodeId(groupIdentity(box)) === id))
+    .map((node) => node.id);
+}
+
+/** The contract lets absent fields be undefined as well, which core does not tell apart. */
+function asMeshGraph({ nodes, edges }: GraphAnswer): MeshGraph {
+  return { nodes, edges } as MeshGraph;
+}
