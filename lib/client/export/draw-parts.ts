@@ -59,16 +59,22 @@ export function drawParts(graph: Pick<GraphAnswer, 'nodes' | 'edges'>): DrawnPar
   };
 }
 
-function groupName({ namespace, cluster, kind }: GraphNode, severalClusters: boolean): string {
-  if (!namespace || kind === 'external' || kind === 'unknown') return '';
+function groupName(node: GraphNode, severalClusters: boolean): string {
+  const { namespace, cluster } = node;
+  if (!namespace || !standsInNamespace(node)) return '';
   return makeVisible(severalClusters && cluster ? `${namespace} · ${cluster}` : namespace);
 }
 
 /** Name and version; the namespace is that of the group, and told where there is none. */
 function nodeLabel(node: GraphNode): string {
-  const grouped = node.namespace !== undefined && node.kind !== 'external' && node.kind !== 'unknown';
   const { namespace: _, ...rest } = node;
-  return nameNodeFully(grouped ? rest : node);
+  return nameNodeFully(standsInNamespace(node) ? rest : node);
+}
+
+/** Not so what lies outside, and what is a folded namespace itself. */
+function standsInNamespace({ namespace, kind, app, workload, service }: GraphNode): boolean {
+  if (kind === 'external' || kind === 'unknown') return false;
+  return namespace !== undefined && (kind !== 'aggregate' || Boolean(app || workload || service));
 }
 
 function edgeLabel(edge: GraphEdge): string {
