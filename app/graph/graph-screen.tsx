@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from 'react';
 import { GraphPanel } from '@/components/panels/graph-panel';
+import { usePanelFocus } from '@/components/panels/use-panel-focus';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
 import { HelpDialog } from '@/components/shell/help-dialog';
@@ -11,7 +12,7 @@ import { SourceStrip } from '@/components/shell/source-strip';
 import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
 import { useGraphKeys } from '@/components/shell/use-graph-keys';
-import type { Selection } from '@/lib/client/selection';
+import { isSameSelection, printSelection, type Selection } from '@/lib/client/selection';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
@@ -30,11 +31,15 @@ export function GraphScreen() {
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
-  const select = useCallback(
-    (selection: Selection | undefined) => void setView({ select: selection ?? null }),
-    [setView],
-  );
   const selection = view.select ?? undefined;
+  const enterPanel = usePanelFocus(selection && printSelection(selection));
+  const select = useCallback(
+    (chosen: Selection | undefined) => {
+      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel();
+      else void setView({ select: chosen ?? null });
+    },
+    [selection, enterPanel, setView],
+  );
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
   useGraphKeys({ refresh: graph.refreshNow, togglePause, help: () => setHelpOpen(true), closePanel });

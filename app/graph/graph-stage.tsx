@@ -11,6 +11,7 @@ import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import { LegendFrame } from '@/components/shell/legend-frame';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import { nameExportFile } from '@/lib/client/export/file-name';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import { saveFile } from '@/lib/client/save-file';
@@ -56,7 +57,13 @@ export function GraphStage(props: GraphStageProps) {
   if (state.kind === 'ready' && shown) {
     const drawn = { graph: shown, selection, onSelect };
     return (
-      <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
+      <main
+        id={MAIN_ID}
+        tabIndex={-1}
+        className={classes.stage}
+        data-testid="graph-stage"
+        data-stale={graph.stale}
+      >
         <h1 className={classes.hidden}>Service graph</h1>
         {view.view === 'table' ? (
           <GraphTable
@@ -94,7 +101,7 @@ export function GraphStage(props: GraphStageProps) {
     );
   }
   return (
-    <main className={classes.middle} data-testid="graph-stage">
+    <main id={MAIN_ID} tabIndex={-1} className={classes.middle} data-testid="graph-stage">
       <h1 className={classes.hidden}>Service graph</h1>
       {state.kind === 'loading' || state.kind === 'ready' ? (
         <GraphSkeleton request={request} onCancel={graph.cancel} />

@@ -44,6 +44,7 @@ export class GraphController {
   private selected: Spot | undefined;
   private hovered: Spot | undefined;
   private cursor: Spot | undefined;
+  private lastCursor: Spot | undefined;
   private size: { width: number; height: number };
 
   constructor(
@@ -107,8 +108,14 @@ export class GraphController {
   /** Leaves the keyboard's place, for instance when the canvas loses the focus. */
   moveCursor(spot: Spot | undefined): void {
     this.cursor = spot;
+    if (spot) this.lastCursor = spot;
     replaceClass(this.cy, 'is-cursor', this.find(spot));
     this.listeners.onCursor(spot);
+  }
+
+  /** Takes the keyboard back to where it last was. */
+  resumeCursor(): void {
+    if (!this.cursor && this.isOnCanvas(this.lastCursor)) this.moveCursor(this.lastCursor);
   }
 
   selectCursor(): void {

@@ -145,6 +145,9 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       tabIndex={0}
       title={speakSpot(graph, hovered) ?? ''}
       onKeyDown={onKeyDown}
+      onFocus={({ currentTarget }) => {
+        if (currentTarget.matches(':focus-visible')) current.current?.resumeCursor();
+      }}
       onBlur={() => current.current?.moveCursor(undefined)}
       data-testid="graph-canvas"
       data-node-count={elements.nodes.length}

@@ -10,7 +10,7 @@ import classes from './source-strip.module.css';
 export function QueryList({ queries }: { queries: readonly SentQuery[] }) {
   if (queries.length === 0) return null;
   return (
-    <Popover position="bottom-end" width={560} shadow="md">
+    <Popover position="bottom-end" width={560} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <UnstyledButton className={classes.item} data-testid="queries">
           {queries.length} {queries.length === 1 ? 'query' : 'queries'}
