@@ -3,6 +3,7 @@
 import { useCallback, useState } from 'react';
 import { GraphPanel } from '@/components/panels/graph-panel';
 import { FindStatus } from '@/components/shell/find-status';
+import { usePanelFocus } from '@/components/panels/use-panel-focus';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
 import { HelpDialog } from '@/components/shell/help-dialog';
@@ -12,7 +13,7 @@ import { SourceStrip } from '@/components/shell/source-strip';
 import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
 import { useGraphKeys } from '@/components/shell/use-graph-keys';
-import type { Selection } from '@/lib/client/selection';
+import { isSameSelection, printSelection, type Selection } from '@/lib/client/selection';
 import { useLookedThrough } from '@/lib/client/use-looked-through';
 import { useDrawing } from '@/lib/client/use-drawing';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
@@ -35,11 +36,15 @@ export function GraphScreen() {
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
-  const select = useCallback(
-    (selection: Selection | undefined) => void setView({ select: selection ?? null }),
-    [setView],
-  );
   const selection = view.select ?? undefined;
+  const enterPanel = usePanelFocus(selection && printSelection(selection));
+  const select = useCallback(
+    (chosen: Selection | undefined) => {
+      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel();
+      else void setView({ select: chosen ?? null });
+    },
+    [selection, enterPanel, setView],
+  );
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
   useGraphKeys({ refresh: graph.refreshNow, togglePause, help: () => setHelpOpen(true), closePanel });

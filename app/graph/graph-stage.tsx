@@ -7,6 +7,7 @@ import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import type { Drawing } from '@/lib/client/drawing';
 import { nameExportFile } from '@/lib/client/export/file-name';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { LookedThrough } from '@/lib/client/look-through';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
@@ -41,7 +42,13 @@ export function GraphStage(props: GraphStageProps) {
 
   if (state.kind === 'ready' && drawing && looked && looked.visible.nodes.length > 0) {
     return (
-      <main className={classes.stage} data-testid="graph-stage" data-stale={graph.stale}>
+      <main
+        id={MAIN_ID}
+        tabIndex={-1}
+        className={classes.stage}
+        data-testid="graph-stage"
+        data-stale={graph.stale}
+      >
         <h1 className={classes.hidden}>Service graph</h1>
         {view.view === 'table' ? (
           <GraphTable
@@ -70,7 +77,7 @@ export function GraphStage(props: GraphStageProps) {
     );
   }
   return (
-    <main className={classes.middle} data-testid="graph-stage">
+    <main id={MAIN_ID} tabIndex={-1} className={classes.middle} data-testid="graph-stage">
       <h1 className={classes.hidden}>Service graph</h1>
       {state.kind === 'ready' && shown ? (
         <AllHiddenNotice

@@ -59,6 +59,7 @@ export class GraphController {
   private found: FoundSpots | undefined;
   private hovered: Spot | undefined;
   private cursor: Spot | undefined;
+  private lastCursor: Spot | undefined;
   private dragged: string | undefined;
   private detail = '';
   private readonly view: GraphView;
@@ -114,6 +115,7 @@ export class GraphController {
   /** Leaves the keyboard's place, for instance when the canvas loses the focus. */
   moveCursor(spot: Spot | undefined): void {
     this.cursor = spot;
+    if (spot) this.lastCursor = spot;
     replaceClass(this.cy, 'is-cursor', this.find(spot));
     this.listeners.onCursor(spot);
   }
@@ -121,6 +123,11 @@ export class GraphController {
   /** Where the keyboard is, else what is selected. */
   spotInHand(): Spot | undefined {
     return this.cursor ?? this.selectedOnCanvas();
+  }
+
+  /** Takes the keyboard back to where it last was. */
+  resumeCursor(): void {
+    if (!this.cursor && this.isOnCanvas(this.lastCursor)) this.moveCursor(this.lastCursor);
   }
 
   selectCursor(): void {

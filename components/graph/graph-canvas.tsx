@@ -180,6 +180,9 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       title={speakSpot(graph, hovered) ?? ''}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => event.preventDefault()}
+      onFocus={({ currentTarget }) => {
+        if (currentTarget.matches(':focus-visible')) current.current?.resumeCursor();
+      }}
       onBlur={() => current.current?.moveCursor(undefined)}
       data-testid="graph-canvas"
       data-node-count={drawn.nodes.length}

@@ -6,6 +6,9 @@ import { usePreferences } from '@/lib/client/use-preferences';
 import { PanelHandle } from './panel-handle';
 import classes from './panel.module.css';
 
+export const PANEL_ID = 'side-panel';
+export const PANEL_TITLE_ID = 'side-panel-title';
+
 export interface SidePanelProps {
   readonly kind: string;
   readonly title: ReactNode;
@@ -19,16 +22,27 @@ export function SidePanel({ kind, title, onClose, children }: SidePanelProps) {
   const [draggedWidth, setDraggedWidth] = useState<number>();
   const width = draggedWidth ?? preferences.panelWidth;
   return (
-    <aside className={classes.panel} style={{ width }} data-testid="side-panel" aria-label={kind}>
+    <aside
+      id={PANEL_ID}
+      className={classes.panel}
+      style={{ width }}
+      data-testid="side-panel"
+      aria-label={kind}
+    >
       <PanelHandle width={width} onResize={setDraggedWidth} onDone={(panelWidth) => change({ panelWidth })} />
       <header className={classes.head}>
         <div className={classes.heading}>
           <div className={classes.kind}>{kind}</div>
-          <h2 className={classes.title}>{title}</h2>
+          <h2 id={PANEL_TITLE_ID} className={classes.title} tabIndex={-1}>
+            {title}
+          </h2>
         </div>
         <IconButton icon="close" label="Close (Esc)" onClick={onClose} testId="close-panel" />
       </header>
-      <div className={classes.body}>{children}</div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrows scroll what has the focus */}
+      <div className={classes.body} role="group" aria-labelledby={PANEL_TITLE_ID} tabIndex={0}>
+        {children}
+      </div>
     </aside>
   );
 }

@@ -27,7 +27,7 @@ export function DataAge({ graph, nowMs, at, onSetInstant }: DataAgeProps) {
   const instant = formatInstant(shown.at, nowMs);
   const skewed = Math.abs(skewSeconds) > SKEW_WORTH_SAYING_SECONDS;
   return (
-    <Popover position="bottom-end" width={300} shadow="md">
+    <Popover position="bottom-end" width={300} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <UnstyledButton
           className={classes.item}

@@ -36,7 +36,7 @@ export function DisplayControls() {
   return (
     <div className={classes.row}>
       {narrow ? null : <LabelSelect />}
-      <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus shadow="md">
+      <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus shadow="md">
         <Popover.Target>
           <ActionIcon
             variant="subtle"

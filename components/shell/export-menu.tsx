@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { copyText } from '@/lib/client/copy-text';
 import { linkToMoment, linkToView } from '@/lib/client/view-link';
@@ -20,6 +20,7 @@ export interface ExportMenuProps {
 /** Takes the view along: as a picture, as data, as a link or under a name. */
 export function ExportMenu({ graph, canvas }: ExportMenuProps) {
   const { view } = useViewState();
+  const button = useRef<HTMLButtonElement>(null);
   const [said, setSaid] = useState('');
   const [link, setLink] = useState<string>();
   const [viewsOpen, setViewsOpen] = useState(false);
@@ -37,6 +38,9 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
     const failure = await saveExport(format, graph, scope, drawn ? canvas?.drawn() : undefined);
     setSaid(failure ?? `Saved ${exportFormats[format].label}.`);
   }
+
+  // A dialog would give the focus back to the menu's item, which is gone by then.
+  const returnFocus = () => button.current?.focus();
 
   const item = (format: ExportFormat) => {
     const { label, hint, needsCanvas } = exportFormats[format];
@@ -58,6 +62,7 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
       <Menu position="bottom-end" width={310} shadow="md">
         <Menu.Target>
           <ActionIcon
+            ref={button}
             variant="subtle"
             color="gray"
             c="var(--tt-text)"
@@ -106,8 +111,8 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
       <VisuallyHidden aria-live="polite" data-testid="export-said">
         {said}
       </VisuallyHidden>
-      <CopyByHandDialog link={link} onClose={() => setLink(undefined)} />
-      <SavedViewsDialog opened={viewsOpen} onClose={() => setViewsOpen(false)} />
+      <CopyByHandDialog link={link} onClose={() => setLink(undefined)} onGone={returnFocus} />
+      <SavedViewsDialog opened={viewsOpen} onClose={() => setViewsOpen(false)} onGone={returnFocus} />
     </>
   );
 }

@@ -11,7 +11,8 @@ const KEYS = [
   { keys: ['p'], does: 'Pause or resume refreshing' },
   { keys: ['Esc'], does: 'Close the panel' },
   { keys: ['?'], does: 'This help' },
-  { keys: ['Tab'], does: 'Enter the graph; the arrows walk along its edges' },
+  { keys: ['Tab'], does: 'Enter the graph or the table; the arrows walk in it' },
+  { keys: ['Enter'], does: 'Open what the arrows came to; Esc comes back' },
 ] as const;
 
 /** The keys, and how to read the page. */

@@ -27,7 +27,14 @@ export function NamespacePicker() {
   const failure = error ?? failureReason;
 
   return (
-    <Popover position="bottom-start" width={320} trapFocus shadow="md" onClose={() => setFind('')}>
+    <Popover
+      position="bottom-start"
+      width={320}
+      trapFocus
+      returnFocus
+      shadow="md"
+      onClose={() => setFind('')}
+    >
       <Popover.Target>
         <Button
           variant="default"

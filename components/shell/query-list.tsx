@@ -11,7 +11,7 @@ import classes from './source-strip.module.css';
 export function QueryList({ queries, at }: { queries: readonly SentQuery[]; at: number }) {
   if (queries.length === 0) return null;
   return (
-    <Popover position="bottom-end" width={560} shadow="md">
+    <Popover position="bottom-end" width={560} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <UnstyledButton className={classes.item} data-testid="queries">
           {queries.length} {queries.length === 1 ? 'query' : 'queries'}

@@ -30,7 +30,7 @@ export function SourceBadge({ name, source, lost, nowMs }: SourceBadgeProps) {
   const status = source?.status;
   const word = status ? sourceStateWords[status] : lost ? 'unknown' : 'asking';
   return (
-    <Popover position="bottom-start" width={320} shadow="md">
+    <Popover position="bottom-start" width={320} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <UnstyledButton
           className={classes.item}

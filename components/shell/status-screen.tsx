@@ -3,6 +3,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { FailureText } from '@/components/ui/failure-text';
+import { MAIN_ID } from '@/components/ui/main-id';
 import { Notice } from '@/components/ui/notice';
 import { statusQuery } from '@/lib/client/queries/status';
 import { describeFailure } from '@/lib/client/request-failure';
@@ -18,7 +19,7 @@ export function StatusScreen() {
   const { data, error, failureReason, refetch } = useQuery(statusQuery());
   const failure = error ?? failureReason;
   return (
-    <main className={classes.page} data-testid="status-page">
+    <main id={MAIN_ID} tabIndex={-1} className={classes.page} data-testid="status-page">
       <header className={classes.head}>
         <PlacesMenu />
         <h1>Status</h1>

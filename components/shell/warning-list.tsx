@@ -10,7 +10,7 @@ import classes from './source-strip.module.css';
 export function WarningList({ warnings }: { warnings: readonly Warning[] }) {
   if (warnings.length === 0) return null;
   return (
-    <Popover position="bottom-end" width={420} shadow="md">
+    <Popover position="bottom-end" width={420} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <UnstyledButton className={classes.item} data-status="degraded" data-testid="warnings">
           <span className={classes.sign}>

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useRef } from 'react';
+import { MAIN_ID } from '@/components/ui/main-id';
+import { PANEL_ID, PANEL_TITLE_ID } from './side-panel';
+
+/**
+ * Takes the keyboard into the panel when something is selected by key, and back to where it came from when the panel closes.
+ * A pointer moves no focus. Answers a way into a panel that is open already.
+ */
+export function usePanelFocus(selectionKey: string | undefined): () => void {
+  const byKey = useRef(false);
+  const origin = useRef<HTMLElement>(undefined);
+  const keyBefore = useRef(selectionKey);
+
+  useEffect(() => {
+    const noteKey = () => (byKey.current = true);
+    const notePointer = () => (byKey.current = false);
+    document.addEventListener('keydown', noteKey, true);
+    document.addEventListener('pointerdown', notePointer, true);
+    return () => {
+      document.removeEventListener('keydown', noteKey, true);
+      document.removeEventListener('pointerdown', notePointer, true);
+    };
+  }, []);
+
+  const enter = useCallback(() => {
+    if (!byKey.current) return;
+    const active = document.activeElement;
+    if (active instanceof HTMLElement && !isLost(active) && !isInPanel(active)) origin.current = active;
+    document.getElementById(PANEL_TITLE_ID)?.focus();
+  }, []);
+
+  useEffect(() => {
+    const before = keyBefore.current;
+    keyBefore.current = selectionKey;
+    if (before === selectionKey) return;
+    if (selectionKey !== undefined) {
+      enter();
+      return;
+    }
+    const active = document.activeElement;
+    if (active && !isLost(active) && !isInPanel(active)) return;
+    const main = document.getElementById(MAIN_ID);
+    const back = origin.current?.isConnected
+      ? origin.current
+      : main?.querySelector<HTMLElement>('[tabindex="0"]');
+    (back ?? main)?.focus();
+  }, [selectionKey, enter]);
+
+  return enter;
+}
+
+/** What had the focus is gone from the page. */
+function isLost(active: Element): boolean {
+  return active === document.body;
+}
+
+function isInPanel(active: Element): boolean {
+  return active.closest(`#${PANEL_ID}`) !== null;
+}

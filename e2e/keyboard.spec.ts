@@ -1,0 +1,170 @@
+import { expect, test, type Page } from '@playwright/test';
+
+const BOOKINFO = '/graph?namespaces=bookinfo&window=1m';
+
+test.beforeEach(async ({ page }) => {
+  // No pointer: whatever these tests do, they do with keys.
+  await page.addInitScript(() => {
+    for (const kind of ['pointerdown', 'mousedown', 'click'])
+      document.addEventListener(
+        kind,
+        (event) => {
+          if (event instanceof MouseEvent && event.detail > 0) document.title = `a pointer was used: ${kind}`;
+        },
+        true,
+      );
+  });
+});
+
+test.afterEach(async ({ page }) => {
+  expect(await page.title()).not.toContain('pointer');
+});
+
+function canvas(page: Page) {
+  return page.getByTestId('graph-canvas');
+}
+
+function spoken(page: Page) {
+  return canvas(page).locator('[aria-live="polite"]');
+}
+
+function panelTitle(page: Page) {
+  return page.getByTestId('side-panel').getByRole('heading', { level: 2 });
+}
+
+async function focused(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      document.activeElement?.getAttribute('aria-label') ??
+      document.activeElement?.textContent?.trim().slice(0, 80) ??
+      '',
+  );
+}
+
+/** Presses Tab until the wanted element has the focus; fails with all that was passed. */
+async function tabTo(page: Page, wanted: (label: string) => boolean, most = 40): Promise<void> {
+  const passed: string[] = [];
+  for (let press = 0; press < most; press += 1) {
+    await page.keyboard.press('Tab');
+    const label = await focused(page);
+    if (wanted(label)) return;
+    passed.push(label);
+  }
+  throw new Error(`Tab only came to: ${passed.join(' | ')}`);
+}
+
+test('the graph is browsed without a mouse: along its edges, into the panel and back', async ({ page }) => {
+  await page.goto(BOOKINFO);
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
+  await page.keyboard.press('Tab');
+  await expect(page.getByTestId('skip-link')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(canvas(page)).toBeFocused();
+
+  const seen: string[] = [];
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+    seen.push((await spoken(page).textContent()) ?? '');
+  }
+  expect(seen[0]).toContain('istio-ingressgateway');
+  expect(seen[1]).toContain('productpage');
+  expect(seen[2]).toMatch(/reviews|details/);
+  expect(seen[3]).not.toBe(seen[2]);
+  expect(seen[4]).toContain('productpage');
+
+  // An edge on the way is a stop of its own.
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(spoken(page)).toContainText(/^productpage v1 to .*% mTLS/);
+  await page.keyboard.press('ArrowLeft');
+
+  await page.keyboard.press('Enter');
+  await expect(panelTitle(page)).toHaveText('productpage');
+  await expect(panelTitle(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('side-panel')).not.toContainText('Identity');
+  await expect(canvas(page)).toBeFocused();
+  await expect(spoken(page)).toContainText('productpage');
+});
+
+test('the weights of a VirtualService are read without a mouse', async ({ page }) => {
+  await page.goto(BOOKINFO);
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
+  await page.keyboard.press('/');
+  await page.keyboard.type('reviews v1');
+  await page.keyboard.press('Enter');
+  await expect(panelTitle(page)).toHaveText('reviews');
+  await expect(panelTitle(page)).toBeFocused();
+  const split = page.getByTestId('split-table');
+  await expect(split.getByRole('row', { name: /v1/ })).toContainText('50 %');
+  await expect(split.getByRole('row', { name: /v3/ })).toContainText('50 %');
+
+  // The panel is scrolled by keys, too.
+  await tabTo(page, (label) => label.startsWith('Identity'), 4);
+  await page.keyboard.press('End');
+  await expect(split).toBeInViewport();
+});
+
+test('the table is walked, sorted and selected in without a mouse', async ({ page }) => {
+  await page.goto(`${BOOKINFO}&view=table`);
+  const table = page.getByTestId('graph-table');
+  await expect(table).toHaveAttribute('aria-rowcount', '8');
+  await tabTo(page, (label) => label === 'Name');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/sort=name/);
+  await tabTo(page, (label) => label.startsWith('details v1, app'));
+  await page.keyboard.press('End');
+  expect(await focused(page)).toMatch(/^reviews v3, app/);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  const row = await focused(page);
+  expect(row).toMatch(/^reviews v1, app/);
+  await page.keyboard.press('Enter');
+  await expect(panelTitle(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  expect(await focused(page)).toBe(row);
+});
+
+test('what opens over the page gives the focus back where it came from', async ({ page }) => {
+  await page.goto(BOOKINFO);
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
+  for (const [button, inside] of [
+    ['namespace-picker', 'namespace-dropdown'],
+    ['display-controls', 'rate-grpc-select'],
+    ['export-menu', 'export-dropdown'],
+    ['queries', 'query-list'],
+    ['data-age', 'hold-instant'],
+  ] as const) {
+    await page.getByTestId(button).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId(inside), button).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId(inside), button).toBeHidden();
+    await expect(page.getByTestId(button)).toBeFocused();
+  }
+  await page.getByTestId('help').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Keys and help' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('help')).toBeFocused();
+});
+
+test('no bar that stays in place hides what has the focus', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 420 });
+  await page.goto(`${BOOKINFO}&view=table&rows=edges`);
+  await expect(page.getByTestId('graph-table')).toHaveAttribute('aria-rowcount', '8');
+  await tabTo(page, (label) => / to .*HTTP/.test(label));
+  for (const key of ['End', 'Home', 'ArrowDown', 'ArrowDown', 'PageDown', 'PageUp', 'ArrowUp']) {
+    await page.keyboard.press(key);
+    const hidden = await page.evaluate(() => {
+      const active = document.activeElement;
+      if (!active) return 'nothing has the focus';
+      const { left, top, width, height } = active.getBoundingClientRect();
+      const above = document.elementFromPoint(left + Math.min(width, 200) / 2, top + height / 2);
+      return active.contains(above) || above?.contains(active)
+        ? ''
+        : `below ${above?.outerHTML.slice(0, 120)}`;
+    });
+    expect(hidden, key).toBe('');
+  }
+});
