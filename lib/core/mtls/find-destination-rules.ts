@@ -39,8 +39,8 @@ export function serviceHost({ namespace, name }: { namespace: string; name: stri
   return `${name}.${namespace}.${CLUSTER_DOMAIN}`;
 }
 
-/** A host as a rule writes it: a short name belongs to the rule's own namespace, a name with a dot is taken as it is. */
-export function ruleHost({ host, namespace = 'default' }: DestinationRuleView): string {
+/** A host as an object writes it: a short name belongs to the object's namespace, a name with a dot is taken as it is. */
+export function fullHost({ host, namespace = 'default' }: { host: string; namespace?: string }): string {
   return host === '' || host.includes('.') || host.includes('*')
     ? host
     : serviceHost({ namespace, name: host });
@@ -59,7 +59,7 @@ export function indexDestinationRules(
   for (const rule of [...rules].sort(compareAge)) {
     if (rule.malformed !== undefined) continue;
     const { namespace = 'default' } = rule;
-    const ranked = { rule, host: ruleHost(rule) };
+    const ranked = { rule, host: fullHost(rule) };
     const known = byNamespace.get(namespace);
     if (known === undefined) byNamespace.set(namespace, [ranked]);
     else known.push(ranked);
