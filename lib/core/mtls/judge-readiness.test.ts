@@ -1,56 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
-import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
-import type { TrafficSample } from '../telemetry/traffic-sample';
 import { judgeReadiness } from './judge-readiness';
-import { DEFAULT_SETTINGS } from './mesh-settings';
-import { indexMtls } from './mtls-context';
-import type { MtlsFacts } from './mtls-facts';
-import type { MtlsService, MtlsWorkload } from './mtls-workload';
-import { arrival, observe } from './sample-arrivals';
+import type { MtlsWorkload } from './mtls-workload';
+import { arrival } from './sample-arrivals';
 import { pods, policy, rule, service, workload } from './sample-policies';
+import { API, contextOf, WEB, type SampleScene } from './sample-scene';
 import { printPolicy, type StrictScope } from './write-policy';
 
-const api = workload('shop/api');
-const web = workload('front/web');
 const HOST = 'api.shop.svc.cluster.local';
 
-interface Scene {
-  readonly policies?: readonly PeerAuthenticationView[];
-  readonly rules?: readonly DestinationRuleView[];
-  readonly workloads?: readonly MtlsWorkload[];
-  readonly services?: readonly MtlsService[];
-  readonly traffic?: readonly TrafficSample[] | undefined;
-  readonly more?: Partial<MtlsFacts>;
-}
-
-function contextOf({ policies = [], rules = [], workloads = [api, web], services, traffic, more }: Scene) {
-  const facts: MtlsFacts = {
-    settings: DEFAULT_SETTINGS,
-    settingsFrom: { kind: 'configMap', reason: '' },
-    policies,
-    policySight: { known: true },
-    rules,
-    routedSubsets: new Map(),
-    workloads,
-    services: services ?? workloads.map(({ namespace, name }) => service(`${namespace}/${name}`)),
-    namespaces: new Map(),
-    ...more,
-  };
-  return indexMtls(facts, traffic === undefined ? undefined : observe(traffic));
-}
-
 const NAMESPACE: StrictScope = { kind: 'namespace', namespace: 'shop' };
-const WORKLOAD: StrictScope = { kind: 'workload', workload: api };
-const PORT: StrictScope = { kind: 'port', workload: api, port: 8080 };
+const WORKLOAD: StrictScope = { kind: 'workload', workload: API };
+const PORT: StrictScope = { kind: 'port', workload: API, port: 8080 };
 const MESH: StrictScope = { kind: 'mesh' };
 
-const judge = (scene: Scene, scope: StrictScope = NAMESPACE) => judgeReadiness(contextOf(scene), scope);
+const judge = (scene: SampleScene, scope: StrictScope = NAMESPACE) => judgeReadiness(contextOf(scene), scope);
 const disable = rule('shop/rule', { host: HOST, trafficPolicy: { tls: { mode: 'DISABLE' } } });
 const oneSided = { reporter: 'source', security: 'unknown' } as const;
 
 describe('readiness for STRICT', () => {
-  it.each<[string, Scene, string]>([
+  it.each<[string, SampleScene, string]>([
     ['is there where all calls are mutual', { traffic: [arrival('front/web', 'shop/api')] }, 'ready'],
     [
       'is not there where somebody speaks plaintext',
@@ -71,14 +39,14 @@ describe('readiness for STRICT', () => {
     ],
     [
       'is unknown where only somebody unknown reports',
-      { workloads: [api], traffic: [arrival('front/web', 'shop/api', oneSided)] },
+      { workloads: [API], traffic: [arrival('front/web', 'shop/api', oneSided)] },
       'unknown',
     ],
     [
       'is unknown where a rule is in the way and nobody was seen to follow it',
       {
         rules: [rule('dock/rule', { host: HOST, trafficPolicy: { tls: { mode: 'DISABLE' } } })],
-        workloads: [api, web, workload('dock/old')],
+        workloads: [API, WEB, workload('dock/old')],
         traffic: [arrival('front/web', 'shop/api')],
       },
       'unknown',
@@ -94,7 +62,7 @@ describe('readiness for STRICT', () => {
     [
       'is not there where a captured caller has no way but plaintext',
       {
-        workloads: [api, workload('front/web', pods('ambient'))],
+        workloads: [API, workload('front/web', pods('ambient'))],
         traffic: [arrival('front/web', 'shop/api', { ...oneSided, protocol: 'tcp' })],
       },
       'notReady',
@@ -137,12 +105,12 @@ describe('readiness for STRICT', () => {
     ],
     [
       'is there whatever comes from another cluster by mutual TLS',
-      { workloads: [api], traffic: [arrival('west/web', 'shop/api')] },
+      { workloads: [API], traffic: [arrival('west/web', 'shop/api')] },
       'ready',
     ],
     [
       'is not there where plaintext comes from a workload that is gone',
-      { workloads: [api], traffic: [arrival('front/gone', 'shop/api', { security: 'plaintext' })] },
+      { workloads: [API], traffic: [arrival('front/gone', 'shop/api', { security: 'plaintext' })] },
       'notReady',
     ],
   ])('%s', (_title, scene, verdict) => {
@@ -152,7 +120,7 @@ describe('readiness for STRICT', () => {
   it.each([NAMESPACE, WORKLOAD, PORT, MESH])('names who would be refused, with the rate: $kind', (scope) => {
     const { blockers } = judge(
       {
-        workloads: [api, web, workload('backoffice/sync', pods('none'))],
+        workloads: [API, WEB, workload('backoffice/sync', pods('none'))],
         traffic: [
           arrival('front/web', 'shop/api'),
           arrival('?', 'shop/api', { security: 'plaintext', rate: 0.6 }),
@@ -262,7 +230,7 @@ describe('readiness for STRICT', () => {
 
   it('holds plaintext to pods without a proxy against nobody', () => {
     const mixed = workload('shop/api', pods('sidecar'), pods('none'));
-    const scene = { workloads: [mixed, web], traffic: [arrival('front/web', 'shop/api')] };
+    const scene = { workloads: [mixed, WEB], traffic: [arrival('front/web', 'shop/api')] };
     expect(judge(scene)).toMatchObject({
       verdict: 'ready',
       notes: ['Of shop/api some pods have no proxy: they go on taking plaintext.'],
@@ -271,7 +239,7 @@ describe('readiness for STRICT', () => {
 
   it('tells of workloads that nobody called, and of those with a policy of their own', () => {
     const scene = {
-      workloads: [api, web, workload('shop/idle'), workload('shop/own')],
+      workloads: [API, WEB, workload('shop/idle'), workload('shop/own')],
       policies: [policy('shop/own', { mode: 'PERMISSIVE', select: { app: 'own' } })],
       traffic: [arrival('front/web', 'shop/api')],
     };
@@ -289,7 +257,7 @@ describe('readiness for STRICT', () => {
     const first = workload('shop/api', pods('sidecar', { labels }));
     const second = workload('shop/other', pods('sidecar', { labels }));
     const scene = {
-      workloads: [first, second, web],
+      workloads: [first, second, WEB],
       policies: [policy('shop/team', { mode: 'PERMISSIVE', select: labels })],
       traffic: [arrival('front/web', 'shop/api'), arrival('?', 'shop/other', { security: 'plaintext' })],
     };
@@ -313,7 +281,7 @@ describe('readiness for STRICT', () => {
       arrival('shop/api', 'front/web'),
       arrival('front/web', 'shop/idle'),
     ];
-    const workloads = [api, web, workload('shop/idle'), workload('dock/old', pods('none'))];
+    const workloads = [API, WEB, workload('shop/idle'), workload('dock/old', pods('none'))];
     const rules = [disable, rule('front/x', { host: '*.local', trafficPolicy: { tls: { mode: 'SIMPLE' } } })];
     const turned = {
       traffic: traffic.toReversed(),
@@ -325,7 +293,7 @@ describe('readiness for STRICT', () => {
 });
 
 describe('the policy to apply', () => {
-  const yaml = (scene: Scene, scope: StrictScope) => {
+  const yaml = (scene: SampleScene, scope: StrictScope) => {
     const readiness = judge(scene, scope);
     return readiness.policy === undefined ? undefined : printPolicy(readiness.policy);
   };
@@ -344,7 +312,7 @@ describe('the policy to apply', () => {
 
   it('for a workload selects it by its labels, without those of injection', () => {
     const labelled: MtlsWorkload = {
-      ...api,
+      ...API,
       labels: { app: 'api', version: 'yes', 'istio.io/rev': 'x', 'security.istio.io/tlsMode': 'istio' },
     };
     expect(yaml({ traffic: [] }, { kind: 'workload', workload: labelled })).toBe(
