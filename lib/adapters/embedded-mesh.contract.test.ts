@@ -49,6 +49,21 @@ describe('the adapters at an embedded mesh', () => {
     expect(viewAll(cluster.objects('virtualServices'), viewVirtualService).problems).toEqual([]);
   });
 
+  it('read of all ConfigMaps only the settings of the mesh, and follow them', async () => {
+    await until(() => cluster.status().state === 'ok', 10_000);
+    const configMap = (namespace: string, name: string, data: object) =>
+      mesh.store.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name }, data });
+    configMap('bookinfo', 'istio', { mesh: 'rootNamespace: pretended' });
+    configMap('istio-system', 'other', { secret: 'x' });
+    const held = () => cluster.objects('meshConfigs').map((object) => JSON.stringify(object));
+    expect(held()).toHaveLength(1);
+    expect(held()[0]).toContain('enableAutoMtls: true');
+    configMap('istio-system', 'istio', { mesh: 'enableAutoMtls: false', meshNetworks: 'networks: {}' });
+    await until(() => held()[0]?.includes('enableAutoMtls: false') === true, 10_000);
+    expect(held()).toHaveLength(1);
+    expect(held().join('')).not.toMatch(/pretended|secret|meshNetworks/);
+  });
+
   it('read the traffic it reports, and the namespaces agree', async () => {
     const telemetry = createTelemetry(client);
     const atSeconds = (await telemetry.serverTime()).seconds;

@@ -47,3 +47,29 @@ describe('TELLTALE_HEALTH_FILE', () => {
     );
   });
 });
+
+describe('where the mesh keeps its settings', () => {
+  it("is Istio's usual place, and the root namespace whatever is said there", () => {
+    expect(readConfig({}).mesh).toEqual({ config: { namespace: 'istio-system', name: 'istio' } });
+  });
+
+  it('may be said', () => {
+    const env = { TELLTALE_MESH_CONFIG: 'mesh/istio-1-30', TELLTALE_ROOT_NAMESPACE: ' policies ' };
+    expect(readConfig(env).mesh).toEqual({
+      config: { namespace: 'mesh', name: 'istio-1-30' },
+      rootNamespace: 'policies',
+    });
+  });
+
+  it.each(['istio', 'a/b/c', '/istio', 'mesh/', 'Mesh/istio', '../istio'])('is not %s', (place) => {
+    expect(refusal(() => readConfig({ TELLTALE_MESH_CONFIG: place }))).toBe(
+      'TELLTALE_MESH_CONFIG is a namespace, a slash and the name of a ConfigMap.',
+    );
+  });
+
+  it('has no root namespace with a name that none can have', () => {
+    expect(refusal(() => readConfig({ TELLTALE_ROOT_NAMESPACE: 'a b' }))).toBe(
+      'TELLTALE_ROOT_NAMESPACE is not the name of a namespace.',
+    );
+  });
+});

@@ -1,9 +1,11 @@
 import 'server-only';
 import fs from 'node:fs';
 import { NO_HEALTH_RULES, type HealthRules } from '@/lib/core/health/health-rules';
+import { DEFAULT_MESH_CONFIG } from '@/lib/core/kubernetes/resource-kinds';
 import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
+import type { MeshPlace } from '@/lib/services/mesh-ports';
 import { readHealthFile } from './read-health-file';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
@@ -11,6 +13,7 @@ export interface ServerConfig {
   readonly prometheus?: PrometheusConfig;
   readonly kubernetes: KubernetesConfig;
   readonly health: HealthRules;
+  readonly mesh: MeshPlace;
 }
 
 export interface PrometheusConfig {
@@ -46,7 +49,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(env: Environment): ServerConfig {
   const prometheus = readPrometheus(env);
   const health = readHealth(env);
-  return { kubernetes: readKubernetes(env), health, ...(prometheus === undefined ? {} : { prometheus }) };
+  const kubernetes = readKubernetes(env);
+  return { kubernetes, health, mesh: readMesh(env), ...(prometheus === undefined ? {} : { prometheus }) };
 }
 
 function readPrometheus(env: Environment): PrometheusConfig | undefined {
@@ -96,6 +100,22 @@ function readKubernetes(env: Environment): KubernetesConfig {
     enabled: mode === 'auto',
     namespaces: namespaces.filter((name) => name !== ''),
     ...(contextName === undefined ? {} : { contextName }),
+  };
+}
+
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+function readMesh(env: Environment): MeshPlace {
+  const place = setText(env, 'TELLTALE_MESH_CONFIG');
+  const [namespace = '', name = '', ...rest] = (place ?? '').split('/');
+  if (place !== undefined && (!NAME.test(namespace) || !NAME.test(name) || rest.length > 0))
+    throw new ConfigError('TELLTALE_MESH_CONFIG is a namespace, a slash and the name of a ConfigMap.');
+  const rootNamespace = setText(env, 'TELLTALE_ROOT_NAMESPACE');
+  if (rootNamespace !== undefined && !NAME.test(rootNamespace))
+    throw new ConfigError('TELLTALE_ROOT_NAMESPACE is not the name of a namespace.');
+  return {
+    config: place === undefined ? DEFAULT_MESH_CONFIG : { namespace, name },
+    ...(rootNamespace === undefined ? {} : { rootNamespace }),
   };
 }
 

@@ -34,9 +34,11 @@ function createRuntime(config: ServerConfig): Runtime {
   const prometheus = config.prometheus === undefined ? undefined : connectPrometheus(config.prometheus);
   const access = findCluster(config);
   const { namespaces } = config.kubernetes;
-  const cluster = access === undefined ? undefined : createCluster({ access, namespaces });
+  const cluster =
+    access === undefined ? undefined : createCluster({ access, namespaces, meshConfig: config.mesh.config });
   const ports: MeshPorts = {
     health: config.health,
+    mesh: config.mesh,
     ledger: new SourceLedger(nowSeconds),
     nowSeconds,
     ...(prometheus === undefined ? {} : { telemetry: createTelemetry(prometheus, config.prometheus?.names) }),

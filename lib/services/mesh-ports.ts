@@ -1,4 +1,5 @@
 import type { HealthRules } from '@/lib/core/health/health-rules';
+import type { ObjectAddress } from '@/lib/core/kubernetes/resource-kinds';
 import type { ClusterPort, TelemetryPort } from './ports';
 import type { SourceLedger } from './source-ledger';
 
@@ -8,7 +9,16 @@ export interface MeshPorts {
   readonly cluster?: ClusterPort;
   /** What people configured; without it the built-in rules count. */
   readonly health?: HealthRules;
+  /** What people configured of the mesh's own settings. */
+  readonly mesh?: MeshPlace;
   readonly ledger: SourceLedger;
   /** This server's clock, Unix seconds. */
   readonly nowSeconds: () => number;
+}
+
+export interface MeshPlace {
+  /** The ConfigMap with the mesh's settings. */
+  readonly config: ObjectAddress;
+  /** Goes before what the ConfigMap says. */
+  readonly rootNamespace?: string;
 }

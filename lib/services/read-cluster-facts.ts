@@ -7,8 +7,10 @@ import { declaredRoutes } from '@/lib/core/routing/declared-routes';
 import type { MeshPorts } from './mesh-ports';
 import { readClusterSight } from './read-cluster-sight';
 import { readExternalFacts } from './read-external-facts';
+import { readMtlsFacts } from './read-mtls-facts';
 import { HealthAnnotations } from './read-health-annotations';
 import { ObjectReading } from './read-objects';
+import { readPlanes } from './read-planes';
 import { readWorkloadFacts } from './read-workload-facts';
 
 /** A cluster full of broken objects must not fill the answer. */
@@ -17,14 +19,16 @@ const MOST_WARNINGS = 20;
 /** What the followed cluster declares, and what of it could not be read. Kinds that are not known are left out. */
 export function readClusterFacts({
   cluster,
+  mesh,
 }: MeshPorts): ClusterFacts & { readonly warnings: readonly Warning[] } {
   if (cluster === undefined) return { warnings: [] };
   const reading = new ObjectReading(cluster);
   const health = new HealthAnnotations();
   const services = reading.views('services', viewService);
   const virtualServices = reading.views('virtualServices', viewVirtualService);
-  const facts: ClusterFacts = {
-    ...readWorkloadFacts(reading, health),
+  const planes = readPlanes(reading);
+  const declared: ClusterFacts = {
+    ...readWorkloadFacts(reading, health, planes),
     ...(services === undefined
       ? {}
       : {
@@ -32,6 +36,18 @@ export function readClusterFacts({
         }),
     ...(virtualServices === undefined ? {} : { serviceConfig: virtualServices.flatMap(declaredRoutes) }),
     ...readExternalFacts(reading),
+  };
+  const mtls = readMtlsFacts(
+    reading,
+    { facts: declared, services: services ?? [], virtualServices, planes },
+    mesh,
+  );
+  const facts: ClusterFacts = {
+    ...declared,
+    mtls,
+    ...(mtls.settings.serviceExportTo === undefined
+      ? {}
+      : { defaultServiceExportTo: mtls.settings.serviceExportTo }),
   };
   const warnings = [...toWarnings(reading.problems), ...health.warnings()];
   return { ...facts, sight: readClusterSight(reading), warnings };

@@ -2,14 +2,16 @@ import type { ClusterFacts, PodWorkload, WorkloadFacts, WorkloadName } from '@/l
 import { canonicalRevision, canonicalService, workloadName } from '@/lib/core/kubernetes/canonical-names';
 import { labelOf, type Labels } from '@/lib/core/kubernetes/field-reader';
 import { viewIstioGateway } from '@/lib/core/kubernetes/istio-gateway-view';
-import { viewObject } from '@/lib/core/kubernetes/object-view';
 import { viewPod, type PodView } from '@/lib/core/kubernetes/pod-view';
-import { declaredProxyRole, isPickedByGateway } from '@/lib/core/kubernetes/proxy-role';
+import { declaredProxyRole, isPickedByGateway, type ProxyRole } from '@/lib/core/kubernetes/proxy-role';
 import { viewWorkload, type WorkloadKind, type WorkloadView } from '@/lib/core/kubernetes/workload-view';
 import { compareText } from '@/lib/core/mesh/compare-text';
-import { readDataPlane } from '@/lib/core/mesh/data-plane';
+import type { DataPlane } from '@/lib/core/mesh/data-plane';
+import type { PodShape } from '@/lib/core/mtls/pod-shape';
+import { shapeOfTemplate, shapePods, type PodTemplate } from '@/lib/core/mtls/shape-pods';
 import type { HealthAnnotations } from './read-health-annotations';
 import type { ObjectReading } from './read-objects';
+import type { Planes } from './read-planes';
 
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = ['deployments', 'statefulSets', 'daemonSets'];
 
@@ -17,7 +19,7 @@ export const WORKLOAD_KINDS: readonly WorkloadKind[] = ['deployments', 'stateful
 interface Surroundings {
   /** Living pods by their workload; undefined when pods cannot be read. */
   readonly pods: ReadonlyMap<string, readonly PodView[]> | undefined;
-  readonly ambientNamespaces: ReadonlySet<string>;
+  readonly planes: Planes;
   readonly gatewaySelectors: readonly Labels[];
 }
 
@@ -25,13 +27,14 @@ interface Surroundings {
 export function readWorkloadFacts(
   reading: ObjectReading,
   health: HealthAnnotations,
+  planes: Planes,
 ): Pick<ClusterFacts, 'workloads' | 'podWorkloads' | 'podOwners' | 'clusterId'> {
   const pods = reading.views('pods', viewPod);
   // A pod that has ended says nothing about how the workload runs now.
   const living = pods?.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed');
   const surroundings: Surroundings = {
     pods: living && groupPods(living),
-    ambientNamespaces: readAmbientNamespaces(reading),
+    planes,
     gatewaySelectors: (reading.views('gateways', viewIstioGateway) ?? []).map(({ selector }) => selector),
   };
   const clusterId = living && readClusterId(living);
@@ -97,20 +100,20 @@ function findPodWorkloads(workloads: readonly WorkloadFacts[], surroundings: Sur
 function describePods(
   pods: readonly PodView[],
   template: { readonly namespace: string; readonly labels: Labels; readonly annotations: Labels },
-  { pods: known, ambientNamespaces, gatewaySelectors }: Surroundings,
-): Pick<PodWorkload, 'pods' | 'isGateway' | 'isWaypoint' | 'isAmbient'> {
+  { pods: known, planes, gatewaySelectors }: Surroundings,
+): Pick<PodWorkload, 'pods' | 'isGateway' | 'isWaypoint' | 'isAmbient' | 'shapes'> {
   const role = declaredProxyRole(template);
+  const plane = planes?.get(template.namespace);
   const ambient = pods.filter((pod) => pod.ambient).length;
   const runOnlyProxies = pods.length === 0 ? undefined : pods.every((pod) => pod.runsOnlyProxy);
+  const isGateway =
+    role === 'gateway' ||
+    (role === undefined && isPickedByGateway(template.labels, runOnlyProxies, gatewaySelectors));
   return {
     isWaypoint: role === 'waypoint',
-    isGateway:
-      role === 'gateway' ||
-      (role === undefined && isPickedByGateway(template.labels, runOnlyProxies, gatewaySelectors)),
-    isAmbient:
-      pods.length > 0
-        ? ambient > 0
-        : wantsAmbient(template.labels, ambientNamespaces.has(template.namespace)),
+    isGateway,
+    isAmbient: pods.length > 0 ? ambient > 0 : wantsAmbient(template.labels, plane === 'ambient'),
+    shapes: readShapes(pods, template, isGateway ? 'gateway' : role, known === undefined ? undefined : plane),
     ...(known === undefined
       ? {}
       : {
@@ -123,17 +126,19 @@ function describePods(
   };
 }
 
+function readShapes(
+  pods: readonly PodView[],
+  template: PodTemplate,
+  role: ProxyRole | undefined,
+  plane: DataPlane | undefined,
+): PodShape[] {
+  return pods.length > 0 ? shapePods(pods, role) : [shapeOfTemplate(template, role, plane)];
+}
+
 /** Without pods only the wish is known: the pod's own label goes before its namespace's. */
 function wantsAmbient(labels: Labels, isAmbientNamespace: boolean): boolean {
   const own = labelOf(labels, 'istio.io/dataplane-mode');
   return own === undefined ? isAmbientNamespace : own === 'ambient';
-}
-
-function readAmbientNamespaces(reading: ObjectReading): ReadonlySet<string> {
-  const namespaces = reading.views('namespaces', (object) => viewObject(object, () => ({}))) ?? [];
-  return new Set(
-    namespaces.filter(({ labels }) => readDataPlane(labels) === 'ambient').map(({ name }) => name),
-  );
 }
 
 /** Proxies that contradict each other tell nothing. */

@@ -84,7 +84,7 @@ function serve(
       return sendJson(response, 200, { kind: 'APIGroupList', groups });
     }
     const isCore = root === 'api';
-    const plurals = isCore ? ['namespaces', 'services', 'pods'] : served[group]?.[version];
+    const plurals = isCore ? ['namespaces', 'services', 'pods', 'configmaps'] : served[group]?.[version];
     const below = isCore ? [version, ...rest].filter((part) => part !== '') : rest;
     if (plurals === undefined) return sendJson(response, 404, {});
     if (below.length === 0) return sendJson(response, 200, { resources: plurals.map((name) => ({ name })) });
@@ -112,11 +112,36 @@ describe('a cluster', () => {
     const cluster = follow();
     await until(() => cluster.status().state === 'ok');
     const { kinds } = cluster.status();
-    expect(kinds.size).toBe(18);
+    expect(kinds.size).toBe(19);
     for (const [, status] of kinds)
       expect(status).toMatchObject({ state: 'ok', version: 'v1', count: 1, problems: [] });
     expect(cluster.objects('httpRoutes').map(readName)).toEqual(['one']);
     expect(server.seen.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('asks for one ConfigMap and never for all, to list and to watch it', async () => {
+    serve(MODERN);
+    const cluster = follow({
+      kinds: ['meshConfigs'],
+      namespaces: ['a', 'b'],
+      meshConfig: { namespace: 'mesh', name: 'istio-1-30' },
+    });
+    await until(() => cluster.status().state === 'ok');
+    const asked = server.seen.filter(({ path }) => path.includes('configmaps'));
+    expect(asked.length).toBeGreaterThan(1);
+    for (const { path, query } of asked) {
+      expect(path).toBe('/api/v1/namespaces/mesh/configmaps');
+      expect(query.get('fieldSelector')).toBe('metadata.name=istio-1-30');
+    }
+  });
+
+  it('loses that ConfigMap and nothing else where it may not be read', async () => {
+    serve(MODERN, { '/api/v1/namespaces/istio-system/configmaps': 403 });
+    const cluster = follow({ namespaces: ['a', 'b'] });
+    await until(settled(cluster));
+    expect(stateOf(cluster, 'meshConfigs')?.state).toBe('forbidden');
+    expect(stateOf(cluster, 'pods')?.state).toBe('ok');
+    expect(server.seen.filter(({ path }) => path.includes('configmaps')).length).toBe(1);
   });
 
   it('reads older versions, and says what is not installed without calling it a fault', async () => {

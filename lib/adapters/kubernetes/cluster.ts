@@ -1,6 +1,11 @@
 import { createGuardedTransport, type GuardedTransport } from '@/lib/adapters/http/guarded-transport';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
-import { RESOURCE_KINDS, type ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import {
+  DEFAULT_MESH_CONFIG,
+  RESOURCE_KINDS,
+  type ObjectAddress,
+  type ResourceKind,
+} from '@/lib/core/kubernetes/resource-kinds';
 import type { ClusterPort, KindStatus } from '@/lib/services/ports';
 import { createBackoff } from './backoff';
 import { createChangeBatch } from './change-batch';
@@ -17,6 +22,8 @@ export interface ClusterOptions {
   readonly kinds?: readonly ResourceKind[];
   /** Read one by one where a kind may not be read in the whole cluster. */
   readonly namespaces?: readonly string[];
+  /** The ConfigMap with the mesh's settings. */
+  readonly meshConfig?: ObjectAddress;
   readonly clock?: Clock;
   /** 0 inclusive to 1 exclusive. */
   readonly random?: () => number;
@@ -62,6 +69,7 @@ export function createCluster(options: ClusterOptions): ClusterPort {
       kind,
       version: found.version,
       namespaces: options.namespaces ?? [],
+      ...(kind === 'meshConfigs' && { only: options.meshConfig ?? DEFAULT_MESH_CONFIG }),
       transport,
       clock,
       random,

@@ -69,6 +69,29 @@ describe('keepFor', () => {
     expect(keepFor('virtualServices')(heavy)['spec']).toBe(heavy.spec);
   });
 
+  it('keeps of pods the ports that containers name', () => {
+    const ports = [{ name: 'web', containerPort: 8080, hostPort: 1, protocol: 'TCP' }];
+    const kept = keepFor('pods')({
+      metadata: { name: 'a' },
+      spec: { containers: [{ name: 'shop', ports }] },
+    });
+    expect(kept['spec']).toMatchObject({
+      containers: [{ name: 'shop', ports: [{ name: 'web', containerPort: 8080 }] }],
+    });
+    expect(viewPod(kept).view?.ports).toEqual([{ port: 8080, name: 'web' }]);
+    expect(JSON.stringify(kept)).not.toContain('hostPort');
+  });
+
+  it("keeps of ConfigMaps the mesh's settings alone", () => {
+    const keep = (data: unknown) => keepFor('meshConfigs')({ metadata: { name: 'istio' }, data })['data'];
+    expect(keep({ mesh: 'a: 1', meshNetworks: 'b: 2' })).toEqual({ mesh: 'a: 1' });
+    expect([keep({ mesh: 7 }), keep({ mesh: 'x'.repeat(300_000) }), keep(undefined)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('survives objects of any shape', () => {
     for (const kind of RESOURCE_KINDS) {
       for (const odd of [

@@ -7,6 +7,7 @@ export type Keep = (object: JsonObject) => JsonObject;
 
 const MAX_ANNOTATION_LENGTH = 4096;
 const MAX_CLUSTER_ID_LENGTH = 253;
+const MAX_MESH_CONFIG_LENGTH = 256 * 1024;
 const METADATA_FIELDS = [
   'name',
   'namespace',
@@ -55,7 +56,17 @@ const keepService: Keep = (object) => ({
 function keepContainers(containers: unknown): JsonObject[] {
   return asArray(containers)
     .filter(isJsonObject)
-    .map((container) => ({ ...pick(container, ['name']), ...keepClusterId(container) }));
+    .map((container) => ({
+      ...pick(container, ['name']),
+      ...keepPorts(container),
+      ...keepClusterId(container),
+    }));
+}
+
+/** A Service may mean a port by the name that a container gives it. */
+function keepPorts(container: JsonObject): JsonObject {
+  const ports = asArray(container['ports']).map((port) => pick(asObject(port), ['name', 'containerPort']));
+  return ports.length === 0 ? {} : { ports };
 }
 
 /** Of all environments only what tells a proxy its cluster's id: the rest is large and nobody's business. */
@@ -112,6 +123,13 @@ const keepWorkload: Keep = (object) => {
   };
 };
 
+/** The mesh's settings as Istio's control plane reads them, and nothing else that may lie beside them. */
+const keepMeshConfig: Keep = (object) => {
+  const mesh = asText(asObject(object['data'])['mesh']);
+  const isKept = mesh !== undefined && mesh.length <= MAX_MESH_CONFIG_LENGTH;
+  return { ...keepHead(object), ...(isKept && { data: { mesh } }) };
+};
+
 /** What is kept of a kind's objects. */
 export function keepFor(kind: ResourceKind): Keep {
   switch (kind) {
@@ -125,6 +143,8 @@ export function keepFor(kind: ResourceKind): Keep {
     case 'statefulSets':
     case 'daemonSets':
       return keepWorkload;
+    case 'meshConfigs':
+      return keepMeshConfig;
     case 'gatewayApiGateways':
     case 'httpRoutes':
     case 'grpcRoutes':

@@ -1,5 +1,9 @@
 import type { JsonObject } from '@/lib/core/kubernetes/json';
-import { RESOURCE_ADDRESSES, type ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
+import {
+  RESOURCE_ADDRESSES,
+  type ObjectAddress,
+  type ResourceKind,
+} from '@/lib/core/kubernetes/resource-kinds';
 import type { KindStatus, SyncStatus } from '@/lib/services/ports';
 import { listPath } from './discover';
 import { keepFor } from './keep';
@@ -13,6 +17,8 @@ export interface KindReflectorOptions extends Pick<
   readonly version: string;
   /** Read one by one when the whole cluster may not be read. */
   readonly namespaces: readonly string[];
+  /** The only object of the kind that is read; then `namespaces` mean nothing. */
+  readonly only?: ObjectAddress;
 }
 
 /** A copy of one kind: cluster-wide where allowed, else of the configured namespaces. */
@@ -23,7 +29,7 @@ export interface KindReflector {
 }
 
 export function createKindReflector(options: KindReflectorOptions): KindReflector {
-  const { kind, version, namespaces } = options;
+  const { kind, version, namespaces, only } = options;
   let byNamespace: Map<string, Reflector> | undefined;
   let merged: readonly JsonObject[] | undefined;
 
@@ -35,7 +41,8 @@ export function createKindReflector(options: KindReflectorOptions): KindReflecto
       random,
       ...(timing && { timing }),
       ...(pageSize !== undefined && { pageSize }),
-      path: listPath(kind, version, namespace),
+      path: listPath(kind, version, only?.namespace ?? namespace),
+      ...(only && { fieldSelector: `metadata.name=${only.name}` }),
       keep: keepFor(kind),
       onChange: () => {
         merged = undefined;
@@ -49,7 +56,7 @@ export function createKindReflector(options: KindReflectorOptions): KindReflecto
 
   function considerFallback(): void {
     const { state } = whole.status();
-    const canSplit = RESOURCE_ADDRESSES[kind].namespaced && namespaces.length > 0;
+    const canSplit = RESOURCE_ADDRESSES[kind].namespaced && namespaces.length > 0 && only === undefined;
     if (state === 'forbidden' && canSplit) {
       byNamespace ??= new Map(namespaces.map((namespace) => [namespace, reflect(namespace)]));
     } else if (state === 'ok' && byNamespace !== undefined) {

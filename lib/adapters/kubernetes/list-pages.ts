@@ -7,6 +7,8 @@ export interface ListOptions extends GetOptions {
   readonly pageSize: number;
   /** Bound on pages of one list, against a server that never ends. */
   readonly maxPages?: number;
+  /** Keeps only objects whose fields are so, for instance `metadata.name=istio`. */
+  readonly fieldSelector?: string;
 }
 
 /** Expired continue tokens are answered with a fresh start this often; then the list is asked for in one piece. */
@@ -48,6 +50,7 @@ async function listOnce(
   let token: string | undefined;
   for (let page = 0; page < (options.maxPages ?? 2_000); page += 1) {
     const query = new URLSearchParams();
+    if (options.fieldSelector !== undefined) query.set('fieldSelector', options.fieldSelector);
     if (options.pageSize > 0) query.set('limit', String(options.pageSize));
     if (token !== undefined) query.set('continue', token);
     const text = query.toString();

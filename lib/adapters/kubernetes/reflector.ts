@@ -37,6 +37,8 @@ export interface ReflectorOptions {
   readonly transport: GuardedTransport;
   /** The list's path, such as `/api/v1/pods`. */
   readonly path: string;
+  /** Keeps only objects whose fields are so, for instance `metadata.name=istio`. */
+  readonly fieldSelector?: string;
   readonly keep: Keep;
   readonly clock: Clock;
   readonly random: () => number;
@@ -69,6 +71,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   const { clock, random } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const maxPageBytes = options.maxPageBytes ?? MAX_PAGE_BYTES;
+  const selection = options.fieldSelector === undefined ? {} : { fieldSelector: options.fieldSelector };
   const store = new ObjectStore(options.keep);
   const lifetime = new AbortController();
   const backoff = createBackoff({ baseMs: timing.retryBaseMs, capMs: timing.retryCapMs, random });
@@ -99,6 +102,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
       deadlineMs: timing.listDeadlineMs,
       maxBytes: maxPageBytes,
       signal: lifetime.signal,
+      ...selection,
     };
     const version = await listPages(options.transport, options.path, settings, () => {
       replacement = store.replacement();
@@ -176,6 +180,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
     return {
       transport: options.transport,
       path: options.path,
+      ...selection,
       store,
       clock,
       timeoutSeconds: Math.max(1, Math.round(jittered(timing.watchSeconds))),

@@ -8,6 +8,7 @@ import { parseWatchEvent } from './watch-events';
 export interface WatchSessionOptions {
   readonly transport: GuardedTransport;
   readonly path: string;
+  readonly fieldSelector?: string;
   readonly store: ObjectStore;
   readonly clock: Clock;
   /** Asked of the server: it ends the watch by itself after this time. */
@@ -53,6 +54,7 @@ export async function followWatch(
       resourceVersion: progress.lastVersion,
       allowWatchBookmarks: 'true',
       timeoutSeconds: String(options.timeoutSeconds),
+      ...(options.fieldSelector !== undefined && { fieldSelector: options.fieldSelector }),
     });
     const opened = await transport.openLines({
       method: 'GET',

@@ -3,6 +3,8 @@ import type { ToleranceSet } from '../health/tolerances';
 import { matchesLabels } from '../kubernetes/label-match';
 import type { ServiceEntryView } from '../kubernetes/service-entry-view';
 import type { WorkloadEntryView } from '../kubernetes/workload-entry-view';
+import type { MtlsFacts } from '../mtls/mtls-facts';
+import type { PodShape } from '../mtls/pod-shape';
 import type { KindSight } from './cluster-sight';
 import type { AppliedConfig } from './mesh-graph';
 
@@ -24,6 +26,8 @@ export interface ClusterFacts {
   readonly clusterId?: string;
   /** How far the cluster can be seen; absent when nobody looks. */
   readonly sight?: readonly KindSight[];
+  /** What decides mutual TLS; absent when nobody looks. */
+  readonly mtls?: MtlsFacts;
 }
 
 /** A workload as metrics name it. */
@@ -43,6 +47,8 @@ export interface PodWorkload extends WorkloadName {
   readonly isGateway: boolean;
   readonly isWaypoint: boolean;
   readonly isAmbient: boolean;
+  /** Its pods as mutual TLS sees them; where none runs, what the next would be. */
+  readonly shapes?: readonly PodShape[];
   /** What its health annotation says; absent where it has none that can be used. */
   readonly rateAnnotation?: ToleranceSet;
 }

@@ -11,11 +11,13 @@ export interface PeerAuthenticationView extends ObjectView {
   readonly mode: PeerMode;
   /** By the workload's own port, not the service's. */
   readonly modeByPort: ReadonlyMap<number, PeerMode>;
+  /** What of its spec cannot be read; absent when all can. */
+  readonly malformed?: string;
 }
 
 /** Reads security.istio.io PeerAuthentication, any version. A mode that cannot be read counts as unset, with a problem. */
 export function viewPeerAuthentication(object: unknown): Viewed<PeerAuthenticationView> {
-  return viewObject(object, (fields, whole) => {
+  const viewed = viewObject(object, (fields, whole) => {
     const spec = fields.object(whole['spec'], 'spec') ?? {};
     const selector = fields.object(spec['selector'], 'spec.selector');
     const modeByPort = new Map<number, PeerMode>();
@@ -35,4 +37,8 @@ export function viewPeerAuthentication(object: unknown): Viewed<PeerAuthenticati
       modeByPort,
     };
   });
+  const broken = viewed.problems.find(({ path }) => path.startsWith('spec'));
+  if (viewed.view === undefined || broken === undefined) return viewed;
+  // Half of a policy may say the opposite of the whole, a lost selector that it is for everybody.
+  return { ...viewed, view: { ...viewed.view, malformed: `${broken.path} ${broken.message}` } };
 }

@@ -11,6 +11,8 @@ export interface PodView extends ObjectView {
   /** Whether its traffic goes through ztunnel. A pod with a sidecar never does. */
   readonly ambient: boolean;
   readonly hostNetwork: boolean;
+  /** Ports that its containers name, the proxy's own left out. */
+  readonly ports: readonly ContainerPort[];
   readonly serviceAccount?: string;
   readonly phase?: string;
   /** The id by which its proxy names the cluster in metrics; absent without a proxy that was told. */
@@ -19,6 +21,11 @@ export interface PodView extends ObjectView {
   readonly workload: string;
   readonly app: string;
   readonly version: string;
+}
+
+export interface ContainerPort {
+  readonly port: number;
+  readonly name?: string;
 }
 
 export const PROXY_CONTAINER = 'istio-proxy';
@@ -32,14 +39,17 @@ export function viewPod(object: unknown): Viewed<PodView> {
     const phase = fields.text(fields.object(whole['status'], 'status')?.['phase'], 'status.phase');
     const serviceAccount = fields.text(spec['serviceAccountName'], 'spec.serviceAccountName');
     const containers = fields.objects(spec['containers'], 'spec.containers');
-    const proxies = [...containers, ...fields.objects(spec['initContainers'], 'spec.initContainers')].filter(
-      isProxy,
-    );
+    const all = [...containers, ...fields.objects(spec['initContainers'], 'spec.initContainers')];
+    const proxies = all.filter(isProxy);
     const clusterId = readClusterId(fields, proxies);
     return {
       runsProxy: proxies.length > 0,
       runsOnlyProxy: containers.length > 0 && containers.every(isProxy),
       hostNetwork: fields.flag(spec['hostNetwork'], 'spec.hostNetwork'),
+      ports: readPorts(
+        fields,
+        all.filter((container) => !isProxy(container)),
+      ),
       ...(serviceAccount !== undefined && { serviceAccount }),
       ...(phase !== undefined && { phase }),
       ...(clusterId !== undefined && { clusterId }),
@@ -70,6 +80,16 @@ interface Container {
 
 function isProxy({ object }: Container): boolean {
   return object['name'] === PROXY_CONTAINER;
+}
+
+function readPorts(fields: FieldReader, containers: readonly Container[]): ContainerPort[] {
+  return containers.flatMap(({ object: container, path }) =>
+    fields.objects(container['ports'], `${path}.ports`).flatMap(({ object: entry, path: at }) => {
+      const port = fields.count(entry['containerPort'], `${at}.containerPort`);
+      const name = fields.text(entry['name'], `${at}.name`);
+      return port === undefined ? [] : [{ port, ...(name !== undefined && { name }) }];
+    }),
+  );
 }
 
 function readClusterId(fields: FieldReader, proxies: readonly Container[]): string | undefined {

@@ -17,7 +17,8 @@ export type ResourceKind =
   | 'requestAuthentications'
   | 'gatewayApiGateways'
   | 'httpRoutes'
-  | 'grpcRoutes';
+  | 'grpcRoutes'
+  | 'meshConfigs';
 
 /** Where the API serves a kind. */
 export interface ResourceAddress {
@@ -61,7 +62,18 @@ export const RESOURCE_ADDRESSES: Readonly<Record<ResourceKind, ResourceAddress>>
   gatewayApiGateways: address('gateway.networking.k8s.io', 'gateways', GATEWAY_API),
   httpRoutes: address('gateway.networking.k8s.io', 'httproutes', GATEWAY_API),
   grpcRoutes: address('gateway.networking.k8s.io', 'grpcroutes', GATEWAY_API),
+  // Only the one ConfigMap of the mesh's settings is asked for, never all there are.
+  meshConfigs: address('', 'configmaps', ['v1']),
 };
+
+/** An object among many that alone is read. */
+export interface ObjectAddress {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Where Istio keeps the mesh's settings unless installed otherwise; a revision's are in `istio-<revision>`. */
+export const DEFAULT_MESH_CONFIG: ObjectAddress = { namespace: 'istio-system', name: 'istio' };
 
 function isResourceKind(text: string): text is ResourceKind {
   return Object.hasOwn(RESOURCE_ADDRESSES, text);

@@ -1,0 +1,99 @@
+import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
+import type { Labels } from '../kubernetes/field-reader';
+import { matchesLabels } from '../kubernetes/label-match';
+import { isExportedTo } from '../routing/is-exported-to';
+import { compareSpecificity, matchesHost } from '../routing/match-host';
+import { compareAge } from './compare-age';
+
+/** Whose rules are asked for. */
+export interface RuleClient {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+/** The host that is called, in full, and the namespace of its service. */
+export interface CalledHost {
+  readonly host: string;
+  readonly namespace: string;
+}
+
+/** The DestinationRules of one host that one client follows, the first to count first; empty for none. */
+export type RuleFinder = (client: RuleClient, called: CalledHost) => readonly DestinationRuleView[];
+
+export interface RuleOptions {
+  readonly rootNamespace: string;
+  /** What a rule without `exportTo` is exported to; absent means everywhere. */
+  readonly exportedByDefault?: readonly string[];
+}
+
+interface Ranked {
+  readonly rule: DestinationRuleView;
+  /** In full. */
+  readonly host: string;
+}
+
+const CLUSTER_DOMAIN = 'svc.cluster.local';
+
+/** A Service's host in full. */
+export function serviceHost({ namespace, name }: { namespace: string; name: string }): string {
+  return `${name}.${namespace}.${CLUSTER_DOMAIN}`;
+}
+
+/** A host as an object writes it: a short name belongs to the object's namespace, a name with a dot is taken as it is. */
+export function fullHost({ host, namespace = 'default' }: { host: string; namespace?: string }): string {
+  return host === '' || host.includes('.') || host.includes('*')
+    ? host
+    : serviceHost({ namespace, name: host });
+}
+
+/**
+ * Looks in the client's namespace, the service's, and the root namespace; the first in which any rule matches the host
+ * counts, and there the most specific host. Rules for chosen clients are private to their namespace, and go before others.
+ * https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration
+ */
+export function indexDestinationRules(
+  rules: readonly DestinationRuleView[],
+  { rootNamespace, exportedByDefault }: RuleOptions,
+): RuleFinder {
+  const byNamespace = new Map<string, Ranked[]>();
+  for (const rule of [...rules].sort(compareAge)) {
+    if (rule.malformed !== undefined) continue;
+    const { namespace = 'default' } = rule;
+    const ranked = { rule, host: fullHost(rule) };
+    const known = byNamespace.get(namespace);
+    if (known === undefined) byNamespace.set(namespace, [ranked]);
+    else known.push(ranked);
+  }
+  const isPrivate = (rule: DestinationRuleView): boolean => {
+    const targets = rule.exportTo.length > 0 ? rule.exportTo : (exportedByDefault ?? []);
+    return hasSelector(rule) || (targets.length > 0 && targets.every((target) => target === '.'));
+  };
+
+  return (client, { host, namespace }) => {
+    const fits = ({ host: pattern }: Ranked) => pattern !== '' && matchesHost(pattern, host);
+    const visible = (place: string) =>
+      (byNamespace.get(place) ?? []).filter(
+        ({ rule }) => !hasSelector(rule) && isExportedTo(rule, client.namespace, exportedByDefault),
+      );
+    const own = (byNamespace.get(client.namespace) ?? []).filter(
+      ({ rule }) => client.namespace !== rootNamespace || isPrivate(rule),
+    );
+    for (const place of [() => own, () => visible(namespace), () => visible(rootNamespace)]) {
+      const matching = place().filter(fits);
+      if (matching.length > 0) return choose(matching, client);
+    }
+    return [];
+  };
+}
+
+function hasSelector({ workloadSelector }: DestinationRuleView): boolean {
+  return Object.keys(workloadSelector).length > 0;
+}
+
+/** Of rules that match, those with the most specific host that are for this client. */
+function choose(matching: readonly Ranked[], { labels }: RuleClient): DestinationRuleView[] {
+  const [best] = [...matching].sort((a, b) => compareSpecificity(a.host, b.host));
+  const rules = matching.filter(({ host }) => host === best?.host).map(({ rule }) => rule);
+  const chosen = rules.filter((rule) => hasSelector(rule) && matchesLabels(rule.workloadSelector, labels));
+  return chosen.length > 0 ? chosen : rules.filter((rule) => !hasSelector(rule));
+}

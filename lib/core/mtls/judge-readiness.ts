@@ -1,0 +1,252 @@
+import { compareText } from '../mesh/compare-text';
+import { joinKey } from '../mesh/join-key';
+import { judgeArrivals } from './judge-arrivals';
+import { judgePods } from './judge-pods';
+import type { MtlsContext } from './mtls-context';
+import { targetOf, type MtlsWorkload } from './mtls-workload';
+import { indexPolicies, type PolicyIndex } from './policy-index';
+import type { PodShape } from './pod-shape';
+import type { Readiness, ReadinessBlocker } from './readiness';
+import { resolvePolicies } from './resolve-policies';
+import { findRulesInTheWay } from './rules-in-the-way';
+import { writeStrictPolicy, type StrictScope } from './write-policy';
+
+/** What to say of the whole besides. */
+export interface ReadinessOptions {
+  /** Only some namespaces were looked at. */
+  readonly isPartial?: boolean;
+}
+
+const MOST_NAMES = 5;
+
+/**
+ * Whether a part of the mesh can become STRICT now: writes the policy, and looks at what everybody who was seen calling
+ * would then come to. `notReady` where something would break or nobody would enforce it; `unknown` where that cannot be
+ * told; what nobody called says nothing against it, unless nothing was called at all.
+ */
+export function judgeReadiness(
+  context: MtlsContext,
+  scope: StrictScope,
+  { isPartial = false }: ReadinessOptions = {},
+): Readiness {
+  const inScope = workloadsIn(context, scope);
+  const governed = inScope.filter(({ shapes }) => shapes.some(isGoverned));
+  const notes = noteUngoverned(inScope, governed);
+  if (governed.length === 0) return nothingGoverned(scope, inScope, notes);
+  const written = writeStrictPolicy(context.index, scope);
+  const isStrict = governed.every((workload) => isAlready(context.index, workload, scope));
+  const isDone =
+    isStrict && (scope.kind === 'workload' || scope.kind === 'port' || isDecidedBy(context.index, scope));
+  if (isDone) return { verdict: 'ready', isStrict: true, blockers: [], unknowns: [], notes };
+  if (written.policy === undefined)
+    return { verdict: 'unknown', isStrict, blockers: [], unknowns: [written.reason], notes };
+  const { policy } = written;
+  const then = withPolicy(context, scope, policy);
+  const affected = affectedBy(context, then, scope);
+  const judged = affected.map((workload) => judgeArrivals(context, then, workload));
+  const blockers = judged.flatMap((one) => one.blockers).sort(byWeight);
+  const used = new Set(blockers.flatMap(({ rule }) => rule ?? []));
+  const silent = affected.filter(
+    ({ namespace, name }) => context.observed?.ofWorkload(namespace, name).state === 'silent',
+  );
+  const isSilent = context.observed !== undefined && affected.length > 0 && silent.length === affected.length;
+  const unknowns = [
+    ...judged.flatMap((one) => one.unknowns),
+    ...findRulesInTheWay(context, then, affected)
+      .filter(({ rule }) => !used.has(rule))
+      .map(({ reason }) => reason),
+    ...doubts(context, scope, isPartial),
+    ...(isSilent ? ['Nothing was called in this window: nobody knows who calls.'] : []),
+  ];
+  const verdict = blockers.length > 0 ? 'notReady' : unknowns.length > 0 ? 'unknown' : 'ready';
+  return {
+    verdict,
+    isStrict,
+    blockers,
+    unknowns: [...new Set(unknowns)],
+    notes: [
+      ...notes,
+      ...(silent.length > 0 && !isSilent
+        ? [`${listNames(silent)} ${silent.length === 1 ? 'was' : 'were'} not called in this window.`]
+        : []),
+      ...noteOthers(affected, inScope),
+      ...noteExceptions(then, governed, scope),
+    ],
+    policy,
+  };
+}
+
+function workloadsIn(
+  { facts, workloadsIn: inNamespace }: MtlsContext,
+  scope: StrictScope,
+): readonly MtlsWorkload[] {
+  switch (scope.kind) {
+    case 'mesh':
+      return facts.workloads;
+    case 'namespace':
+      return inNamespace(scope.namespace);
+    default:
+      return [scope.workload];
+  }
+}
+
+/** Whether policies say what its proxy accepts. */
+function isGoverned({ proxy }: PodShape): boolean {
+  return proxy === 'sidecar' || proxy === 'ambient' || proxy === 'unknown';
+}
+
+function nothingGoverned(
+  scope: StrictScope,
+  inScope: readonly MtlsWorkload[],
+  notes: readonly string[],
+): Readiness {
+  const bare = inScope.filter(({ shapes }) => shapes.some(({ proxy }) => proxy === 'none'));
+  const isOne = scope.kind === 'workload' || scope.kind === 'port';
+  const blockers = bare.map(({ namespace, name }): ReadinessBlocker => ({
+    kind: 'workloadWithoutProxy',
+    namespace,
+    workload: name,
+    rate: 0,
+    unit: 'requests',
+    reason: 'It has no proxy: nobody would enforce a policy.',
+  }));
+  if (blockers.length > 0) return { verdict: 'notReady', isStrict: false, blockers, unknowns: [], notes: [] };
+  const empty = isOne
+    ? 'No PeerAuthentication governs what it accepts.'
+    : 'Nothing runs here that a PeerAuthentication governs.';
+  return { verdict: 'unknown', isStrict: false, blockers: [], unknowns: [empty], notes };
+}
+
+function noteUngoverned(inScope: readonly MtlsWorkload[], governed: readonly MtlsWorkload[]): string[] {
+  const bare = inScope.filter(
+    (one) => !governed.includes(one) && one.shapes.some(({ proxy }) => proxy === 'none'),
+  );
+  const partly = governed.filter(({ shapes }) =>
+    shapes.some(({ proxy, count }) => proxy === 'none' && count > 0),
+  );
+  return [
+    ...(bare.length > 0 && governed.length > 0
+      ? [`${listNames(bare)} ${bare.length === 1 ? 'has' : 'have'} no proxy: there nobody enforces a policy.`]
+      : []),
+    ...(partly.length > 0
+      ? [`Of ${listNames(partly)} some pods have no proxy: they go on taking plaintext.`]
+      : []),
+  ];
+}
+
+function modesOf(
+  index: PolicyIndex,
+  { namespace, shapes }: MtlsWorkload,
+  ports: readonly (number | undefined)[],
+): string[] {
+  return shapes.filter(isGoverned).flatMap((shape) => {
+    const resolution = resolvePolicies(index, { namespace, labels: shape.labels });
+    const named = ports.length > 0 ? ports : [undefined, ...resolution.ports.keys()];
+    return named.map((port) => judgePods(shape, resolution, port).mode);
+  });
+}
+
+function isAlready(index: PolicyIndex, workload: MtlsWorkload, scope: StrictScope): boolean {
+  const ports = scope.kind === 'port' ? [scope.port] : [];
+  return modesOf(index, workload, ports).every((mode) => mode === 'STRICT');
+}
+
+/** Whether a namespace or the mesh says STRICT itself, also for what is yet to come. */
+function isDecidedBy(index: PolicyIndex, scope: StrictScope): boolean {
+  const namespace = scope.kind === 'namespace' ? scope.namespace : index.rootNamespace;
+  const [winner] = index.ofNamespace(namespace);
+  if (winner !== undefined && winner.mode !== 'UNSET') return winner.mode === 'STRICT';
+  return index.mesh[0]?.mode === 'STRICT';
+}
+
+/** The policies as they would be. A policy for a part of a namespace leaves the others as they are. */
+function withPolicy(
+  { facts }: MtlsContext,
+  scope: StrictScope,
+  policy: NonNullable<Readiness['policy']>,
+): PolicyIndex {
+  const { rootNamespace } = facts.settings;
+  const isNear = ({ namespace }: { namespace?: string }) =>
+    scope.kind === 'mesh' || namespace === policy.namespace || namespace === rootNamespace;
+  const others = facts.policies.filter(
+    (one) => isNear(one) && !(one.name === policy.name && one.namespace === policy.namespace),
+  );
+  return indexPolicies([...others, policy], rootNamespace, facts.policySight);
+}
+
+/** Workloads of which something changes, which may be more than were meant. */
+function affectedBy(context: MtlsContext, then: PolicyIndex, scope: StrictScope): MtlsWorkload[] {
+  const around =
+    scope.kind === 'mesh' || (scope.kind === 'namespace' && scope.namespace === context.index.rootNamespace)
+      ? context.facts.workloads
+      : context.workloadsIn(scope.kind === 'namespace' ? scope.namespace : scope.workload.namespace);
+  return around
+    .filter((workload) => {
+      const ports = [undefined, ...portsOf(context, workload)];
+      return modesOf(context.index, workload, ports).join() !== modesOf(then, workload, ports).join();
+    })
+    .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
+}
+
+function portsOf(context: MtlsContext, workload: MtlsWorkload): number[] {
+  const services = context.servicesOf(workload);
+  const named = [...context.index.ofWorkloads(workload.namespace)].flatMap(({ modeByPort }) => [
+    ...modeByPort.keys(),
+  ]);
+  const served = workload.shapes.flatMap((shape) =>
+    services.flatMap(({ ports }) => ports.map((port) => targetOf(port, shape))),
+  );
+  return [...new Set([...named, ...served])].sort((a, b) => a - b);
+}
+
+function doubts(
+  { facts, index, observed, envoyClients }: MtlsContext,
+  scope: StrictScope,
+  isPartial: boolean,
+): string[] {
+  const namespace =
+    scope.kind === 'mesh'
+      ? index.rootNamespace
+      : scope.kind === 'namespace'
+        ? scope.namespace
+        : scope.workload.namespace;
+  const isUnread = !index.isReadable(namespace) || !index.isReadable(index.rootNamespace);
+  return [
+    ...(observed === undefined ? ['Traffic is not known: nobody can tell who calls.'] : []),
+    ...(isUnread ? ['Not all PeerAuthentications that count here can be read.'] : []),
+    ...(facts.rules === undefined && envoyClients.size > 0
+      ? ['DestinationRules cannot be read: one may be in the way.']
+      : []),
+    ...(isPartial && scope.kind === 'mesh' ? ['Only the chosen namespaces were looked at.'] : []),
+  ];
+}
+
+function noteOthers(affected: readonly MtlsWorkload[], inScope: readonly MtlsWorkload[]): string[] {
+  const others = affected.filter((one) => !inScope.includes(one));
+  return others.length > 0 ? [`The policy is also for ${listNames(others)}.`] : [];
+}
+
+function noteExceptions(then: PolicyIndex, governed: readonly MtlsWorkload[], scope: StrictScope): string[] {
+  if (scope.kind === 'port') return [];
+  const left = governed.filter((workload) => modesOf(then, workload, []).some((mode) => mode !== 'STRICT'));
+  if (left.length === 0) return [];
+  const verb =
+    left.length === 1 ? 'has a more specific policy and stays' : 'have more specific policies and stay';
+  return [`${listNames(left)} ${verb} less than STRICT.`];
+}
+
+export function listNames(workloads: readonly { namespace: string; name: string }[]): string {
+  const names = workloads.map(({ namespace, name }) => `${namespace}/${name}`).sort();
+  const rest = names.length - MOST_NAMES;
+  return rest > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${rest} more` : names.join(', ');
+}
+
+/** What would break most first. */
+function byWeight(a: ReadinessBlocker, b: ReadinessBlocker): number {
+  const unit = Number(a.unit === 'bytes') - Number(b.unit === 'bytes');
+  return unit || b.rate - a.rate || compareText(keyOf(a), keyOf(b));
+}
+
+function keyOf({ namespace, workload, caller, kind }: ReadinessBlocker): string {
+  return joinKey(namespace, workload, caller?.namespace, caller?.name, kind);
+}

@@ -1,0 +1,45 @@
+import { FieldReader, type FieldProblem } from '../kubernetes/field-reader';
+
+/** What decides mutual TLS besides policies and rules. */
+export interface MeshSettings {
+  readonly rootNamespace: string;
+  /** Whether clients use mutual TLS by themselves where the server takes it. */
+  readonly autoMtls: boolean;
+  /** What a DestinationRule without `exportTo` is exported to; absent means everywhere. */
+  readonly ruleExportTo?: readonly string[];
+  /** The same of a ServiceEntry. */
+  readonly serviceExportTo?: readonly string[];
+}
+
+/** What Istio takes where nothing else is said. https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
+export const DEFAULT_SETTINGS: MeshSettings = { rootNamespace: 'istio-system', autoMtls: true };
+
+/** Reads the mesh configuration, already parsed. What cannot be read is as Istio has it by default, with a problem. */
+export function readMeshSettings(config: unknown): {
+  readonly settings: MeshSettings;
+  readonly problems: readonly FieldProblem[];
+} {
+  const fields = new FieldReader();
+  const mesh = fields.object(config, 'mesh') ?? {};
+  const auto = mesh['enableAutoMtls'];
+  const ruleExportTo = fields.texts(
+    mesh['defaultDestinationRuleExportTo'],
+    'mesh.defaultDestinationRuleExportTo',
+  );
+  const serviceExportTo = fields.texts(mesh['defaultServiceExportTo'], 'mesh.defaultServiceExportTo');
+  return {
+    settings: {
+      rootNamespace:
+        fields.text(mesh['rootNamespace'], 'mesh.rootNamespace') ?? DEFAULT_SETTINGS.rootNamespace,
+      autoMtls:
+        auto === undefined || auto === null
+          ? DEFAULT_SETTINGS.autoMtls
+          : typeof auto === 'boolean'
+            ? auto
+            : (fields.refuse('mesh.enableAutoMtls', 'must be true or false') ?? DEFAULT_SETTINGS.autoMtls),
+      ...(ruleExportTo.length > 0 && { ruleExportTo }),
+      ...(serviceExportTo.length > 0 && { serviceExportTo }),
+    },
+    problems: fields.problems,
+  };
+}

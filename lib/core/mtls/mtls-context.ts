@@ -1,0 +1,59 @@
+import { groupBy } from '../graph/group-by';
+import { joinKey } from '../mesh/join-key';
+import { indexDestinationRules, type RuleClient, type RuleFinder } from './find-destination-rules';
+import type { MtlsFacts } from './mtls-facts';
+import { podsBehind, type MtlsService, type MtlsWorkload } from './mtls-workload';
+import type { ObservedMesh } from './observe-security';
+import { indexPolicies, type PolicyIndex } from './policy-index';
+import type { PodShape } from './pod-shape';
+
+/** Everything that answers about one mesh are made from, indexed. */
+export interface MtlsContext {
+  readonly facts: MtlsFacts;
+  readonly index: PolicyIndex;
+  /** Finds nothing where rules cannot be read. */
+  readonly findRules: RuleFinder;
+  /** Absent where traffic is not known. */
+  readonly observed?: ObservedMesh;
+  /** Clients that follow DestinationRules, each kind once, by namespace. */
+  readonly envoyClients: ReadonlyMap<string, readonly RuleClient[]>;
+  workloadAt(namespace: string, name: string): MtlsWorkload | undefined;
+  workloadsIn(namespace: string): readonly MtlsWorkload[];
+  servicesOf(workload: MtlsWorkload): readonly MtlsService[];
+  servicesIn(namespace: string): readonly MtlsService[];
+}
+
+export function indexMtls(facts: MtlsFacts, observed?: ObservedMesh): MtlsContext {
+  const { settings, policies, policySight, rules = [], workloads, services } = facts;
+  const byPlace = new Map(workloads.map((one) => [joinKey(one.namespace, one.name), one]));
+  const inNamespace = groupBy(workloads, ({ namespace }) => namespace);
+  const servicesByNamespace = groupBy(services, ({ namespace }) => namespace);
+  const servicesIn = (namespace: string) => servicesByNamespace.get(namespace) ?? [];
+  return {
+    facts,
+    index: indexPolicies(policies, settings.rootNamespace, policySight),
+    findRules: indexDestinationRules(rules, {
+      rootNamespace: settings.rootNamespace,
+      ...(settings.ruleExportTo === undefined ? {} : { exportedByDefault: settings.ruleExportTo }),
+    }),
+    ...(observed === undefined ? {} : { observed }),
+    envoyClients: findEnvoyClients(workloads),
+    workloadAt: (namespace, name) => byPlace.get(joinKey(namespace, name)),
+    workloadsIn: (namespace) => inNamespace.get(namespace) ?? [],
+    servicesIn,
+    servicesOf: (workload) =>
+      servicesIn(workload.namespace).filter((service) => podsBehind(service, [workload]).length > 0),
+  };
+}
+
+/** Whether it follows DestinationRules. */
+export function hasEnvoy({ proxy }: PodShape): boolean {
+  return proxy === 'sidecar' || proxy === 'gateway' || proxy === 'waypoint';
+}
+
+function findEnvoyClients(workloads: readonly MtlsWorkload[]): Map<string, RuleClient[]> {
+  const clients = workloads.flatMap(({ namespace, shapes }) =>
+    shapes.filter(hasEnvoy).map(({ labels }): RuleClient => ({ namespace, labels })),
+  );
+  return groupBy(clients, ({ namespace }) => namespace);
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { arrival, observe } from './sample-arrivals';
+
+describe('what was seen of mutual TLS', () => {
+  it.each([
+    ['is all of it', [arrival('a/web', 'b/api')], 'mutual', 1],
+    ['is none of it', [arrival('a/web', 'b/api', { security: 'plaintext' })], 'plaintext', 0],
+    [
+      'is a part of it, in proportion',
+      [arrival('a/web', 'b/api', { rate: 3 }), arrival('?', 'b/api', { security: 'plaintext' })],
+      'partly',
+      0.75,
+    ],
+    [
+      'is unknown where only callers report',
+      [arrival('a/web', 'b/api', { reporter: 'source', security: 'unknown' })],
+      'unknown',
+      0,
+    ],
+    [
+      'is a part where the rest is unknown',
+      [arrival('a/web', 'b/api'), arrival('a/old', 'b/api', { reporter: 'source', security: 'unknown' })],
+      'partly',
+      0.5,
+    ],
+    ['is nothing where nothing was called', [], 'silent', undefined],
+  ] as const)('%s', (_title, samples, state, share) => {
+    const seen = observe([...samples]).ofWorkload('b', 'api');
+    expect([seen.state, seen.mutualShare]).toEqual([state, share]);
+  });
+
+  it('says why it is unknown', () => {
+    const oneSided = arrival('a/web', 'b/api', { reporter: 'source', security: 'unknown' });
+    const vague = arrival('a/web', 'b/api', { security: 'unknown' });
+    expect(observe([oneSided]).ofWorkload('b', 'api').reason).toMatch(/^Only the callers' proxies reported/);
+    expect(observe([vague]).ofWorkload('b', 'api').reason).toMatch(/did not tell/);
+    expect(observe([vague], { clusterId: 'east', labelAbsent: true }).ofWorkload('b', 'api').reason).toBe(
+      'No series has the label connection_security_policy.',
+    );
+    expect(observe([arrival('a/web', 'b/api')]).ofWorkload('b', 'api').reason).toBeUndefined();
+  });
+
+  it('keeps requests and bytes apart, and measures by requests', () => {
+    const seen = observe([
+      arrival('a/web', 'b/api', { rate: 2 }),
+      arrival('a/web', 'b/api', { rate: 4_000, protocol: 'tcp', security: 'plaintext' }),
+    ]).ofWorkload('b', 'api');
+    expect(seen.requests).toEqual({ mutual: 2, plaintext: 0, unknown: 0 });
+    expect(seen.bytes).toEqual({ mutual: 0, plaintext: 4_000, unknown: 0 });
+    expect([seen.state, seen.mutualShare]).toEqual(['partly', 1]);
+  });
+
+  it('adds up what several callers of a service do, whichever of its workloads they reach', () => {
+    const seen = observe([
+      arrival('a/web', 'b/api-v1', { service: 'api', rate: 2 }),
+      arrival('a/web', 'b/api-v2', { service: 'api', rate: 1 }),
+      arrival('?', 'b/api-v2', { service: 'api', security: 'plaintext', rate: 1 }),
+    ]);
+    expect(seen.ofService('b', 'api')).toMatchObject({
+      mutualShare: 0.75,
+      requests: { mutual: 3, plaintext: 1 },
+      callers: [{ namespace: 'a', name: 'web' }, {}],
+    });
+    expect(seen.ofWorkload('b', 'api-v2').requests).toEqual({ mutual: 1, plaintext: 1, unknown: 0 });
+  });
+
+  it('names callers with their identities, the busiest first', () => {
+    const seen = observe([
+      arrival('a/slow', 'b/api', { rate: 1 }),
+      arrival('a/fast', 'b/api', { rate: 9 }),
+      arrival('?', 'b/api', { rate: 3, security: 'plaintext' }),
+    ]).ofWorkload('b', 'api');
+    expect(seen.callers.map(({ name, principals }) => [name, principals])).toEqual([
+      ['fast', ['spiffe://cluster.local/ns/a/sa/fast']],
+      [undefined, []],
+      ['slow', ['spiffe://cluster.local/ns/a/sa/slow']],
+    ]);
+  });
+
+  it('sums up a namespace and the mesh, each arrival once', () => {
+    const seen = observe([
+      arrival('a/web', 'b/api-v1', { service: 'api', rate: 2 }),
+      arrival('b/api-v1', 'b/db', { rate: 1 }),
+      arrival('b/api-v1', 'c/log', { rate: 5, security: 'plaintext' }),
+    ]);
+    expect(seen.ofNamespace('b').requests).toEqual({ mutual: 3, plaintext: 0, unknown: 0 });
+    expect(seen.all.requests).toEqual({ mutual: 3, plaintext: 5, unknown: 0 });
+  });
+
+  it('takes no notice of what arrives in another cluster, and marks callers from there', () => {
+    const there = observe([arrival('a/web', 'b/api', { cluster: 'west' })]);
+    expect(there.ofWorkload('b', 'api').state).toBe('silent');
+    const foreign = arrival('a/web', 'b/api');
+    const seen = observe([{ ...foreign, source: { ...foreign.source, cluster: 'west' } }]);
+    expect(seen.ofWorkload('b', 'api').callers).toMatchObject([{ isForeign: true, cluster: 'west' }]);
+  });
+});

@@ -1,0 +1,247 @@
+import { mayBeOurs } from '../graph/match-facts';
+import type { GraphEdge, GraphNode, MeshGraph } from '../graph/mesh-graph';
+import { compareText } from '../mesh/compare-text';
+import { joinKey } from '../mesh/join-key';
+import type { Protocol } from '../telemetry/traffic-sample';
+
+/** Rates by how they were protected, per second; `unknown` where nobody who could tell has told. */
+export interface SecurityRates {
+  readonly mutual: number;
+  readonly plaintext: number;
+  readonly unknown: number;
+}
+
+/** Calls of one protocol from one caller. */
+export interface ObservedCall {
+  readonly protocol: Protocol;
+  /** Requests per second, or bytes per second for TCP. */
+  readonly unit: 'requests' | 'bytes';
+  readonly rates: SecurityRates;
+  /** Part of the rate that failed. */
+  readonly errorRate: number;
+  /** Whether the server's side reported. */
+  readonly seenByServer: boolean;
+}
+
+/** Who calls. Without a name nobody knows who it is: most often it has no proxy. */
+export interface ObservedCaller {
+  readonly cluster?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  /** Whether its proxy is one of another cluster, of which nothing declared is known. */
+  readonly isForeign: boolean;
+  /** As the certificates say, sorted. */
+  readonly principals: readonly string[];
+  readonly calls: readonly ObservedCall[];
+}
+
+/** In words: all of it, a part, none, nobody can tell, or there was nothing. */
+export type ObservedState = 'mutual' | 'partly' | 'plaintext' | 'unknown' | 'silent';
+
+export interface ObservedSecurity {
+  readonly state: ObservedState;
+  /** Of requests where there are any, else of bytes; 0 to 1. Absent where nothing was seen. */
+  readonly mutualShare?: number;
+  readonly requests: SecurityRates;
+  readonly bytes: SecurityRates;
+  /** Why something is unknown. */
+  readonly reason?: string;
+  /** The busiest first. */
+  readonly callers: readonly ObservedCaller[];
+}
+
+/** What was seen arriving at workloads and services. */
+export interface ObservedMesh {
+  ofWorkload(namespace: string, name: string): ObservedSecurity;
+  ofService(namespace: string, name: string): ObservedSecurity;
+  /** All arrivals at workloads of a namespace, and at its services that reached nobody. */
+  ofNamespace(namespace: string): ObservedSecurity;
+  readonly all: ObservedSecurity;
+}
+
+export interface ObservationOptions {
+  readonly clusterId?: string;
+  /** No series tells how connections were protected. */
+  readonly labelAbsent?: boolean;
+}
+
+/**
+ * Adds up how calls were protected. `direct` is a graph of workloads, `viaServices` the same with services between; of
+ * other clusters only callers count.
+ */
+export function observeSecurity(
+  direct: MeshGraph,
+  viaServices: MeshGraph,
+  options: ObservationOptions,
+): ObservedMesh {
+  const workloads = collect(direct, options, ({ kind, workload }) =>
+    kind === 'workload' ? workload : undefined,
+  );
+  const services = collect(viaServices, options, ({ kind, service }) =>
+    kind === 'service' ? service : undefined,
+  );
+  const unreached = collect(direct, options, ({ kind, service }) =>
+    kind === 'service' ? service : undefined,
+  );
+  const everything = [...workloads.values(), ...unreached.values()];
+  const summarise = (arrivals: readonly Arrival[]) => summariseArrivals(arrivals, options);
+  return {
+    ofWorkload: (namespace, name) => summarise(workloads.get(joinKey(namespace, name))?.arrivals ?? []),
+    ofService: (namespace, name) => summarise(services.get(joinKey(namespace, name))?.arrivals ?? []),
+    ofNamespace: (namespace) =>
+      summarise(everything.filter((end) => end.namespace === namespace).flatMap(({ arrivals }) => arrivals)),
+    all: summarise(everything.flatMap(({ arrivals }) => arrivals)),
+  };
+}
+
+interface Arrival {
+  readonly caller: GraphNode;
+  readonly edge: GraphEdge;
+}
+
+interface End {
+  readonly namespace: string;
+  readonly arrivals: Arrival[];
+}
+
+function collect(
+  { nodes, edges }: MeshGraph,
+  { clusterId }: ObservationOptions,
+  nameOf: (node: GraphNode) => string | undefined,
+): Map<string, End> {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const ends = new Map<string, End>();
+  for (const edge of edges) {
+    const [caller, target] = [byId.get(edge.source), byId.get(edge.target)];
+    const name = target === undefined ? undefined : nameOf(target);
+    if (caller === undefined || target === undefined || name === undefined) continue;
+    if (mayBeOurs(target, clusterId) === false) continue;
+    const { namespace = '' } = target;
+    const key = joinKey(namespace, name);
+    const end = ends.get(key) ?? { namespace, arrivals: [] };
+    end.arrivals.push({ caller, edge });
+    ends.set(key, end);
+  }
+  return ends;
+}
+
+const NO_RATES: SecurityRates = { mutual: 0, plaintext: 0, unknown: 0 };
+
+function addRates(a: SecurityRates, b: SecurityRates): SecurityRates {
+  return {
+    mutual: a.mutual + b.mutual,
+    plaintext: a.plaintext + b.plaintext,
+    unknown: a.unknown + b.unknown,
+  };
+}
+
+export function totalOf({ mutual, plaintext, unknown }: SecurityRates): number {
+  return mutual + plaintext + unknown;
+}
+
+function summariseArrivals(arrivals: readonly Arrival[], options: ObservationOptions): ObservedSecurity {
+  const sum = (unit: 'requests' | 'bytes') =>
+    arrivals
+      .filter(({ edge }) => unitOf(edge) === unit)
+      .reduce((rates, { edge }) => addRates(rates, edge.mtls), NO_RATES);
+  const [requests, bytes] = [sum('requests'), sum('bytes')];
+  const state = stateOf(addRates(requests, bytes));
+  const measured = totalOf(requests) > 0 ? requests : bytes;
+  const total = totalOf(measured);
+  const reason = explain(state, arrivals, options);
+  return {
+    state,
+    ...(total > 0 ? { mutualShare: measured.mutual / total } : {}),
+    requests,
+    bytes,
+    ...(reason === undefined ? {} : { reason }),
+    callers: groupCallers(arrivals, options),
+  };
+}
+
+function unitOf({ unit }: GraphEdge): 'requests' | 'bytes' {
+  return unit === 'bytes' ? 'bytes' : 'requests';
+}
+
+function stateOf({ mutual, plaintext, unknown }: SecurityRates): ObservedState {
+  if (mutual > 0) return plaintext > 0 || unknown > 0 ? 'partly' : 'mutual';
+  if (plaintext > 0) return 'plaintext';
+  return unknown > 0 ? 'unknown' : 'silent';
+}
+
+function explain(
+  state: ObservedState,
+  arrivals: readonly Arrival[],
+  { labelAbsent }: ObservationOptions,
+): string | undefined {
+  if (state === 'silent') return 'Nothing was called in this window.';
+  const doubtful = arrivals.filter(({ edge }) => edge.mtls.unknown > 0);
+  if (doubtful.length === 0) return undefined;
+  if (labelAbsent === true) return 'No series has the label connection_security_policy.';
+  const isOneSided = doubtful.every(({ edge }) => !isSeenByServer(edge));
+  return isOneSided
+    ? "Only the callers' proxies reported, and a caller's proxy does not tell how it was protected."
+    : 'Those who reported did not tell how it was protected; ztunnel says so of plaintext too.';
+}
+
+function isSeenByServer({ reportedBy }: GraphEdge): boolean {
+  return reportedBy.destination !== undefined || reportedBy.waypoint !== undefined;
+}
+
+function groupCallers(arrivals: readonly Arrival[], { clusterId }: ObservationOptions): ObservedCaller[] {
+  const callers = new Map<string, { caller: GraphNode; edges: GraphEdge[] }>();
+  for (const { caller, edge } of arrivals) {
+    const known = callers.get(caller.id);
+    if (known === undefined) callers.set(caller.id, { caller, edges: [edge] });
+    else known.edges.push(edge);
+  }
+  return [...callers.values()]
+    .map(({ caller, edges }) => toCaller(caller, edges, clusterId))
+    .sort((a, b) => busyness(b) - busyness(a) || compareText(keyOf(a), keyOf(b)));
+}
+
+function toCaller(
+  node: GraphNode,
+  edges: readonly GraphEdge[],
+  clusterId: string | undefined,
+): ObservedCaller {
+  const { cluster, namespace } = node;
+  const name = node.workload ?? node.app ?? node.service;
+  return {
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === undefined ? {} : { name }),
+    isForeign: mayBeOurs(node, clusterId) === false,
+    principals: [...new Set(edges.flatMap(({ principals }) => principals.source))].sort(),
+    calls: mergeCalls(edges),
+  };
+}
+
+/** One caller may reach several ends of what is summed up. */
+function mergeCalls(edges: readonly GraphEdge[]): ObservedCall[] {
+  const merged = new Map<Protocol, ObservedCall>();
+  for (const edge of edges) {
+    const { protocol, mtls, errorRate } = edge;
+    const known = merged.get(protocol);
+    merged.set(protocol, {
+      protocol,
+      unit: unitOf(edge),
+      rates: addRates(known?.rates ?? NO_RATES, mtls),
+      errorRate: (known?.errorRate ?? 0) + errorRate,
+      seenByServer: (known?.seenByServer ?? false) || isSeenByServer(edge),
+    });
+  }
+  return [...merged.values()].sort((a, b) => compareText(a.protocol, b.protocol));
+}
+
+/** Requests count before bytes, which are many more. */
+function busyness({ calls }: ObservedCaller): number {
+  return calls.reduce(
+    (sum, { unit, rates }) => sum + (unit === 'requests' ? totalOf(rates) : totalOf(rates) * 1e-12),
+    0,
+  );
+}
+
+function keyOf({ cluster = '', namespace = '', name = '' }: ObservedCaller): string {
+  return joinKey(cluster, namespace, name);
+}

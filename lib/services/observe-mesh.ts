@@ -1,0 +1,161 @@
+import type { SentQuery, Warning } from '@/lib/contracts/source-status';
+import type { Telemetry } from '@/lib/core/graph/build-graph';
+import type { GraphRates, NodeIdentity } from '@/lib/core/graph/mesh-graph';
+import { printDuration } from '@/lib/core/mesh/duration';
+import { succeed, type Outcome } from '@/lib/core/mesh/problem';
+import { checkNamespaces } from './check-namespaces';
+import { chooseInstant, type Instant } from './choose-instant';
+import type { MeshPorts } from './mesh-ports';
+import type { DetailReading, Reading, TelemetryPort } from './ports';
+import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+import { warnOfAbsentLabels } from './warn-of-labels';
+
+/** Which traffic is asked for. */
+export interface ObserveRequest {
+  /** Sorted and unique; absent means all. */
+  readonly namespaces?: readonly string[];
+  readonly windowSeconds: number;
+  /** Unix seconds; absent means Prometheus' now. */
+  readonly atSeconds?: number;
+  readonly rates: GraphRates;
+  /** Only the calls of this node. */
+  readonly node?: NodeIdentity;
+  /** Also latencies and sizes. */
+  readonly details: boolean;
+}
+
+/** What Prometheus told of the traffic of one window. */
+export interface Observed {
+  readonly atSeconds: number;
+  /** Absent where there is no Prometheus, or it failed. */
+  readonly telemetry?: Telemetry;
+  readonly warnings: readonly Warning[];
+  readonly queries: readonly SentQuery[];
+  readonly failure?: UpstreamFailure;
+}
+
+/** Reads the traffic of a window. Only a request that cannot be meant is a problem. */
+export async function observeMesh(
+  ports: MeshPorts,
+  request: ObserveRequest,
+  signal?: AbortSignal,
+): Promise<Outcome<Observed>> {
+  const { windowSeconds } = request;
+  if (ports.telemetry === undefined)
+    return succeed({ atSeconds: ports.nowSeconds(), warnings: [], queries: [] });
+  try {
+    const instant = await chooseInstant(ports.telemetry, request.atSeconds, signal);
+    if (!instant.ok) return instant;
+    const { atSeconds, query } = instant.value;
+    const span = { atSeconds, windowSeconds };
+    const known = await checkNamespaces(ports, request.namespaces ?? [], span, signal);
+    if (!known.ok) return known;
+    const observed = await observe(ports.telemetry, request, atSeconds, signal);
+    return succeed({
+      ...observed,
+      warnings: [...observed.warnings, ...warnOfRetention(windowSeconds, instant.value)],
+      queries: [{ purpose: 'clock', ...query }, ...observed.queries],
+    });
+  } catch (error) {
+    if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
+    const atSeconds = request.atSeconds ?? ports.nowSeconds();
+    return succeed({ atSeconds, warnings: [], queries: [], failure: error });
+  }
+}
+
+async function observe(
+  telemetry: TelemetryPort,
+  { namespaces, windowSeconds, rates, node, details: wantsDetails }: ObserveRequest,
+  atSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Observed> {
+  // All calls of a node start, end or are addressed in its namespace.
+  const scope = namespaces ?? (node?.namespace === undefined ? undefined : [node.namespace]);
+  const wanted = {
+    windowSeconds,
+    atSeconds,
+    ...(scope === undefined ? {} : { namespaces: scope }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  const [traffic, details] = await Promise.all([
+    telemetry.readTraffic({ ...wanted, rates }),
+    wantsDetails ? telemetry.readDetails(wanted).catch(keepUpstreamFailure) : NO_DETAILS,
+  ]);
+  const warnings = distinct([
+    ...warnOfReading(traffic),
+    ...warnOfAbsentLabels(traffic.absentLabels),
+    ...warnOfDetails(details),
+  ]);
+  if (traffic.samples.length === 0) warnings.push(...(await warnOfSilence(telemetry, atSeconds, signal)));
+  return {
+    atSeconds,
+    telemetry: {
+      traffic: traffic.samples,
+      buckets: 'buckets' in details ? details.buckets : [],
+      sums: 'sums' in details ? details.sums : [],
+    },
+    warnings,
+    queries: [...name('traffic', traffic), ...('queries' in details ? name('latency', details) : [])],
+  };
+}
+
+const NO_DETAILS: DetailReading = { buckets: [], sums: [], skipped: [], queries: [], warnings: [] };
+
+/** A failure of one layer takes away that layer only. */
+function keepUpstreamFailure(error: unknown): UpstreamFailure {
+  if (isUpstreamFailure(error) && error.kind !== 'canceled') return error;
+  throw error;
+}
+
+function name(purpose: string, reading: Reading): SentQuery[] {
+  return reading.queries.map(({ text, durationMs }) => ({ purpose, text, durationMs }));
+}
+
+function warnOfReading({ warnings, skipped }: Reading): Warning[] {
+  return [
+    ...warnings.map((message) => ({ code: 'prometheus-warning', message })),
+    ...skipped.map(({ reason, count, example }) => ({
+      code: 'series-not-placed',
+      message: `${count} series could not be placed in the graph: ${reason}. One of them: ${example}`,
+    })),
+  ];
+}
+
+/** The queries of one graph often get the same warning. */
+function distinct(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning])).values()];
+}
+
+function warnOfDetails(details: DetailReading | UpstreamFailure): Warning[] {
+  if ('buckets' in details) return warnOfReading(details);
+  const message = `Latencies and throughput are unknown: ${details.publicMessage}`;
+  return [{ code: 'latency-unknown', message }];
+}
+
+/** Retention is a promise to keep, not to delete: what is older may still be there, so it is read all the same. */
+function warnOfRetention(
+  windowSeconds: number,
+  { atSeconds, nowSeconds, retentionSeconds }: Instant,
+): Warning[] {
+  if (retentionSeconds === undefined) return [];
+  if (atSeconds < nowSeconds - retentionSeconds) {
+    const message = `Prometheus keeps ${printDuration(retentionSeconds)} of samples, and the time asked for lies before that: what is shown may be a part of what was.`;
+    return [{ code: 'time-before-retention', message }];
+  }
+  if (windowSeconds <= retentionSeconds) return [];
+  const message = `Prometheus keeps ${printDuration(retentionSeconds)} of samples: rates are averages over what it has of the window.`;
+  return [{ code: 'window-exceeds-retention', message }];
+}
+
+/** An empty graph means little until it is known whether the mesh reports at all. */
+async function warnOfSilence(
+  telemetry: TelemetryPort,
+  atSeconds: number,
+  signal: AbortSignal | undefined,
+): Promise<Warning[]> {
+  const known = await telemetry.knownNamespaces(atSeconds - 3600, atSeconds, signal).catch(() => undefined);
+  if (known === undefined || known.length > 0) return [];
+  const message =
+    'Prometheus has no istio_requests_total or istio_tcp_received_bytes_total of the last hour: it may scrape another mesh, or metrics may be switched off or renamed.';
+  return [{ code: 'no-istio-metrics', message }];
+}
