@@ -9,6 +9,8 @@ export interface ExportScope {
 
 const MOST_NAMED = 3;
 const LONGEST_SCOPE = 80;
+/** From here on years have signs and more digits. */
+const YEAR_10000_SECONDS = 253_402_300_800;
 
 /** `telltale-shop-payments-versionedApp-2031-04-05T110215Z-edges.csv`: what, of when, in characters that any system takes. */
 export function nameExportFile(scope: ExportScope, ending: string): string {
@@ -22,7 +24,7 @@ export function nameExportFile(scope: ExportScope, ending: string): string {
 
 /** Without colons, which some systems do not allow in names. */
 function printInstant(unixSeconds: number): string {
+  if (!(unixSeconds >= 0 && unixSeconds < YEAR_10000_SECONDS)) return 'unknown-time';
   const instant = new Date(unixSeconds * 1_000);
-  if (Number.isNaN(instant.getTime())) return 'unknown-time';
   return `${instant.toISOString().slice(0, 19).replaceAll(':', '')}Z`;
 }
