@@ -1,5 +1,6 @@
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { viewDestinationRule } from '@/lib/core/kubernetes/destination-rule-view';
+import { labelOf, type Labels } from '@/lib/core/kubernetes/field-reader';
 import { viewPeerAuthentication } from '@/lib/core/kubernetes/peer-authentication-view';
 import type { ServiceView } from '@/lib/core/kubernetes/service-view';
 import type { VirtualServiceView } from '@/lib/core/kubernetes/virtual-service-view';
@@ -30,10 +31,12 @@ export function readMtlsFacts(
   mesh: MeshPlace | undefined,
 ): MtlsFacts {
   const rules = readOptional(reading, 'destinationRules', viewDestinationRule);
+  const version = reading.status('peerAuthentications')?.version;
   return {
     ...readMeshConfig(reading, mesh),
     policies: readOptional(reading, 'peerAuthentications', viewPeerAuthentication) ?? [],
     policySight: sightOfPolicies(reading),
+    ...(version === undefined ? {} : { policyVersion: version }),
     ...(rules === undefined ? {} : { rules }),
     ...(virtualServices === undefined ? {} : { routedSubsets: findSubsets(virtualServices) }),
     workloads: toWorkloads(facts),
@@ -90,11 +93,17 @@ function toWorkloads({ workloads = [], podWorkloads = [], workloadEntries = [] }
   for (const { namespace, name, podLabels, shapes = [] } of [...workloads, ...podWorkloads]) {
     const key = joinKey(namespace, name);
     // Two objects of one name have the same pods.
-    if (!known.has(key)) add({ namespace, name, labels: lastingLabels(podLabels), shapes });
+    if (!known.has(key) && !isZtunnel(podLabels))
+      add({ namespace, name, labels: lastingLabels(podLabels), shapes });
     known.add(key);
   }
   for (const entry of workloadEntries) add(toMachine(entry));
   return [...found.values()];
+}
+
+/** ztunnel takes part in the mesh as little as the network does. */
+function isZtunnel(labels: Labels): boolean {
+  return labelOf(labels, 'app') === 'ztunnel' && labelOf(labels, 'istio.io/dataplane-mode') === 'none';
 }
 
 function toMachine(entry: WorkloadEntryView): MtlsWorkload {

@@ -1,6 +1,7 @@
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
 import type { Contradiction } from './contradiction';
+import { describeUndeclared } from './describe-undeclared';
 import { findPolicyContradictions } from './find-policy-contradictions';
 import { findRuleContradictions } from './find-rule-contradictions';
 import { findWorkloadContradictions, type WindowSpan } from './find-workload-contradictions';
@@ -23,6 +24,8 @@ import { resolveMesh, resolveNamespace } from './resolve-policies';
 export interface PostureOptions extends WindowSpan {
   /** Whose namespaces to tell of; absent means all. */
   readonly namespaces?: readonly string[];
+  /** Also tell of what was called and is not declared: where not all that is declared can be read. */
+  readonly alsoSeen?: boolean;
 }
 
 /** Mutual TLS of a mesh as a whole and in all its parts. The order in which facts are given means nothing. */
@@ -35,11 +38,11 @@ export function describePosture(context: MtlsContext, options: PostureOptions): 
   const workloads = inOrder(facts.workloads.filter(isWanted)).map((workload) =>
     describeWorkload(context, workload, rules, options),
   );
+  const seenOnly = options.alsoSeen === true ? describeUndeclared(context, isWanted) : NOTHING_SEEN;
   const byPlace = new Map(workloads.map((one) => [joinKey(one.namespace, one.name), one]));
   const policyNamespaces = index.all.flatMap(({ namespace = 'default' }) => ({ namespace, name: '' }));
-  const names = [...workloads, ...services, ...policyNamespaces.filter(isWanted)].map(
-    ({ namespace }) => namespace,
-  );
+  const places = [...workloads, ...services, ...seenOnly.workloads, ...policyNamespaces.filter(isWanted)];
+  const names = places.map(({ namespace }) => namespace);
   return {
     mesh: describeMesh(context, workloads, options),
     namespaces: [...new Set(names)].sort(compareText).map((name) => describeNamespace(context, name)),
@@ -47,6 +50,8 @@ export function describePosture(context: MtlsContext, options: PostureOptions): 
     services: services.map((service) => describeService(context, service, byPlace, rules.get(service) ?? [])),
   };
 }
+
+const NOTHING_SEEN = { workloads: [], services: [] };
 
 function inOrder<T extends { readonly namespace: string; readonly name: string }>(all: readonly T[]): T[] {
   return [...all].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));

@@ -14,9 +14,9 @@ const find = (
 ) => {
   const options = { rootNamespace: ROOT, ...(exportedByDefault === undefined ? {} : { exportedByDefault }) };
   const results = [rules, rules.toReversed()].map((given) =>
-    indexDestinationRules(given, options)(client, { host: HOST, namespace: 'shop' }).map(
-      ({ namespace, name }) => `${namespace}/${name}`,
-    ),
+    indexDestinationRules(given, options)
+      .find(client, { host: HOST, namespace: 'shop' })
+      .map(({ namespace, name }) => `${namespace}/${name}`),
   );
   expect(results[1]).toEqual(results[0]);
   return results[0];

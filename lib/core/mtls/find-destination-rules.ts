@@ -1,6 +1,7 @@
 import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
 import type { Labels } from '../kubernetes/field-reader';
 import { matchesLabels } from '../kubernetes/label-match';
+import { joinKey } from '../mesh/join-key';
 import { isExportedTo } from '../routing/is-exported-to';
 import { compareSpecificity, matchesHost } from '../routing/match-host';
 import { compareAge } from './compare-age';
@@ -17,8 +18,17 @@ export interface CalledHost {
   readonly namespace: string;
 }
 
-/** The DestinationRules of one host that one client follows, the first to count first; empty for none. */
-export type RuleFinder = (client: RuleClient, called: CalledHost) => readonly DestinationRuleView[];
+/** Finds DestinationRules of one host. */
+export interface RuleFinder {
+  /** Those that one client follows, the first to count first; empty for none. */
+  find(client: RuleClient, called: CalledHost): readonly DestinationRuleView[];
+  /** All lists that clients of a namespace may follow: more than one only where rules are for chosen clients. */
+  mayFind(
+    namespace: string,
+    clients: readonly RuleClient[],
+    called: CalledHost,
+  ): readonly (readonly DestinationRuleView[])[];
+}
 
 export interface RuleOptions {
   readonly rootNamespace: string;
@@ -69,20 +79,42 @@ export function indexDestinationRules(
     return hasSelector(rule) || (targets.length > 0 && targets.every((target) => target === '.'));
   };
 
-  return (client, { host, namespace }) => {
+  /** Which rules count for the clients of a namespace; chosen clients follow only some of them. */
+  function match(clientNamespace: string, { host, namespace }: CalledHost): readonly DestinationRuleView[] {
     const fits = ({ host: pattern }: Ranked) => pattern !== '' && matchesHost(pattern, host);
     const visible = (place: string) =>
       (byNamespace.get(place) ?? []).filter(
-        ({ rule }) => !hasSelector(rule) && isExportedTo(rule, client.namespace, exportedByDefault),
+        ({ rule }) => !hasSelector(rule) && isExportedTo(rule, clientNamespace, exportedByDefault),
       );
-    const own = (byNamespace.get(client.namespace) ?? []).filter(
-      ({ rule }) => client.namespace !== rootNamespace || isPrivate(rule),
-    );
-    for (const place of [() => own, () => visible(namespace), () => visible(rootNamespace)]) {
+    const own = () =>
+      (byNamespace.get(clientNamespace) ?? []).filter(
+        ({ rule }) => clientNamespace !== rootNamespace || isPrivate(rule),
+      );
+    for (const place of [own, () => visible(namespace), () => visible(rootNamespace)]) {
       const matching = place().filter(fits);
-      if (matching.length > 0) return choose(matching, client);
+      const [best] = [...matching].sort((a, b) => compareSpecificity(a.host, b.host));
+      if (best !== undefined) return matching.filter((one) => one.host === best.host).map(({ rule }) => rule);
     }
     return [];
+  }
+
+  const remembered = new Map<string, readonly DestinationRuleView[]>();
+  function recall(clientNamespace: string, called: CalledHost): readonly DestinationRuleView[] {
+    const key = joinKey(clientNamespace, called.host, called.namespace);
+    const known = remembered.get(key) ?? match(clientNamespace, called);
+    remembered.set(key, known);
+    return known;
+  }
+
+  return {
+    find: (client, called) => choose(recall(client.namespace, called), client),
+    mayFind(namespace, clients, called) {
+      const rules = recall(namespace, called);
+      if (rules.length === 0) return [];
+      if (!rules.some(hasSelector)) return [rules];
+      const lists = clients.map((client) => choose(rules, client)).filter((list) => list.length > 0);
+      return [...new Map(lists.map((list) => [list.map(({ name }) => name).join(), list])).values()];
+    },
   };
 }
 
@@ -90,10 +122,12 @@ function hasSelector({ workloadSelector }: DestinationRuleView): boolean {
   return Object.keys(workloadSelector).length > 0;
 }
 
-/** Of rules that match, those with the most specific host that are for this client. */
-function choose(matching: readonly Ranked[], { labels }: RuleClient): DestinationRuleView[] {
-  const [best] = [...matching].sort((a, b) => compareSpecificity(a.host, b.host));
-  const rules = matching.filter(({ host }) => host === best?.host).map(({ rule }) => rule);
+/** Of rules that count, those that are for this client. */
+function choose(
+  rules: readonly DestinationRuleView[],
+  { labels }: RuleClient,
+): readonly DestinationRuleView[] {
+  if (!rules.some(hasSelector)) return rules;
   const chosen = rules.filter((rule) => hasSelector(rule) && matchesLabels(rule.workloadSelector, labels));
   return chosen.length > 0 ? chosen : rules.filter((rule) => !hasSelector(rule));
 }

@@ -105,7 +105,7 @@ function askedOf(
 ): ClientTls {
   if (service === undefined || caller.namespace === undefined) return NO_RULE;
   const host = serviceHost(service);
-  const rules = findRules(
+  const rules = findRules.find(
     { namespace: caller.namespace, labels: client.labels },
     { host, namespace: service.namespace },
   );

@@ -1,6 +1,7 @@
 import type { DecidedMode } from './mtls-mode';
 import { isCaptured, type PodShape } from './pod-shape';
-import { modeAt, type Resolution } from './resolve-policies';
+import type { Resolution } from './resolution';
+import { modeAt } from './resolve-policies';
 
 const NOT_GOVERNED = {
   none: ['NONE', 'No proxy stands before it, so that no policy has an effect.'],

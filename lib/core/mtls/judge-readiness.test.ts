@@ -4,7 +4,8 @@ import type { MtlsWorkload } from './mtls-workload';
 import { arrival } from './sample-arrivals';
 import { pods, policy, rule, service, workload } from './sample-policies';
 import { API, contextOf, WEB, type SampleScene } from './sample-scene';
-import { printPolicy, type StrictScope } from './write-policy';
+import { printPolicy } from './print-policy';
+import type { StrictScope } from './write-policies';
 
 const HOST = 'api.shop.svc.cluster.local';
 
@@ -246,8 +247,8 @@ describe('readiness for STRICT', () => {
     expect(judge(scene)).toMatchObject({
       verdict: 'ready',
       notes: [
-        'shop/idle was not called in this window.',
-        'shop/own has a more specific policy and stays less than STRICT.',
+        'shop/idle, shop/own were not called in this window.',
+        'shop/own says less today and would change with it.',
       ],
     });
   });
@@ -295,7 +296,7 @@ describe('readiness for STRICT', () => {
 describe('the policy to apply', () => {
   const yaml = (scene: SampleScene, scope: StrictScope) => {
     const readiness = judge(scene, scope);
-    return readiness.policy === undefined ? undefined : printPolicy(readiness.policy);
+    return readiness.policies.map((policy) => printPolicy(policy)).join('---\n');
   };
 
   it('for the mesh stands in the root namespace', () => {
@@ -343,6 +344,49 @@ describe('the policy to apply', () => {
     );
   });
 
+  it('for the mesh goes with what says less in it, and leaves alone what does not', () => {
+    const policies = [
+      policy('istio-system/mesh', { mode: 'PERMISSIVE' }),
+      policy('shop/default', { mode: 'DISABLE' }),
+      policy('shop/late', { mode: 'PERMISSIVE', age: 1 }),
+      policy('shop/api', {
+        select: { app: 'api' },
+        ports: { 8080: 'PERMISSIVE', 9090: 'UNSET', 70: 'STRICT' },
+      }),
+      policy('shop/nothing', { mode: 'DISABLE', select: { app: 'x' } }),
+      policy('front/default', { mode: 'STRICT' }),
+    ];
+    const { policies: written } = judge({ policies, traffic: [] }, MESH);
+    expect(
+      written.map(({ namespace, name, mode, modeByPort }) => [namespace, name, mode, [...modeByPort]]),
+    ).toEqual([
+      ['istio-system', 'mesh', 'STRICT', []],
+      [
+        'shop',
+        'api',
+        'UNSET',
+        [
+          [70, 'STRICT'],
+          [8080, 'STRICT'],
+          [9090, 'UNSET'],
+        ],
+      ],
+      ['shop', 'default', 'STRICT', []],
+    ]);
+  });
+
+  it('for a namespace leaves the others alone', () => {
+    const policies = [
+      policy('front/default', { mode: 'DISABLE' }),
+      policy('shop/api', { mode: 'DISABLE', select: { app: 'api' } }),
+    ];
+    const { policies: written } = judge({ policies, traffic: [] }, NAMESPACE);
+    expect(written.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+      'shop/default',
+      'shop/api',
+    ]);
+  });
+
   it('takes no name that is taken', () => {
     const policies = [policy('shop/default', { mode: 'DISABLE', select: { app: 'x' } })];
     expect(yaml({ policies, traffic: [] }, NAMESPACE)).toContain('name: default-2');
@@ -351,7 +395,7 @@ describe('the policy to apply', () => {
   it('is none where there is nothing to do', () => {
     const policies = [policy('shop/default', { mode: 'STRICT' })];
     expect(judge({ policies, traffic: [] })).toMatchObject({ verdict: 'ready', isStrict: true });
-    expect(yaml({ policies, traffic: [] }, NAMESPACE)).toBeUndefined();
+    expect(yaml({ policies, traffic: [] }, NAMESPACE)).toBe('');
   });
 
   it('is none for one workload of the root namespace', () => {

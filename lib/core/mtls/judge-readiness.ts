@@ -1,15 +1,16 @@
+import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
 import { judgeArrivals } from './judge-arrivals';
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
 import { targetOf, type MtlsWorkload } from './mtls-workload';
-import { indexPolicies, type PolicyIndex } from './policy-index';
-import type { PodShape } from './pod-shape';
+import { withChanged, type PolicyIndex } from './policy-index';
+import { isGoverned } from './pod-shape';
 import type { Readiness, ReadinessBlocker } from './readiness';
 import { resolvePolicies } from './resolve-policies';
 import { findRulesInTheWay } from './rules-in-the-way';
-import { writeStrictPolicy, type StrictScope } from './write-policy';
+import { writeStrictPolicies, type StrictScope } from './write-policies';
 
 /** What to say of the whole besides. */
 export interface ReadinessOptions {
@@ -33,15 +34,15 @@ export function judgeReadiness(
   const governed = inScope.filter(({ shapes }) => shapes.some(isGoverned));
   const notes = noteUngoverned(inScope, governed);
   if (governed.length === 0) return nothingGoverned(scope, inScope, notes);
-  const written = writeStrictPolicy(context.index, scope);
   const isStrict = governed.every((workload) => isAlready(context.index, workload, scope));
   const isDone =
     isStrict && (scope.kind === 'workload' || scope.kind === 'port' || isDecidedBy(context.index, scope));
-  if (isDone) return { verdict: 'ready', isStrict: true, blockers: [], unknowns: [], notes };
-  if (written.policy === undefined)
-    return { verdict: 'unknown', isStrict, blockers: [], unknowns: [written.reason], notes };
-  const { policy } = written;
-  const then = withPolicy(context, scope, policy);
+  if (isDone) return { verdict: 'ready', isStrict: true, blockers: [], unknowns: [], notes, policies: [] };
+  const written = writeStrictPolicies(context.index, scope, governed);
+  if (written.reason !== undefined)
+    return { verdict: 'unknown', isStrict, blockers: [], unknowns: [written.reason], notes, policies: [] };
+  const { policies } = written;
+  const then = withPolicies(context, scope, policies);
   const affected = affectedBy(context, then, scope);
   const judged = affected.map((workload) => judgeArrivals(context, then, workload));
   const blockers = judged.flatMap((one) => one.blockers).sort(byWeight);
@@ -70,9 +71,9 @@ export function judgeReadiness(
         ? [`${listNames(silent)} ${silent.length === 1 ? 'was' : 'were'} not called in this window.`]
         : []),
       ...noteOthers(affected, inScope),
-      ...noteExceptions(then, governed, scope),
+      ...(scope.kind === 'port' ? [] : noteExceptions(context.index, then, policies, governed)),
     ],
-    policy,
+    policies,
   };
 }
 
@@ -90,11 +91,6 @@ function workloadsIn(
   }
 }
 
-/** Whether policies say what its proxy accepts. */
-function isGoverned({ proxy }: PodShape): boolean {
-  return proxy === 'sidecar' || proxy === 'ambient' || proxy === 'unknown';
-}
-
 function nothingGoverned(
   scope: StrictScope,
   inScope: readonly MtlsWorkload[],
@@ -110,11 +106,12 @@ function nothingGoverned(
     unit: 'requests',
     reason: 'It has no proxy: nobody would enforce a policy.',
   }));
-  if (blockers.length > 0) return { verdict: 'notReady', isStrict: false, blockers, unknowns: [], notes: [] };
+  if (blockers.length > 0)
+    return { verdict: 'notReady', isStrict: false, blockers, unknowns: [], notes: [], policies: [] };
   const empty = isOne
     ? 'No PeerAuthentication governs what it accepts.'
     : 'Nothing runs here that a PeerAuthentication governs.';
-  return { verdict: 'unknown', isStrict: false, blockers: [], unknowns: [empty], notes };
+  return { verdict: 'unknown', isStrict: false, blockers: [], unknowns: [empty], notes, policies: [] };
 }
 
 function noteUngoverned(inScope: readonly MtlsWorkload[], governed: readonly MtlsWorkload[]): string[] {
@@ -159,19 +156,16 @@ function isDecidedBy(index: PolicyIndex, scope: StrictScope): boolean {
   return index.mesh[0]?.mode === 'STRICT';
 }
 
-/** The policies as they would be. A policy for a part of a namespace leaves the others as they are. */
-function withPolicy(
+/** The policies as they would be. A policy for a part of a namespace leaves other namespaces as they are. */
+function withPolicies(
   { facts }: MtlsContext,
   scope: StrictScope,
-  policy: NonNullable<Readiness['policy']>,
+  policies: readonly PeerAuthenticationView[],
 ): PolicyIndex {
   const { rootNamespace } = facts.settings;
-  const isNear = ({ namespace }: { namespace?: string }) =>
-    scope.kind === 'mesh' || namespace === policy.namespace || namespace === rootNamespace;
-  const others = facts.policies.filter(
-    (one) => isNear(one) && !(one.name === policy.name && one.namespace === policy.namespace),
-  );
-  return indexPolicies([...others, policy], rootNamespace, facts.policySight);
+  const places = new Set([rootNamespace, ...policies.map(({ namespace }) => namespace)]);
+  const isNear = ({ namespace }: PeerAuthenticationView) => scope.kind === 'mesh' || places.has(namespace);
+  return withChanged(facts.policies.filter(isNear), policies, rootNamespace, facts.policySight);
 }
 
 /** Workloads of which something changes, which may be more than were meant. */
@@ -226,16 +220,30 @@ function noteOthers(affected: readonly MtlsWorkload[], inScope: readonly MtlsWor
   return others.length > 0 ? [`The policy is also for ${listNames(others)}.`] : [];
 }
 
-function noteExceptions(then: PolicyIndex, governed: readonly MtlsWorkload[], scope: StrictScope): string[] {
-  if (scope.kind === 'port') return [];
+/** Exceptions end with the rest; what cannot be ended is told. */
+function noteExceptions(
+  index: PolicyIndex,
+  then: PolicyIndex,
+  policies: readonly PeerAuthenticationView[],
+  governed: readonly MtlsWorkload[],
+): string[] {
+  const changed = policies.slice(1).filter((policy) => index.all.some((one) => isSame(one, policy)));
   const left = governed.filter((workload) => modesOf(then, workload, []).some((mode) => mode !== 'STRICT'));
-  if (left.length === 0) return [];
-  const verb =
-    left.length === 1 ? 'has a more specific policy and stays' : 'have more specific policies and stay';
-  return [`${listNames(left)} ${verb} less than STRICT.`];
+  return [
+    ...(changed.length > 0
+      ? [
+          `${listNames(changed)} ${changed.length === 1 ? 'says' : 'say'} less today and would change with it.`,
+        ]
+      : []),
+    ...(left.length > 0 ? [`${listNames(left)} would stay less than STRICT.`] : []),
+  ];
 }
 
-export function listNames(workloads: readonly { namespace: string; name: string }[]): string {
+function isSame(a: PeerAuthenticationView, b: PeerAuthenticationView): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
+}
+
+export function listNames(workloads: readonly { namespace?: string; name: string }[]): string {
   const names = workloads.map(({ namespace, name }) => `${namespace}/${name}`).sort();
   const rest = names.length - MOST_NAMES;
   return rest > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${rest} more` : names.join(', ');

@@ -5,7 +5,8 @@ import { targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import { ISTIO_PORTS, type PodShape, type ProxyKind } from './pod-shape';
 import type { PolicyIndex } from './policy-index';
 import type { TrailEntry } from './policy-trail';
-import { resolvePolicies, type Resolution } from './resolve-policies';
+import type { Resolution } from './resolution';
+import { resolvePolicies } from './resolve-policies';
 
 /** What holds on one port of a workload or service. */
 export interface PortMode extends DecidedMode {

@@ -1,21 +1,16 @@
 import { compareText } from '../mesh/compare-text';
 import type { Readiness, ReadinessVerdict } from './readiness';
-import { printPolicy } from './write-policy';
+import { printPolicy } from './print-policy';
 
 /** What holds for several together: not ready while one is not, and unknown while one is. */
-export interface MergedReadiness extends Omit<Readiness, 'policy'> {
-  /** All that is to be applied. */
-  readonly policies: readonly NonNullable<Readiness['policy']>[];
-}
-
-export function mergeReadiness(parts: readonly Readiness[]): MergedReadiness {
+export function mergeReadiness(parts: readonly Readiness[]): Readiness {
   if (parts.length === 0) {
     const unknowns = ['Nothing stands behind it.'];
     return { verdict: 'unknown', isStrict: false, blockers: [], unknowns, notes: [], policies: [] };
   }
   const has = (verdict: ReadinessVerdict) => parts.some((part) => part.verdict === verdict);
   const policies = new Map(
-    parts.flatMap(({ policy }) => (policy === undefined ? [] : [[printPolicy(policy), policy] as const])),
+    parts.flatMap(({ policies: own }) => own.map((policy) => [printPolicy(policy), policy] as const)),
   );
   return {
     verdict: has('notReady') ? 'notReady' : has('unknown') ? 'unknown' : 'ready',

@@ -1,4 +1,5 @@
 import { groupBy } from '../graph/group-by';
+import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
 import { indexDestinationRules, type RuleClient, type RuleFinder } from './find-destination-rules';
 import type { MtlsFacts } from './mtls-facts';
@@ -6,6 +7,7 @@ import { podsBehind, type MtlsService, type MtlsWorkload } from './mtls-workload
 import type { ObservedMesh } from './observe-security';
 import { indexPolicies, type PolicyIndex } from './policy-index';
 import type { PodShape } from './pod-shape';
+import type { RuleTowards } from './rules-towards';
 
 /** Everything that answers about one mesh are made from, indexed. */
 export interface MtlsContext {
@@ -15,7 +17,9 @@ export interface MtlsContext {
   readonly findRules: RuleFinder;
   /** Absent where traffic is not known. */
   readonly observed?: ObservedMesh;
-  /** Clients that follow DestinationRules, each kind once, by namespace. */
+  /** What has been found out before, by service. */
+  readonly rulesTowards: WeakMap<MtlsService, readonly RuleTowards[]>;
+  /** Clients that follow DestinationRules, by namespace, in the order of namespaces. */
   readonly envoyClients: ReadonlyMap<string, readonly RuleClient[]>;
   workloadAt(namespace: string, name: string): MtlsWorkload | undefined;
   workloadsIn(namespace: string): readonly MtlsWorkload[];
@@ -37,6 +41,7 @@ export function indexMtls(facts: MtlsFacts, observed?: ObservedMesh): MtlsContex
       ...(settings.ruleExportTo === undefined ? {} : { exportedByDefault: settings.ruleExportTo }),
     }),
     ...(observed === undefined ? {} : { observed }),
+    rulesTowards: new WeakMap(),
     envoyClients: findEnvoyClients(workloads),
     workloadAt: (namespace, name) => byPlace.get(joinKey(namespace, name)),
     workloadsIn: (namespace) => inNamespace.get(namespace) ?? [],
@@ -55,5 +60,6 @@ function findEnvoyClients(workloads: readonly MtlsWorkload[]): Map<string, RuleC
   const clients = workloads.flatMap(({ namespace, shapes }) =>
     shapes.filter(hasEnvoy).map(({ labels }): RuleClient => ({ namespace, labels })),
   );
-  return groupBy(clients, ({ namespace }) => namespace);
+  const groups = groupBy(clients, ({ namespace }) => namespace);
+  return new Map([...groups].sort(([a], [b]) => compareText(a, b)));
 }

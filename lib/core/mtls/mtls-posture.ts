@@ -1,7 +1,6 @@
 import type { Contradiction } from './contradiction';
 import type { DecidedMode } from './mtls-mode';
 import type { PortMode } from './judge-workload';
-import type { MergedReadiness } from './merge-readiness';
 import type { ObservedSecurity } from './observe-security';
 import type { ProxyKind } from './pod-shape';
 import type { TrailEntry } from './policy-trail';
@@ -43,9 +42,7 @@ export interface WorkloadPosture extends MtlsEntry {
   readonly services: readonly string[];
 }
 
-export interface ServicePosture extends Omit<MtlsEntry, 'readiness'> {
-  /** Of all its workloads together. */
-  readonly readiness: MergedReadiness;
+export interface ServicePosture extends MtlsEntry {
   readonly proxy: ProxyKind | 'mixed';
   readonly ports: readonly PortMode[];
   /** Names of the workloads that it selects. */

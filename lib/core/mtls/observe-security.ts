@@ -57,6 +57,14 @@ export interface ObservedMesh {
   /** All arrivals at workloads of a namespace, and at its services that reached nobody. */
   ofNamespace(namespace: string): ObservedSecurity;
   readonly all: ObservedSecurity;
+  /** Everything that was called, by namespace and name. */
+  readonly workloads: readonly SeenName[];
+  readonly services: readonly SeenName[];
+}
+
+export interface SeenName {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 export interface ObservationOptions {
@@ -86,11 +94,13 @@ export function observeSecurity(
   const everything = [...workloads.values(), ...unreached.values()];
   const summarise = (arrivals: readonly Arrival[]) => summariseArrivals(arrivals, options);
   return {
-    ofWorkload: (namespace, name) => summarise(workloads.get(joinKey(namespace, name))?.arrivals ?? []),
-    ofService: (namespace, name) => summarise(services.get(joinKey(namespace, name))?.arrivals ?? []),
+    ofWorkload: rememberEnds((key) => summarise(workloads.get(key)?.arrivals ?? [])),
+    ofService: rememberEnds((key) => summarise(services.get(key)?.arrivals ?? [])),
     ofNamespace: (namespace) =>
       summarise(everything.filter((end) => end.namespace === namespace).flatMap(({ arrivals }) => arrivals)),
     all: summarise(everything.flatMap(({ arrivals }) => arrivals)),
+    workloads: [...workloads.values()].map(toName),
+    services: [...services.values()].map(toName),
   };
 }
 
@@ -99,8 +109,7 @@ interface Arrival {
   readonly edge: GraphEdge;
 }
 
-interface End {
-  readonly namespace: string;
+interface End extends SeenName {
   readonly arrivals: Arrival[];
 }
 
@@ -118,11 +127,26 @@ function collect(
     if (mayBeOurs(target, clusterId) === false) continue;
     const { namespace = '' } = target;
     const key = joinKey(namespace, name);
-    const end = ends.get(key) ?? { namespace, arrivals: [] };
+    const end = ends.get(key) ?? { namespace, name, arrivals: [] };
     end.arrivals.push({ caller, edge });
     ends.set(key, end);
   }
   return ends;
+}
+
+/** The same end is asked for again and again. */
+function rememberEnds(sum: (key: string) => ObservedSecurity) {
+  const known = new Map<string, ObservedSecurity>();
+  return (namespace: string, name: string): ObservedSecurity => {
+    const key = joinKey(namespace, name);
+    const remembered = known.get(key) ?? sum(key);
+    known.set(key, remembered);
+    return remembered;
+  };
+}
+
+function toName({ namespace, name }: End): SeenName {
+  return { namespace, name };
 }
 
 const NO_RATES: SecurityRates = { mutual: 0, plaintext: 0, unknown: 0 };

@@ -52,3 +52,8 @@ function readPorts(text: string): ReadonlySet<number> {
   const numbers = text.split(',').map((part) => part.trim());
   return new Set(numbers.filter((part) => /^\d{1,5}$/.test(part)).map(Number));
 }
+
+/** Whether policies say what the pods accept, or would if one knew that they have a proxy. */
+export function isGoverned({ proxy }: PodShape): boolean {
+  return proxy === 'sidecar' || proxy === 'ambient' || proxy === 'unknown';
+}

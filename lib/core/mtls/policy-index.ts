@@ -1,6 +1,7 @@
 import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
 import { compareAge } from './compare-age';
 import { scopeOf } from './policy-scope';
+import { ResolutionMemory } from './resolution';
 
 /** Every PeerAuthentication of a mesh by what it is for, each list with the oldest first. */
 export interface PolicyIndex {
@@ -15,6 +16,7 @@ export interface PolicyIndex {
   /** Policies that cannot be read as a whole, by namespace: they are left out. */
   malformedIn(namespace: string): readonly PeerAuthenticationView[];
   readonly all: readonly PeerAuthenticationView[];
+  readonly resolutions: ResolutionMemory;
   /** Whether policies of this namespace can be read. */
   isReadable(namespace: string): boolean;
 }
@@ -59,6 +61,7 @@ export function indexPolicies(
     mesh,
     ignored,
     all,
+    resolutions: new ResolutionMemory(),
     ofNamespace: (namespace) => byLevel.namespace.get(namespace) ?? [],
     ofWorkloads: (namespace) => byLevel.workload.get(namespace) ?? [],
     malformedIn: (namespace) => byLevel.malformed.get(namespace) ?? [],
@@ -67,4 +70,16 @@ export function indexPolicies(
       sight.hiddenIn?.includes(namespace) !== true &&
       (sight.onlyIn === undefined || sight.onlyIn.includes(namespace)),
   };
+}
+
+/** The index of policies of which some are new or said otherwise. */
+export function withChanged(
+  policies: readonly PeerAuthenticationView[],
+  changed: readonly PeerAuthenticationView[],
+  rootNamespace: string,
+  sight: PolicySight = ALL_SEEN,
+): PolicyIndex {
+  const isChanged = (policy: PeerAuthenticationView) =>
+    changed.some(({ name, namespace }) => name === policy.name && namespace === policy.namespace);
+  return indexPolicies([...policies.filter((one) => !isChanged(one)), ...changed], rootNamespace, sight);
 }

@@ -41,6 +41,6 @@ export interface Readiness {
   readonly unknowns: readonly string[];
   /** Sentences: what to know besides. */
   readonly notes: readonly string[];
-  /** What to apply; absent where there is nothing to do or no way to do it. */
-  readonly policy?: PeerAuthenticationView;
+  /** What to apply; empty where there is nothing to do or no way to do it. */
+  readonly policies: readonly PeerAuthenticationView[];
 }

@@ -4,6 +4,7 @@ import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-v
 import type { DecidedMode, Decider } from './mtls-mode';
 import type { PolicyIndex } from './policy-index';
 import type { PolicyLevel } from './policy-scope';
+import type { Resolution } from './resolution';
 import { decideReason, placeOf, shadowReason, toEntry, type TrailEntry } from './policy-trail';
 
 /** Pods that policies may be for. */
@@ -12,34 +13,28 @@ export interface PolicySubject {
   readonly labels: Labels;
 }
 
-/** What policies say to pods, whether or not a proxy is there to obey. */
-export interface Resolution extends DecidedMode {
-  /** The policy for these pods that counts, if there is one. */
-  readonly workloadPolicy?: PeerAuthenticationView;
-  /** Ports of the pods that this policy names, in order. */
-  readonly ports: ReadonlyMap<number, DecidedMode>;
-  /** Every policy considered, the most specific level first. */
-  readonly trail: readonly TrailEntry[];
-}
-
 /**
  * The mode of pods: mesh, namespace, workload and port, each above the one before; what is unset inherits. Of several
  * policies for one level only the oldest counts, whatever it says, and ports only of the workload's one that counts.
  * https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
-export function resolvePolicies(index: PolicyIndex, { namespace, labels }: PolicySubject): Resolution {
+export function resolvePolicies(index: PolicyIndex, subject: PolicySubject): Resolution {
+  const { namespace, labels } = subject;
+  const remembered = index.resolutions.of(namespace, labels);
+  if (remembered.found !== undefined) return remembered.found;
   const own = index.ofWorkloads(namespace).filter(({ selector }) => matchesLabels(selector, labels));
-  return resolveLevels(index, namespace, own, labels);
+  return remembered.keep(resolveLevels(index, namespace, own, labels));
 }
 
 /** The mode of a whole namespace: what clients look at before they prepare TLS at all. */
 export function resolveNamespace(index: PolicyIndex, namespace: string): Resolution {
-  return resolveLevels(index, namespace, [], undefined);
+  const remembered = index.resolutions.of(namespace, undefined);
+  return remembered.found ?? remembered.keep(resolveLevels(index, namespace, [], undefined));
 }
 
 /** The mode of the mesh. */
 export function resolveMesh(index: PolicyIndex): Resolution {
-  return resolveLevels(index, index.rootNamespace, [], undefined);
+  return resolveNamespace(index, index.rootNamespace);
 }
 
 /** What holds for one port. */

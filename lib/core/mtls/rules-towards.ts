@@ -17,30 +17,31 @@ export interface RuleTowards {
 }
 
 /** What DestinationRules ask of the clients that are there, port by port; subsets count where something routes to them. */
-export function rulesTowards(context: MtlsContext, service: MtlsService): RuleTowards[] {
+export function rulesTowards(context: MtlsContext, service: MtlsService): readonly RuleTowards[] {
+  const known = context.rulesTowards.get(service) ?? findRulesTowards(context, service);
+  context.rulesTowards.set(service, known);
+  return known;
+}
+
+function findRulesTowards(context: MtlsContext, service: MtlsService): RuleTowards[] {
   const { facts, findRules, envoyClients } = context;
   if ((facts.rules?.length ?? 0) === 0) return [];
   const host = serviceHost(service);
   const called = { host, namespace: service.namespace };
   const subsets = [undefined, ...(facts.routedSubsets?.get(host) ?? [])];
   const found = new Map<string, RuleTowards & { clientNamespaces: string[] }>();
-  for (const [namespace, clients] of [...envoyClients].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const lists = new Set<string>();
-    for (const client of clients) {
-      const rules = findRules(client, called);
-      const list = rules.map((rule) => joinKey(rule.namespace, rule.name)).join();
-      if (rules.length === 0 || lists.has(list)) continue;
-      lists.add(list);
+  for (const [namespace, clients] of envoyClients) {
+    for (const rules of findRules.mayFind(namespace, clients, called)) {
       for (const port of service.ports) {
         for (const subset of subsets) {
-          const asked = clientTls(rules, subset, port.port);
-          const mode = asked.mode ?? asked.fallback;
-          if (asked.rule === undefined || mode === undefined) continue;
-          const key = joinKey(asked.rule.namespace, asked.rule.name, mode, String(port.port), subset);
+          const { rule, mode: own, fallback } = clientTls(rules, subset, port.port);
+          const mode = own ?? fallback;
+          if (rule === undefined || mode === undefined) continue;
+          const key = joinKey(rule.namespace, rule.name, mode, String(port.port), subset);
           const known = found.get(key);
           if (known === undefined) {
             const named = subset === undefined ? {} : { subset };
-            found.set(key, { rule: asked.rule, mode, port, ...named, clientNamespaces: [namespace] });
+            found.set(key, { rule, mode, port, ...named, clientNamespaces: [namespace] });
           } else if (!known.clientNamespaces.includes(namespace)) known.clientNamespaces.push(namespace);
         }
       }

@@ -42,12 +42,19 @@ function shapeOf(pod: PodView, role: ProxyRole | undefined): PodShape {
   return {
     count: 1,
     labels: lastingLabels(pod.labels),
-    proxy: role ?? (pod.hasSidecar ? 'sidecar' : pod.ambient ? 'ambient' : 'none'),
+    proxy: role ?? proxyOf(pod),
     capture: readCapture(pod.annotations),
     announcesMtls: labelOf(pod.labels, TLS_MODE) === 'istio',
     takesTunnel: labelOf(pod.labels, 'networking.istio.io/tunnel') === 'http',
     ports: pod.ports,
   };
+}
+
+/** A proxy without an application beside it is a gateway, whatever it is called. */
+function proxyOf({ runsOnlyProxy, hasSidecar, ambient }: PodView): ProxyKind {
+  if (runsOnlyProxy) return 'gateway';
+  if (hasSidecar) return 'sidecar';
+  return ambient ? 'ambient' : 'none';
 }
 
 /** What the next pod would be; `plane` is its namespace's, undefined where nobody knows it. */

@@ -1,0 +1,82 @@
+import type { MtlsAnswer } from '@/lib/contracts/mtls';
+import type { MtlsRequest } from '@/lib/contracts/mtls-request';
+import type { Warning } from '@/lib/contracts/source-status';
+import { buildGraph, type Telemetry } from '@/lib/core/graph/build-graph';
+import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
+import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
+import { printDuration } from '@/lib/core/mesh/duration';
+import { succeed, type Outcome } from '@/lib/core/mesh/problem';
+import { describePosture } from '@/lib/core/mtls/describe-posture';
+import { indexMtls } from '@/lib/core/mtls/mtls-context';
+import { NOTHING_DECLARED, type MtlsFacts } from '@/lib/core/mtls/mtls-facts';
+import { observeSecurity, type ObservedMesh } from '@/lib/core/mtls/observe-security';
+import { describeSources } from './describe-sources';
+import { declaredWaypoints } from './get-mesh-graph';
+import type { MeshPorts } from './mesh-ports';
+import { observeMesh } from './observe-mesh';
+import { readClusterFacts } from './read-cluster-facts';
+import { tellMtlsPosture } from './tell-mtls-posture';
+import { warnOfAge } from './warn-of-age';
+
+/**
+ * Mutual TLS of a mesh: what is declared now, and what was seen in the window. Whatever cannot be had is missing from
+ * the answer, which then says so; only a request that cannot be meant is a problem.
+ */
+export async function getMtlsPosture(
+  ports: MeshPorts,
+  request: MtlsRequest,
+  signal?: AbortSignal,
+): Promise<Outcome<MtlsAnswer>> {
+  const observation = await observeMesh(ports, { ...request, rates: DEFAULT_RATES, details: false }, signal);
+  if (!observation.ok) return observation;
+  const { atSeconds, telemetry, failure, warnings, queries } = observation.value;
+  const facts = readClusterFacts(ports);
+  const declared = facts.mtls ?? NOTHING_DECLARED;
+  const labelAbsent = warnings.some(
+    ({ code, message }) => code === 'label-absent' && message.includes('connection_security_policy'),
+  );
+  const observed = telemetry && observe(telemetry, facts, labelAbsent);
+  const { namespaces, windowSeconds } = request;
+  const posture = describePosture(indexMtls(declared, observed), {
+    startSeconds: atSeconds - windowSeconds,
+    alsoSeen: !isFullyDeclared(ports),
+    ...(namespaces === undefined ? {} : { namespaces }),
+  });
+  return succeed({
+    window: printDuration(windowSeconds),
+    windowSeconds,
+    at: atSeconds,
+    ...tellMtlsPosture(posture, { clusterId: facts.clusterId, policyVersion: declared.policyVersion }),
+    sources: describeSources(ports, failure),
+    warnings: [
+      ...warnings,
+      ...(telemetry === undefined ? [] : warnOfAge(ports, request, atSeconds)),
+      ...(ports.cluster === undefined ? [] : warnOfSettings(declared)),
+      ...facts.warnings,
+    ],
+    queries: [...queries],
+  });
+}
+
+function observe(telemetry: Telemetry, facts: ClusterFacts, labelAbsent: boolean): ObservedMesh {
+  const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
+  return observeSecurity(
+    buildGraph(telemetry, { ...options, serviceNodes: false }),
+    buildGraph(telemetry, { ...options, serviceNodes: true }),
+    { labelAbsent, ...(facts.clusterId === undefined ? {} : { clusterId: facts.clusterId }) },
+  );
+}
+
+/** Whether all services and workloads can be read: then what else was called is gone by now. */
+function isFullyDeclared({ cluster }: MeshPorts): boolean {
+  const kinds = cluster?.status().kinds;
+  return (['services', 'pods', 'deployments', 'statefulSets', 'daemonSets'] as const).every(
+    (kind) => kinds?.get(kind)?.state === 'ok',
+  );
+}
+
+function warnOfSettings({ settingsFrom }: MtlsFacts): Warning[] {
+  return settingsFrom.kind === 'default'
+    ? [{ code: 'mesh-settings-unknown', message: settingsFrom.reason }]
+    : [];
+}

@@ -1,0 +1,123 @@
+import type { MtlsAnswer, ObservedSecurity, Readiness } from '@/lib/contracts/mtls';
+import type { MtlsEntry, MtlsPosture } from '@/lib/core/mtls/mtls-posture';
+import type { ObservedCall, ObservedSecurity as CoreObserved } from '@/lib/core/mtls/observe-security';
+import type { Readiness as CoreReadiness } from '@/lib/core/mtls/readiness';
+import { printPolicy } from '@/lib/core/mtls/print-policy';
+
+const MOST_CALLERS = 100;
+
+export interface TellOptions {
+  readonly clusterId: string | undefined;
+  /** Of the policies to apply. */
+  readonly policyVersion: string | undefined;
+}
+
+/** The posture of a mesh in the answer's words. */
+export function tellMtlsPosture(
+  posture: MtlsPosture,
+  options: TellOptions,
+): Pick<MtlsAnswer, 'mesh' | 'namespaces' | 'workloads' | 'services'> {
+  const { mesh } = posture;
+  return {
+    mesh: {
+      mode: mesh.mode,
+      decidedBy: mesh.decidedBy,
+      isEnforced: mesh.isEnforced,
+      rootNamespace: mesh.rootNamespace,
+      autoMtls: mesh.autoMtls,
+      settingsFrom: mesh.settingsFrom,
+      trail: [...mesh.trail],
+      ...tellSeen(mesh.observed),
+      contradictions: tellContradictions(mesh),
+      readiness: tellReadiness(mesh.readiness, options),
+    },
+    namespaces: posture.namespaces.map((namespace) => ({
+      ...tellEntry(namespace, options),
+      ...(namespace.dataPlane === undefined ? {} : { dataPlane: namespace.dataPlane }),
+    })),
+    workloads: posture.workloads.map((workload) => ({
+      ...tellEntry(workload, options),
+      proxy: workload.proxy,
+      pods: workload.pods,
+      services: [...workload.services],
+      ports: workload.ports.map(({ readiness, ...port }) => ({
+        ...port,
+        ...(readiness === undefined ? {} : { readiness: tellReadiness(readiness, options) }),
+      })),
+    })),
+    services: posture.services.map((service) => ({
+      ...tellEntry(service, options),
+      proxy: service.proxy,
+      workloads: [...service.workloads],
+      ports: [...service.ports],
+    })),
+  };
+}
+
+function tellEntry(entry: MtlsEntry, options: TellOptions) {
+  const { namespace, name, mode, decidedBy } = entry;
+  return {
+    ...(options.clusterId === undefined ? {} : { cluster: options.clusterId }),
+    namespace,
+    name,
+    mode,
+    decidedBy,
+    trail: [...entry.trail],
+    ...tellSeen(entry.observed),
+    contradictions: tellContradictions(entry),
+    readiness: tellReadiness(entry.readiness, options),
+  };
+}
+
+function tellContradictions({ contradictions }: Pick<MtlsEntry, 'contradictions'>) {
+  return contradictions.map((one) => ({ ...one, objects: [...one.objects] }));
+}
+
+function tellReadiness(readiness: CoreReadiness, { policyVersion }: TellOptions): Readiness {
+  const { verdict, isStrict, blockers, unknowns, notes, policies } = readiness;
+  const yaml = policies.map((policy) => printPolicy(policy, policyVersion)).join('---\n');
+  return {
+    verdict,
+    isStrict,
+    blockers: blockers.map(({ suspects, ...blocker }) => ({
+      ...blocker,
+      ...(suspects === undefined ? {} : { suspects: [...suspects] }),
+    })),
+    unknowns: [...unknowns],
+    notes: [...notes],
+    ...(yaml === '' ? {} : { yaml }),
+  };
+}
+
+function tellSeen(observed: CoreObserved | undefined): { observed?: ObservedSecurity } {
+  if (observed === undefined) return {};
+  const { state, mutualShare, requests, bytes, reason, callers } = observed;
+  return {
+    observed: {
+      state,
+      ...(mutualShare === undefined ? {} : { mutualShare }),
+      ...requests,
+      bytes,
+      ...(reason === undefined ? {} : { reason }),
+      callers: callers
+        .slice(0, MOST_CALLERS)
+        .map(({ isForeign: _isForeign, calls, principals, ...named }) => ({
+          ...named,
+          principals: [...principals],
+          ...sumOf(calls, 'requests'),
+          bytes: sumOf(calls, 'bytes'),
+        })),
+      callerCount: callers.length,
+    },
+  };
+}
+
+function sumOf(calls: readonly ObservedCall[], unit: ObservedCall['unit']) {
+  const sum = { mutual: 0, plaintext: 0, unknown: 0 };
+  for (const { rates } of calls.filter((call) => call.unit === unit)) {
+    sum.mutual += rates.mutual;
+    sum.plaintext += rates.plaintext;
+    sum.unknown += rates.unknown;
+  }
+  return sum;
+}
