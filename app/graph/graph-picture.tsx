@@ -16,6 +16,7 @@ import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import type { Selection } from '@/lib/client/selection';
 import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 
@@ -41,6 +42,7 @@ const nobody: ReadonlySet<string> = new Set();
 export function GraphPicture(props: GraphPictureProps) {
   const { graph, drawing, actions, request, selection, onSelect, onOpenSummary } = props;
   const { view } = useViewState();
+  const { preferences } = usePreferences();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
   const [commands, setCommands] = useState<GraphCommands>();
   const [pinned, setPinned] = useState(nobody);
@@ -82,6 +84,7 @@ export function GraphPicture(props: GraphPictureProps) {
           onSelect={onSelect}
           colorScheme={colorScheme}
           edgeLabels={view.labels}
+          animated={preferences.animation}
           stale={graph.stale}
           onReady={setCommands}
           onPinned={setPinned}
@@ -106,7 +109,7 @@ export function GraphPicture(props: GraphPictureProps) {
           onOpenSummary={selection ? undefined : onOpenSummary}
         />
         <LegendFrame>
-          <GraphLegend />
+          <GraphLegend graph={drawing.graph} labels={view.labels} hasPins={pinned.size > 0} />
         </LegendFrame>
       </div>
     </div>

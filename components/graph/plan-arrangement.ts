@@ -119,8 +119,8 @@ export function planAnew(memory: CanvasMemory, elements: GraphElements, aspect: 
   };
 }
 
-function arrangedParts({ edges }: GraphElements, nodes: LayoutNode[]) {
-  return { nodes, edges: edges.map(({ id, source, target }) => ({ id, source, target })) };
+function arrangedParts({ edges, labelRoom }: GraphElements, nodes: LayoutNode[]) {
+  return { nodes, edges: edges.map(({ id, source, target }) => ({ id, source, target })), labelRoom };
 }
 
 function pinnedPositions({ pinned, positions }: CanvasMemory): ArrangeTask['pinned'] {
@@ -132,7 +132,8 @@ function pinnedPositions({ pinned, positions }: CanvasMemory): ArrangeTask['pinn
   );
 }
 
-function layoutNodes({ nodes }: GraphElements): LayoutNode[] {
+/** What a layout knows of the nodes. */
+export function layoutNodes({ nodes }: Pick<GraphElements, 'nodes'>): LayoutNode[] {
   return nodes.map(({ id, width, boxes }) => {
     const idOf = (kind: 'app' | 'namespace' | 'cluster') => boxes.find(({ box }) => box.kind === kind)?.id;
     return { id, width, group: idOf('namespace'), stack: idOf('app'), realm: idOf('cluster') };

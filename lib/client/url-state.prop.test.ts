@@ -7,7 +7,8 @@ import { parseFolds } from '@/lib/core/graph/fold-choice';
 import { hopChoices } from './drawing';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
-import { edgeLabelChoices, type ViewParameter, viewChoices, viewParsers } from './url-state';
+import { edgeLabelChoices } from './edge-label-choice';
+import { type ViewParameter, viewChoices, viewParsers } from './url-state';
 
 const serialize = createSerializer(viewParsers);
 
@@ -28,7 +29,7 @@ const view = fc.record({
   rateGrpc: fc.constantFrom(...grpcRates),
   rateTcp: fc.constantFrom(...tcpRates),
   legs: fc.boolean(),
-  labels: fc.constantFrom(...edgeLabelChoices),
+  labels: fc.subarray([...edgeLabelChoices]),
   select: fc.option(fc.record({ kind: fc.constantFrom('node' as const, 'edge' as const), id })),
   view: fc.constantFrom(...viewChoices),
   fold: fc.option(

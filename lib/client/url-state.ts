@@ -10,11 +10,10 @@ import { parseFolds, printFolds, type FoldChoice } from '@/lib/core/graph/fold-c
 import { parseDurationSeconds, printDuration } from '@/lib/core/mesh/duration';
 import { refreshChoices } from './refresh-pace';
 import { hopChoices } from './drawing';
+import { parseAsEdgeLabels } from './edge-label-choice';
 import { isSameSelection, LONGEST_ID, parseSelection, printSelection } from './selection';
 
-export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
 export const viewChoices = ['graph', 'table'] as const;
-export type EdgeLabelChoice = (typeof edgeLabelChoices)[number];
 
 const LATEST_INSTANT = 99_999_999_999;
 
@@ -91,7 +90,7 @@ export const viewParsers = {
   rateGrpc: parseAsStringLiteral(grpcRates).withDefault('requests').withOptions(navigation),
   rateTcp: parseAsStringLiteral(tcpRates).withDefault('total').withOptions(navigation),
   legs: parseAsSwitch.withDefault(false).withOptions(navigation),
-  labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
+  labels: parseAsEdgeLabels.withDefault(['rate']),
   select: parseAsSelection,
   /** Absent: what is too large to be read is folded by itself. */
   fold: parseAsFolds,
