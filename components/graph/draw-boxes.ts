@@ -23,11 +23,9 @@ export function drawBoxes(
     context.beginPath();
     context.roundRect(left, top, width, height, Math.max(3, cornerRadius * Math.min(1, viewport.zoom)));
     context.setLineDash(box.kind === 'cluster' ? [6, 4] : []);
-    if (box.kind !== 'cluster') {
-      context.fillStyle = box.kind === 'app' ? mixColours(tokens.box, tokens.surface, 0.45) : tokens.box;
-      context.fill();
-    }
-    context.strokeStyle = box.kind === 'app' ? mixColours(tokens.boxLine, tokens.box, 0.35) : tokens.boxLine;
+    context.fillStyle = tokens.box;
+    if (box.kind === 'namespace') context.fill();
+    context.strokeStyle = box.kind === 'app' ? mixColours(tokens.boxLine, tokens.box, 0.25) : tokens.boxLine;
     context.stroke();
   }
   context.setLineDash([]);

@@ -101,8 +101,8 @@ export function labelRoom(labels: EdgeLabels): { width: number; height: number }
   const has = (label: EdgeLabel) => labels.includes(label);
   const quantiles = labels.filter((label) => label.startsWith('p')).length;
   const lines = [
-    has('rate') ? 9 : 0,
-    has('errors') ? 9 : 0,
+    has('rate') ? 10 : 0,
+    has('errors') ? 10 : 0,
     quantiles * 9 + Math.max(0, quantiles - 1) * 2,
     has('throughput') ? 20 : 0,
     has('mtls') ? 6 : 0,

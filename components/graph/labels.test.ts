@@ -136,9 +136,7 @@ describe('a folded box', () => {
   it('is named after what it holds, with the count kept whole', () => {
     const box = { ...sampleNode('aggregate', ''), namespace: 'payments' };
     expect(nodeLabel(box, 6)).toBe('payments · 6');
-    expect(farNodeLabel({ ...box, namespace: 'a-namespace-with-a-long-name' }, 128)).toMatch(
-      /^a-n…me · 128$/,
-    );
+    expect(farNodeLabel({ ...box, namespace: 'a-namespace-with-a-long-name' }, 128)).toBe('a-na…ame · 128');
   });
 });
 

@@ -49,7 +49,7 @@ export function placeLabels(
     const to = positions.get(edge.target);
     const curve = curves.get(edge.id);
     const side = sideOf(edge);
-    const nearest = room.width / 2 + 6;
+    const nearest = room.width / 2 + 9;
     if (!careful || !from || !to || !curve) {
       spots.set(edge.id, { side, offset: nearest, crowded: !careful });
       continue;

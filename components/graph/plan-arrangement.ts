@@ -119,8 +119,16 @@ export function planAnew(memory: CanvasMemory, elements: GraphElements, aspect: 
   };
 }
 
+/** Pixels of line, with its arrow, that can be seen on both sides of a label together. */
+const roomAroundLabel = 36;
+
 function arrangedParts({ edges, labelRoom }: GraphElements, nodes: LayoutNode[]) {
-  return { nodes, edges: edges.map(({ id, source, target }) => ({ id, source, target })), labelRoom };
+  return {
+    nodes,
+    edges: edges.map(({ id, source, target }) => ({ id, source, target })),
+    labelRoom,
+    between: labelRoom.width + roomAroundLabel,
+  };
 }
 
 function pinnedPositions({ pinned, positions }: CanvasMemory): ArrangeTask['pinned'] {
