@@ -6,7 +6,7 @@ import { sampleMesh } from '../components/graph/sample-graph';
 const RUNS = 9;
 
 for (const size of [50, 200, 500, 1000, 2000]) {
-  const { nodes: drawn, edges } = graphElements(sampleMesh(size, Math.max(2, Math.round(size / 80))), 'none');
+  const { nodes: drawn, edges } = graphElements(sampleMesh(size, Math.max(2, Math.round(size / 80))), []);
   const nodes = drawn.map(({ id, width, boxes }) => ({
     id,
     width,

@@ -19,6 +19,7 @@ import type { FindMatches } from '@/lib/core/graph/find/find-matches';
 import type { Selection } from '@/lib/client/selection';
 import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 
@@ -48,6 +49,7 @@ const nobody: ReadonlySet<string> = new Set();
 export function GraphPicture(props: GraphPictureProps) {
   const { graph, drawing, actions, request, selection, onSelect, onCanvas, onOpenSummary } = props;
   const { view } = useViewState();
+  const { preferences } = usePreferences();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
   const [commands, setCommands] = useState<GraphCommands>();
   const [pinned, setPinned] = useState(nobody);
@@ -98,6 +100,7 @@ export function GraphPicture(props: GraphPictureProps) {
           onSelect={onSelect}
           colorScheme={colorScheme}
           edgeLabels={view.labels}
+          animated={preferences.animation}
           stale={graph.stale}
           onReady={takeCommands}
           onPinned={setPinned}
@@ -122,7 +125,7 @@ export function GraphPicture(props: GraphPictureProps) {
           onOpenSummary={selection ? undefined : onOpenSummary}
         />
         <LegendFrame>
-          <GraphLegend />
+          <GraphLegend graph={drawing.graph} labels={view.labels} hasPins={pinned.size > 0} />
         </LegendFrame>
       </div>
     </div>

@@ -10,7 +10,7 @@ import { sampleBookShop, sampleMesh } from './sample-graph';
 const question = { scope: 'all', namespaces: 'all', mesh: '' };
 
 function taskOf(graph: ReturnType<typeof sampleMesh>): ArrangeTask {
-  return planArrangement(emptyMemory(), graphElements(graph, 'rate'), question, {
+  return planArrangement(emptyMemory(), graphElements(graph, ['rate']), question, {
     shown: undefined,
     aspect: 1.5,
   });

@@ -1,12 +1,11 @@
 import type { Collection, Core } from 'cytoscape';
 import type { MenuTarget } from '@/lib/client/menu-subject';
 import type { NamedBox } from '@/lib/core/graph/boxes';
-import type { Arrangement } from './arrange';
+import { drawLines, type Arrangement } from './arrange';
 import { listenToCanvas } from './canvas-events';
 import { rememberPositions, type CanvasMemory } from './canvas-memory';
 import { isSameTopology } from './compare-elements';
 import { applyDetail, detailClasses } from './detail-level';
-import type { EdgeCurve } from './edge-curve';
 import type { GraphElements } from './elements';
 import { collectFound, emphasize, type FoundSpots, replaceClass } from './emphasis';
 import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
@@ -14,9 +13,11 @@ import { GraphView } from './graph-view';
 import type { Point, Rectangle } from './layout-types';
 import { nodeRectangle, surround } from './node-size';
 import type { Drawing } from './picture-of-graph';
+import { layoutNodes } from './plan-arrangement';
 import { patchElements, type AppliedElements } from './patch-elements';
 import { routeEdges } from './route-edges';
 import { canvasEdgeId, canvasNodeId } from './topology';
+import { trafficFlows, type TrafficFlow } from './traffic-flows';
 import { walkGraph, type Spot, type WalkStep } from './walk-graph';
 import { withPins } from './with-pins';
 
@@ -40,7 +41,8 @@ export interface ControllerListeners {
   onRender(): void;
 }
 
-const nothing: GraphElements = { nodes: [], edges: [] };
+/** Before anything was shown. */
+export const noElements: GraphElements = { nodes: [], edges: [], labelRoom: { width: 0, height: 0 } };
 /** Pixels on the screen; less is a click with a trembling hand. */
 const leastDrag = 4;
 
@@ -49,12 +51,13 @@ const leastDrag = 4;
  * emphasis, view. Refreshing moves nothing and touches only what will look different.
  */
 export class GraphController {
-  private elements: GraphElements = nothing;
+  private elements: GraphElements = noElements;
   private arrangement: Arrangement | undefined;
   private positions = new Map<string, Point>();
-  private curves = new Map<string, EdgeCurve>();
+  private lines: Pick<Arrangement, 'curves' | 'labels'> = { curves: new Map(), labels: new Map() };
   private readonly applied: AppliedElements = new Map();
   private boxes: GraphBox[] = [];
+  private knownFlows: TrafficFlow[] | undefined;
   private selected: Spot | undefined;
   private found: FoundSpots | undefined;
   private hovered: Spot | undefined;
@@ -199,8 +202,14 @@ export class GraphController {
 
   /** What is drawn and where, for pictures of it. */
   drawing(): Drawing {
-    const { elements, positions, curves, boxes } = this;
-    return { elements, positions, curves, boxes };
+    const { elements, positions, lines, boxes } = this;
+    return { elements, positions, curves: lines.curves, boxes };
+  }
+
+  /** The busiest edges as lines to run along; the same until something changes. */
+  flows(): readonly TrafficFlow[] {
+    this.knownFlows ??= trafficFlows(this.elements, this.positions, this.lines);
+    return this.knownFlows;
   }
 
   private listen(): void {
@@ -263,11 +272,20 @@ export class GraphController {
     }
     this.positions = new Map([...this.positions, [id, { x: at.x, y: at.y }]]);
     this.memory.pinned.add(id);
-    const own = this.elements.edges.filter(({ source, target }) => source === id || target === id);
-    const moving = isDone ? this.elements.edges : own;
-    const curves = routeEdges(moving, isDone ? this.elements.nodes : [], this.positions);
-    this.curves = new Map([...this.curves, ...curves]);
+    if (isDone) this.redrawLines();
+    else this.bendOwnLines(id);
     this.settle();
+  }
+
+  private redrawLines(): void {
+    const { edges, labelRoom } = this.elements;
+    this.lines = drawLines(edges, layoutNodes(this.elements), this.positions, labelRoom);
+  }
+
+  private bendOwnLines(id: string): void {
+    const own = this.elements.edges.filter(({ source, target }) => source === id || target === id);
+    const { curves, labels } = this.lines;
+    this.lines = { labels, curves: new Map([...curves, ...routeEdges(own, [], this.positions)]) };
   }
 
   private hover(spot: Spot | undefined): void {
@@ -281,7 +299,7 @@ export class GraphController {
     const { memory } = this;
     this.arrangement = arrangement;
     this.positions = new Map(arrangement.positions);
-    this.curves = arrangement.curves;
+    this.lines = arrangement;
     let hasMoved = false;
     for (const id of memory.pinned) {
       const arranged = arrangement.positions.get(id);
@@ -290,7 +308,7 @@ export class GraphController {
       this.positions.set(id, own);
       hasMoved = true;
     }
-    if (hasMoved) this.curves = routeEdges(this.elements.edges, this.elements.nodes, this.positions);
+    if (hasMoved) this.redrawLines();
     this.cy.batch(() => {
       for (const [id, at] of this.positions) {
         const node = this.cy.getElementById(canvasNodeId(id));
@@ -311,7 +329,8 @@ export class GraphController {
   }
 
   private patch(): void {
-    patchElements(this.cy, this.applied, withPins(this.elements, this.memory.pinned), this.curves);
+    this.knownFlows = undefined;
+    patchElements(this.cy, this.applied, withPins(this.elements, this.memory.pinned), this.lines);
   }
 
   private find(spot: Spot | undefined): Collection {

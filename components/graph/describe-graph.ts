@@ -5,6 +5,7 @@ import { edgeErrorText, edgeLatencyText } from './edge-label';
 import { healthWords } from './health-sign';
 import { flagWords } from './node-flags';
 import { nodeName, nodeVersion } from './node-label';
+import { routeBadge, routeBadges } from './route-badge';
 import { makeVisible } from '@/lib/client/visible-text';
 
 const kindWords: Record<GraphNode['kind'], string> = {
@@ -62,9 +63,15 @@ export function speakNode(node: GraphNode): string {
     nodeRateText(node) ?? 'no traffic',
     nodeErrorText(node),
     ...flagWords(node.flags.filter((flag) => flag !== 'gateway')),
+    ...routeWords(node),
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+function routeWords(node: GraphNode): string[] {
+  const badge = routeBadge(node);
+  return badge ? [routeBadges[badge].words] : [];
 }
 
 /** One sentence for a screen reader: both ends, health, rate, error share, latency, mTLS share. */
@@ -76,6 +83,8 @@ export function speakEdge(edge: GraphEdge, source: GraphNode, target: GraphNode)
     edgeErrorText(edge),
     edgeLatencyText(edge),
     mtlsText(edge),
+    edge.via && edge.via.length > 0 ? 'via a waypoint' : undefined,
+    edge.disagreement === undefined ? undefined : 'counted differently by client and server',
   ];
   return `${nodeTitle(source)} to ${nodeTitle(target)}, ${what.filter(Boolean).join(', ')}`;
 }

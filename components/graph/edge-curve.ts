@@ -19,7 +19,7 @@ export const leastForward = 60;
 export function controlPoints(source: Point, target: Point, lift = 0): ControlPoints {
   const dx = target.x - source.x;
   if (dx > leastForward) {
-    const reach = Math.min(dx * 0.42, 220);
+    const reach = Math.min(dx * 0.3, 150);
     return [
       { x: source.x + reach, y: source.y + lift },
       { x: target.x - reach, y: target.y + lift },

@@ -1,10 +1,10 @@
 import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
 import type { FoldedGroup } from '@/lib/core/graph/fold-groups';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
-import { edgeLabel, farEdgeLabel, type EdgeLabels } from './edge-label';
-import { labelSides, type LabelSide } from './label-side';
+import { edgeLabel, farEdgeLabel, labelRoom, type EdgeLabels } from './edge-label';
 import { farNodeLabel, nodeLabel } from './node-label';
 import { nodeDiameter } from './node-size';
+import type { LabelRoom } from './place-labels';
 
 /** What the canvas shows of a node. Equal elements look equal: numbers are already the text that is drawn. */
 export interface NodeElement {
@@ -35,13 +35,15 @@ export interface EdgeElement {
 export interface GraphElements {
   nodes: NodeElement[];
   edges: EdgeElement[];
+  /** Room that every edge's label needs. */
+  labelRoom: LabelRoom;
 }
 
 /** An answer of which some nodes may stand for folded boxes. */
 export type PartlyFolded = GraphAnswer & { groups?: ReadonlyMap<string, Pick<FoldedGroup, 'members'>> };
 
 /** Above this many edges only those that need a person keep their label; the others show it when asked. */
-const mostLabels = 60;
+const mostLabels = 120;
 
 /** Turns an answer into what is drawn. Drops doubles and edges without both ends, on which Cytoscape would throw. */
 export function graphElements(graph: PartlyFolded, labels: EdgeLabels): GraphElements {
@@ -52,16 +54,11 @@ export function graphElements(graph: PartlyFolded, labels: EdgeLabels): GraphEle
   }
   const quiet = graph.edges.length > mostLabels;
   const edges = new Map<string, EdgeElement>();
-  const drawn = graph.edges.filter(({ source, target }) => nodes.has(source) && nodes.has(target));
-  const sideOf = labelSides(drawn);
-  for (const edge of drawn) {
-    if (edges.has(edge.id)) continue;
-    edges.set(
-      edge.id,
-      edgeElement(edge, { labels, quiet, windowSeconds: graph.windowSeconds }, sideOf(edge)),
-    );
+  for (const edge of graph.edges) {
+    if (edges.has(edge.id) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
+    edges.set(edge.id, edgeElement(edge, { labels, quiet, windowSeconds: graph.windowSeconds }));
   }
-  return { nodes: [...nodes.values()], edges: [...edges.values()] };
+  return { nodes: [...nodes.values()], edges: [...edges.values()], labelRoom: labelRoom(labels) };
 }
 
 function nodeElement(
@@ -97,9 +94,8 @@ function estimateWidth(label: string, characterWidth: number): number {
 function edgeElement(
   edge: GraphEdge,
   { labels, quiet, windowSeconds }: { labels: EdgeLabels; quiet: boolean; windowSeconds: number },
-  side: LabelSide,
 ): EdgeElement {
-  const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`, `label-at-${side}`];
+  const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`];
   if (isIdle(edge)) classes.push('is-idle');
   if (edge.source === edge.target) classes.push('is-loop');
   const calm = edge.health.status === 'healthy' || edge.health.status === 'unknown';

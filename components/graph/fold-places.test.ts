@@ -50,7 +50,7 @@ describe('folding', () => {
     refresh(open);
     const after = places();
     for (const [id, at] of before) if (id !== birch) expect(after.get(id)).toEqual(at);
-    const { nodes } = graphElements(open, 'none');
+    const { nodes } = graphElements(open, []);
     const [box, ...others] = graphBoxes(nodes, after);
     expect(others).toEqual([]);
     for (const { id, width, boxes } of nodes) {

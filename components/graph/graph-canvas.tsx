@@ -7,7 +7,7 @@ import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { NamedBox } from '@/lib/core/graph/boxes';
 import { pageMemory } from './canvas-memory';
 import type { MenuTarget } from '@/lib/client/menu-subject';
-import type { GraphController } from './controller';
+import { noElements, type GraphController } from './controller';
 import { CytoscapeShell } from './cytoscape-shell';
 import { speakSpot } from './describe-graph';
 import { drawnCanvas, type DrawnCanvas } from './drawn-canvas';
@@ -19,11 +19,12 @@ import classes from './graph-canvas.module.css';
 import { graphStylesheet } from './stylesheet';
 import { topologyElements, topologyKey } from './topology';
 import { useArrangement } from './use-arrangement';
-import { useBoxUnderlay } from './use-box-underlay';
+import { useBoxLayers } from './use-box-layers';
 import { useGraphController } from './use-graph-controller';
 import { useGraphKeys } from './use-graph-keys';
 import { useGraphTokens } from './use-graph-tokens';
 import { useStoredPlaces } from './use-stored-places';
+import { useTrafficAnimation } from './use-traffic-animation';
 import type { Spot } from './walk-graph';
 
 export interface GraphCommands {
@@ -60,6 +61,8 @@ export interface GraphCanvasProps {
   /** The page's custom properties are read again when this changes. */
   colorScheme: 'light' | 'dark';
   edgeLabels: EdgeLabels;
+  /** Let dots run along the edges. */
+  animated: boolean;
   /** Shade the graph: it is the last good one, not the present one. */
   stale: boolean;
   /** Called once, with what a toolbar can do. */
@@ -74,15 +77,13 @@ export interface GraphCanvasProps {
   onMenu(request: CanvasMenuRequest): void;
 }
 
-const noElements: GraphElements = { nodes: [], edges: [] };
-
 /** Above this many nodes the canvas draws less while it moves. */
 const denseFrom = 200;
 
 /** The live service graph: pointer and keyboard select nodes and edges; the table beside it says the same in words. */
 export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
-  const { graph, namespaces, part, selection, found, onSelect, colorScheme, edgeLabels } = props;
-  const { stale, onReady, onPinned } = props;
+  const { graph, namespaces, part, selection, found, onSelect, colorScheme } = props;
+  const { edgeLabels, animated, stale, onReady, onPinned } = props;
   const tokens = useGraphTokens(colorScheme);
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
   const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
@@ -98,6 +99,8 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const memory = useRef(pageMemory);
   const frame = useRef<HTMLDivElement>(null);
   const underlay = useRef<HTMLCanvasElement>(null);
+  const names = useRef<HTMLCanvasElement>(null);
+  const traffic = useRef<HTMLCanvasElement>(null);
 
   const { arranged, arrangeAgain } = useArrangement(
     elements,
@@ -130,18 +133,19 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
     onMenu: (target, at) => props.onMenu({ target, at }),
     onRender: () => drawLayers.current(),
   });
-  const drawUnderlay = useBoxUnderlay(underlay, current, tokens);
+  const drawBoxes = useBoxLayers(underlay, names, current, tokens);
   useLayoutEffect(() => {
-    drawLayers.current = drawUnderlay;
-  }, [drawUnderlay]);
+    drawLayers.current = drawBoxes;
+  }, [drawBoxes]);
+  useTrafficAnimation(traffic, current, tokens, animated);
 
   useLayoutEffect(() => {
     if (arranged) controller?.show(arranged.elements, arranged.arrangement);
   }, [controller, arranged]);
   useLayoutEffect(() => controller?.mark(found), [controller, found]);
   useLayoutEffect(() => controller?.select(selected), [controller, selected]);
-  useEffect(drawUnderlay, [drawUnderlay, controller, arranged]);
-  useResize(frame, controller, drawUnderlay);
+  useEffect(drawBoxes, [drawBoxes, controller, arranged]);
+  useResize(frame, controller, drawBoxes);
 
   const latestTokens = useRef(tokens);
   useLayoutEffect(() => {
@@ -201,6 +205,8 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
           onInstance={onInstance}
         />
       </div>
+      <canvas ref={traffic} className={classes.overlay} aria-hidden="true" />
+      <canvas ref={names} className={classes.overlay} aria-hidden="true" />
       <div className={classes.spoken} aria-live="polite">
         {speakSpot(graph, cursor) ?? ''}
       </div>

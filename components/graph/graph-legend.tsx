@@ -1,86 +1,125 @@
+import type { DrawnGraph } from '@/lib/client/drawing';
+import type { EdgeLabels } from './edge-label';
 import classes from './graph-legend.module.css';
 import { healthSign } from './health-sign';
-import { badges } from './node-flags';
+import { legendEntries, type LegendLine, type LegendShape, type LegendSign } from './legend-entries';
 
-const shapes = [
-  {
+const shapes: Readonly<Record<LegendShape, { words: string; path: string; dashed?: boolean }>> = {
+  app: {
     words: 'App',
     path: 'M4 1.5h8a2.5 2.5 0 0 1 2.5 2.5v8a2.5 2.5 0 0 1-2.5 2.5H4A2.5 2.5 0 0 1 1.5 12V4A2.5 2.5 0 0 1 4 1.5z',
   },
-  { words: 'Workload', path: 'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 1 1 0-13z' },
-  { words: 'Service', path: 'M4.5 2h7L15 8l-3.5 6h-7L1 8z' },
-  { words: 'Gateway', path: 'M1.5 2H10l4.5 6-4.5 6H1.5z' },
-  { words: 'External host', path: 'M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5z', dashed: true },
-  { words: 'Unknown caller', path: 'M8 1l7 7-7 7-7-7z', dashed: true },
-] as const;
+  workload: { words: 'Workload', path: 'M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 1 1 0-13z' },
+  service: { words: 'Service', path: 'M4.5 2h7L15 8l-3.5 6h-7L1 8z' },
+  gateway: { words: 'Gateway', path: 'M1.5 2H10l4.5 6-4.5 6H1.5z' },
+  external: { words: 'External host', path: 'M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5z', dashed: true },
+  unknown: { words: 'Unknown caller', path: 'M8 1l7 7-7 7-7-7z', dashed: true },
+  aggregate: {
+    words: 'Folded box and how many it holds',
+    path: 'M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5zM6 4h4l2 2v4l-2 2H6l-2-2V6z',
+  },
+};
 
-const states = [
-  { status: 'healthy', words: 'Healthy', colour: 'var(--tt-ok)' },
-  { status: 'degraded', words: 'Degraded', colour: 'var(--tt-degraded)' },
-  { status: 'notReady', words: 'Not ready', colour: 'var(--tt-degraded)' },
-  { status: 'failing', words: 'Failing', colour: 'var(--tt-failing)' },
-  { status: 'unknown', words: 'Unknown', colour: 'var(--tt-unknown)' },
-] as const;
+const states = {
+  healthy: { words: 'Healthy', colour: 'var(--tt-ok)' },
+  degraded: { words: 'Degraded', colour: 'var(--tt-degraded)' },
+  notReady: { words: 'Not ready', colour: 'var(--tt-degraded)' },
+  failing: { words: 'Failing', colour: 'var(--tt-failing)' },
+  unknown: { words: 'Unknown', colour: 'var(--tt-unknown)' },
+} as const;
 
-/** What the shapes, colours, signs and lines of the canvas mean. */
-export function GraphLegend(): React.JSX.Element {
+const lines: Readonly<Record<LegendLine, { words: string; colour: string; dashed?: boolean }>> = {
+  requests: { words: 'HTTP and gRPC; wider for more requests', colour: 'var(--tt-ok)' },
+  tcp: { words: 'TCP', colour: 'var(--tt-accent)', dashed: true },
+  failing: { words: `${healthSign('failing')} failing`, colour: 'var(--tt-failing)' },
+  idle: { words: 'idle', colour: 'var(--tt-idle)' },
+};
+
+export interface GraphLegendProps {
+  graph: DrawnGraph;
+  labels: EdgeLabels;
+  hasPins: boolean;
+}
+
+/** What the shapes, colours, signs and lines that are on the canvas mean. */
+export function GraphLegend({ graph, labels, hasPins }: GraphLegendProps): React.JSX.Element {
+  const entries = legendEntries(graph, labels, hasPins);
   return (
     <section className={classes.legend} aria-label="Legend">
-      <h3>Nodes</h3>
-      <ul>
-        {shapes.map(({ words, path, ...shape }) => (
-          <li key={words}>
-            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-              <path
-                d={path}
-                fill="var(--tt-node)"
-                stroke="var(--tt-ok)"
-                strokeWidth="1.4"
-                strokeDasharray={'dashed' in shape ? '2.5 1.8' : undefined}
-              />
-            </svg>
-            {words}
+      <Part title="Nodes">
+        {entries.shapes.map((shape) => (
+          <li key={shape}>
+            <Shape {...shapes[shape]} />
+            {shapes[shape].words}
           </li>
         ))}
-      </ul>
-      <h3>Health</h3>
-      <ul>
-        {states.map(({ status, words, colour }) => (
+      </Part>
+      <Part title="Health">
+        {entries.states.map((status) => (
           <li key={status}>
-            <span className={classes.sign} style={{ borderColor: colour, color: colour }} aria-hidden="true">
+            <span
+              className={classes.sign}
+              style={{ borderColor: states[status].colour, color: states[status].colour }}
+              aria-hidden="true"
+            >
               {healthSign(status)}
             </span>
-            {words}
+            {states[status].words}
           </li>
         ))}
-      </ul>
-      <h3>Lines</h3>
-      <ul>
-        <li>
-          <Line colour="var(--tt-ok)" /> HTTP and gRPC; wider for more requests
-        </li>
-        <li>
-          <Line colour="var(--tt-accent)" dashed /> TCP
-        </li>
-        <li>
-          <Line colour="var(--tt-failing)" /> {healthSign('failing')} failing
-        </li>
-        <li>
-          <Line colour="var(--tt-idle)" /> idle
-        </li>
-      </ul>
-      <h3>Badges</h3>
-      <ul>
-        {badges.map(({ flag, glyph, words }) => (
-          <li key={flag}>
-            <span className={classes.badge} aria-hidden="true">
-              {glyph}
-            </span>
-            {words}
+      </Part>
+      <Part title="Lines">
+        {entries.lines.map((line) => (
+          <li key={line}>
+            <Line {...lines[line]} /> {lines[line].words}
           </li>
         ))}
-      </ul>
+      </Part>
+      <Part title="On nodes">{entries.nodeSigns.map(describeSign)}</Part>
+      <Part title="On edges">{entries.edgeSigns.map(describeSign)}</Part>
     </section>
+  );
+}
+
+/** A heading with a list; nothing for an empty list. */
+function Part({
+  title,
+  children,
+}: {
+  title: string;
+  children: React.JSX.Element[];
+}): React.JSX.Element | null {
+  if (children.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul>{children}</ul>
+    </>
+  );
+}
+
+function describeSign({ glyph, words }: LegendSign): React.JSX.Element {
+  return (
+    <li key={words}>
+      <span className={classes.badge} aria-hidden="true">
+        {glyph}
+      </span>
+      {words}
+    </li>
+  );
+}
+
+function Shape({ path, dashed }: { path: string; dashed?: boolean }): React.JSX.Element {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path
+        d={path}
+        fill="var(--tt-node)"
+        stroke="var(--tt-ok)"
+        strokeWidth="1.4"
+        strokeDasharray={dashed ? '2.5 1.8' : undefined}
+      />
+    </svg>
   );
 }
 

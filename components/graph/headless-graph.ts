@@ -63,7 +63,7 @@ export function headlessGraph(
     controller.show(elements, next);
   };
   const refresh = (graph: GraphAnswer, scope = 'all') => {
-    const elements = graphElements(graph, 'rate');
+    const elements = graphElements(graph, ['rate']);
     const question = { scope, namespaces: graph.namespaces.join(), mesh: 'mesh' };
     const nextKey = JSON.stringify([question, topologyKey(elements)]);
     const isSame = arrangement && key === nextKey;

@@ -4,7 +4,7 @@ import { layeredLayout } from './layered-layout';
 import { sampleBookShop } from './sample-graph';
 
 function layOut(graph: ReturnType<typeof sampleBookShop>) {
-  const { nodes, edges } = graphElements(graph, 'rate');
+  const { nodes, edges } = graphElements(graph, ['rate']);
   return layeredLayout(
     nodes.map(({ id, width, boxes }) => ({ id, width, group: boxes[0]?.id, stack: boxes[1]?.id })),
     edges,

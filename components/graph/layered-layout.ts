@@ -32,10 +32,10 @@ export const defaultAspect = 1.55;
 export function layeredLayout(
   nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
-  { aspect }: LayoutOptions = { aspect: defaultAspect },
+  { aspect, between = 0 }: LayoutOptions = { aspect: defaultAspect },
 ): Map<string, Point> {
   const graph = formUnits(nodes, edges);
-  const picture = chooseCut(graph, aspect);
+  const picture = chooseCut(graph, { aspect, between });
   settle(graph, picture);
   const placed = new Map<string, Point>();
   for (const [unit, at] of pullApart(graph, picture, aspect)) {
@@ -52,24 +52,29 @@ interface Picture {
 }
 
 /** Cuts crowded layers into lanes and many boxes into strips, so that the picture becomes as large as the screen allows. */
-function chooseCut(graph: UnitGraph, aspect: number): Picture {
+function chooseCut(graph: UnitGraph, screen: Required<LayoutOptions>): Picture {
   const assigned = assignLayers(graph);
   const boxes = new Set(graph.nodes.flatMap(({ group }) => group ?? [])).size;
   const strips = boxes < fewestBoxesForStrips ? 1 : mostStrips;
   let best: { picture: Picture; zoom: number } | undefined;
   for (let count = 1; count <= strips; count += 1) {
-    const found = chooseRows(graph, assigned, count, aspect);
+    const found = chooseRows(graph, assigned, count, screen);
     if (best && found.zoom * worthSimplicity <= best.zoom) break;
     best = found;
   }
   return best?.picture ?? { groups: [], lanes: [], y: [] };
 }
 
-function chooseRows(graph: UnitGraph, assigned: readonly number[], strips: number, aspect: number) {
+function chooseRows(
+  graph: UnitGraph,
+  assigned: readonly number[],
+  strips: number,
+  { aspect, between }: Required<LayoutOptions>,
+) {
   const tried = new Set<string>();
-  let best = { picture: sketch(graph, assigned, Infinity, strips), zoom: 0 };
+  let best = { picture: sketch(graph, assigned, { rows: Infinity, strips, between }), zoom: 0 };
   for (const rows of rowChoices) {
-    const picture = sketch(graph, assigned, rows, strips);
+    const picture = sketch(graph, assigned, { rows, strips, between });
     const key = picture.groups.map(({ columns }) => columns.map(({ lanes }) => lanes).join()).join(' ');
     if (tried.has(key)) continue;
     tried.add(key);
@@ -81,12 +86,16 @@ function chooseRows(graph: UnitGraph, assigned: readonly number[], strips: numbe
 }
 
 /** A picture with everybody in a column, but in no order yet, and with boxes on top of each other. */
-function sketch(graph: UnitGraph, assigned: readonly number[], rows: number, strips: number): Picture {
+function sketch(
+  graph: UnitGraph,
+  assigned: readonly number[],
+  { rows, strips, between }: { rows: number; strips: number; between: number },
+): Picture {
   const layers = [...assigned];
   placeLoners(graph, layers, Math.min(rows, mostLonerRows));
   const groups = formGroups(graph, layers, rows * rowPitch);
   if (strips > 1) cutStrips(graph, groups, layers, strips);
-  const picture = { groups, lanes: placeLanes(graph, groups), y: graph.nodes.map(() => 0) };
+  const picture = { groups, lanes: placeLanes(graph, groups, between), y: graph.nodes.map(() => 0) };
   for (const { columns } of groups) pileColumns(columns, heightsOf(graph, picture));
   return picture;
 }

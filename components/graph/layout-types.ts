@@ -24,6 +24,8 @@ export interface LayoutEdge {
 export interface LayoutOptions {
   /** Width over height of the place where the picture will be looked at. */
   aspect: number;
+  /** Least room between the shapes of two columns, for what is written on the edges. */
+  between?: number;
 }
 
 export interface Rectangle {

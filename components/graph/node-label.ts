@@ -2,6 +2,7 @@ import { makeVisible } from '@/lib/client/visible-text';
 import type { GraphNode } from '@/lib/contracts/graph';
 import { healthSign } from './health-sign';
 import { badgeGlyphs, badgeText } from './node-flags';
+import { routeBadge, routeBadges } from './route-badge';
 import { shortenMiddle } from './shorten-middle';
 
 const longestName = 22;
@@ -39,16 +40,25 @@ export function nodeSign(node: GraphNode): string {
 /** Two short lines for the canvas: sign and name, then version and badges. `members` are those of a folded box. */
 export function nodeLabel(node: GraphNode, members?: number): string {
   const version = nodeVersion(node);
-  const second = [version && shortenMiddle(version, longestVersion), badgeText(node.flags)].filter(Boolean);
+  const second = [
+    version && shortenMiddle(version, longestVersion),
+    routeGlyph(node),
+    badgeText(node.flags),
+  ].filter(Boolean);
   return [nameLine(node, longestName, members), second.join('  ')].filter(Boolean).join('\n');
 }
 
 /** The same for a view from afar, where letters are drawn larger: fewer of them, badges without words. */
 export function farNodeLabel(node: GraphNode, members?: number): string {
   const version = nodeVersion(node);
-  const glyphs = badgeGlyphs(node.flags);
+  const glyphs = [routeGlyph(node), badgeGlyphs(node.flags)].filter(Boolean).join(' ');
   const second = [version && shortenMiddle(version, longestFarVersion), glyphs].filter(Boolean);
   return [nameLine(node, longestFarName, members), second.join(' ')].filter(Boolean).join('\n');
+}
+
+function routeGlyph(node: GraphNode): string {
+  const badge = routeBadge(node);
+  return badge ? routeBadges[badge].glyph : '';
 }
 
 /** A folded box tells how many are inside: `payments · 6`. */

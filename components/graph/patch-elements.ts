@@ -1,6 +1,7 @@
 import type { Core } from 'cytoscape';
-import type { EdgeCurve } from './edge-curve';
+import type { Arrangement } from './arrange';
 import type { GraphElements } from './elements';
+import type { LabelSpot } from './place-labels';
 import { canvasEdgeId, canvasNodeId } from './topology';
 
 interface Applied {
@@ -16,7 +17,7 @@ export function patchElements(
   cy: Core,
   applied: AppliedElements,
   { nodes, edges }: GraphElements,
-  curves: ReadonlyMap<string, EdgeCurve>,
+  { curves, labels }: Pick<Arrangement, 'curves' | 'labels'>,
 ): number {
   let touched = 0;
   const seen = new Set<string>();
@@ -41,15 +42,23 @@ export function patchElements(
     }
     for (const edge of edges) {
       const curve = curves.get(edge.id);
+      const spot = labels.get(edge.id);
       const shape = curve ? { curveWeights: curve.weights, curveDistances: curve.distances } : {};
+      const place = spot ? { labelOffset: Math.round(spot.offset) } : {};
       patch(canvasEdgeId(edge), {
-        data: { label: edge.label, farLabel: edge.farLabel, lineWidth: edge.lineWidth, ...shape },
-        classes: edge.classes,
+        data: { label: edge.label, farLabel: edge.farLabel, lineWidth: edge.lineWidth, ...shape, ...place },
+        classes: [...edge.classes, ...labelClasses(spot)],
       });
     }
   });
   for (const id of applied.keys()) if (!seen.has(id)) applied.delete(id);
   return touched;
+}
+
+function labelClasses(spot: LabelSpot | undefined): string[] {
+  if (!spot) return [];
+  const side = spot.side === 'middle' ? [] : [`label-at-${spot.side}`];
+  return spot.crowded ? [...side, 'is-crowded'] : side;
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { LayoutGroup } from './layout-groups';
 import type { UnitGraph } from './layout-units';
-import { boxGap, boxPadding, columnPitch } from './node-size';
+import { boxGap, boxPadding, columnPitch, nodeDiameter } from './node-size';
 
 export interface Lane {
   centre: number;
@@ -14,10 +14,11 @@ export type Lanes = ReadonlyMap<number, readonly Lane[]>;
  * Where the columns of each layer stand, for all groups of a strip alike, so that every edge inside it leads
  * rightwards. Strips stand beside each other.
  */
-export function placeLanes(graph: UnitGraph, groups: readonly LayoutGroup[]): Lanes[] {
+export function placeLanes(graph: UnitGraph, groups: readonly LayoutGroup[], between = 0): Lanes[] {
   const strips = 1 + Math.max(0, ...groups.map(({ strip }) => strip));
   // Between two columns the walls of two boxes may stand, and of two boxes around those.
   const walls = boxPadding * (groups.some(({ realm }) => realm !== undefined) ? 4 : 2) + boxGap;
+  const pitch = Math.max(columnPitch, nodeDiameter + between);
   const placed: Lanes[] = [];
   let last: Lane | undefined;
   for (let strip = 0; strip < strips; strip += 1) {
@@ -28,7 +29,7 @@ export function placeLanes(graph: UnitGraph, groups: readonly LayoutGroup[]): La
     )) {
       const inLayer: Lane[] = [];
       for (const width of widths) {
-        const apart = last ? Math.max(columnPitch, (last.width + width) / 2 + walls) : 0;
+        const apart = last ? Math.max(pitch, (last.width + width) / 2 + walls) : 0;
         last = { centre: (last?.centre ?? 0) + apart, width };
         inLayer.push(last);
       }

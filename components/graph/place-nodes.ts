@@ -30,13 +30,13 @@ export interface PlaceOptions extends LayoutOptions {
 export function placeNodes(
   nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
-  { known, pinned, wished, unfolded, steady, aspect }: PlaceOptions,
+  { known, pinned, wished, unfolded, steady, ...screen }: PlaceOptions,
 ): { positions: Map<string, Point>; anew: boolean } {
   const at = (id: string) => pinned.get(id) ?? known.get(id);
   const kept = nodes.filter(({ id }) => at(id));
   const areFew = !steady && kept.length * 2 < nodes.length;
   const anew = areFew || !kept.some(({ id }) => known.has(id));
-  const laidOut = anew ? layeredLayout(nodes, edges, { aspect }) : undefined;
+  const laidOut = anew ? layeredLayout(nodes, edges, screen) : undefined;
   const placed = new Map<string, Point>();
   for (const { id } of nodes) {
     const place = pinned.get(id) ?? laidOut?.get(id) ?? known.get(id);

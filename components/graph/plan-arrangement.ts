@@ -119,8 +119,16 @@ export function planAnew(memory: CanvasMemory, elements: GraphElements, aspect: 
   };
 }
 
-function arrangedParts({ edges }: GraphElements, nodes: LayoutNode[]) {
-  return { nodes, edges: edges.map(({ id, source, target }) => ({ id, source, target })) };
+/** Pixels of line, with its arrow, that can be seen on both sides of a label together. */
+const roomAroundLabel = 36;
+
+function arrangedParts({ edges, labelRoom }: GraphElements, nodes: LayoutNode[]) {
+  return {
+    nodes,
+    edges: edges.map(({ id, source, target }) => ({ id, source, target })),
+    labelRoom,
+    between: labelRoom.width + roomAroundLabel,
+  };
 }
 
 function pinnedPositions({ pinned, positions }: CanvasMemory): ArrangeTask['pinned'] {
@@ -132,7 +140,8 @@ function pinnedPositions({ pinned, positions }: CanvasMemory): ArrangeTask['pinn
   );
 }
 
-function layoutNodes({ nodes }: GraphElements): LayoutNode[] {
+/** What a layout knows of the nodes. */
+export function layoutNodes({ nodes }: Pick<GraphElements, 'nodes'>): LayoutNode[] {
   return nodes.map(({ id, width, boxes }) => {
     const idOf = (kind: 'app' | 'namespace' | 'cluster') => boxes.find(({ box }) => box.kind === kind)?.id;
     return { id, width, group: idOf('namespace'), stack: idOf('app'), realm: idOf('cluster') };

@@ -1,5 +1,5 @@
 import type { Core } from 'cytoscape';
-import { drawBoxes } from './box-underlay';
+import { drawBoxes } from './draw-boxes';
 import type { GraphBox } from './graph-boxes';
 import { surround } from './node-size';
 import type { GraphTokens } from './read-tokens';

@@ -3,9 +3,6 @@ import { mixColours } from './mix-colours';
 import { nodeDiameter } from './node-size';
 import type { GraphTokens } from './read-tokens';
 
-/** Pixels along the edge from the node to the middle of its label. */
-const endLabelOffset = 40;
-
 /** System fonts only; the canvas cannot read the page's. */
 const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 
@@ -73,7 +70,16 @@ function nodeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
     health('failing', tokens.failing, 3.5),
     health('notReady', tokens.degraded, 3),
     health('unknown', tokens.unknown, 2),
-    { selector: 'node.is-far', style: { label: 'data(farLabel)', 'font-size': 16.5, 'line-height': 1.1 } },
+    { selector: 'node.is-far', style: { label: 'data(farLabel)', 'font-size': 15, 'line-height': 1.1 } },
+    { selector: 'node.is-farther', style: { 'font-size': 18, 'line-height': 1.05, 'text-margin-y': 6 } },
+    // The whole is a pattern: names only of who needs a person, and of who is looked at.
+    { selector: 'node.is-distant', style: { 'font-size': 26, 'text-opacity': 0, 'text-outline-opacity': 0 } },
+    {
+      selector:
+        'node.is-distant.health-failing, node.is-distant.health-degraded, node.is-distant.health-notReady',
+      style: { 'text-opacity': 1, 'text-outline-opacity': 1, 'font-weight': 'bold' },
+    },
+    { selector: 'node.is-distant.kind-aggregate', style: { 'text-opacity': 1, 'text-outline-opacity': 1 } },
     { selector: 'node.is-idle', style: { 'border-color': tokens.idle, color: tokens.textDim } },
     {
       selector: 'node.is-gone, node.is-inaccessible, node.is-outside',
@@ -146,29 +152,39 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       selector: 'edge.health-failing, edge.health-degraded',
       style: { 'z-index': 12, 'font-weight': 'bold' },
     },
-    { selector: 'edge.is-far', style: { label: 'data(farLabel)', 'font-size': 12.5 } },
+    { selector: 'edge.is-far', style: { label: 'data(farLabel)', 'font-size': 13.5 } },
+    { selector: 'edge.is-farther', style: { 'font-size': 16 } },
+    { selector: 'edge.is-distant', style: { label: '', 'line-opacity': 0.45, 'font-size': 24 } },
+    {
+      selector: 'edge.is-distant.health-failing, edge.is-distant.health-degraded',
+      style: { 'line-opacity': 1 },
+    },
     ...endLabels,
     {
       selector: 'edge.is-idle',
       style: { 'line-color': tokens.idle, 'target-arrow-color': tokens.idle, color: tokens.textDim },
     },
     {
-      selector: 'edge.is-quiet',
+      selector: 'edge.is-quiet, edge.is-crowded, edge.is-distant',
       style: { 'text-opacity': 0, 'text-background-opacity': 0, 'text-border-opacity': 0 },
     },
   ];
 }
 
-/** Labels that stand near one end of their edge instead of its middle; `is-far` swaps the text as it does there. */
+function labelOffset(edge: { data(name: string): unknown }): number {
+  return Number(edge.data('labelOffset') ?? 0);
+}
+
+/** Labels that stand nearer to one end of their edge than to its middle; `is-far` swaps the text as it does there. */
 const endLabels: StylesheetJsonBlock[] = [
   {
     selector: 'edge.label-at-source',
-    style: { label: '', 'source-label': 'data(label)', 'source-text-offset': endLabelOffset },
+    style: { label: '', 'source-label': 'data(label)', 'source-text-offset': labelOffset },
   },
   { selector: 'edge.is-far.label-at-source', style: { 'source-label': 'data(farLabel)' } },
   {
     selector: 'edge.label-at-target',
-    style: { label: '', 'target-label': 'data(label)', 'target-text-offset': endLabelOffset },
+    style: { label: '', 'target-label': 'data(label)', 'target-text-offset': labelOffset },
   },
   { selector: 'edge.is-far.label-at-target', style: { 'target-label': 'data(farLabel)' } },
 ];
@@ -195,9 +211,11 @@ function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       },
     },
     {
-      selector: 'edge.is-near',
+      selector: 'edge.is-near, edge.is-crowded.health-failing, edge.is-crowded.health-degraded',
       style: { 'text-opacity': 1, 'text-background-opacity': 0.94, 'text-border-opacity': 1, 'z-index': 13 },
     },
+    { selector: 'edge.is-near', style: { 'line-opacity': 1 } },
+    { selector: 'node.is-near', style: { 'text-opacity': 1, 'text-outline-opacity': 1 } },
     {
       selector: 'node.is-chosen, node.is-cursor',
       style: {

@@ -27,7 +27,7 @@ export function useArrangement(
   readAspect: () => number,
 ): { arranged: ArrangedElements | undefined; arrangeAgain(): void } {
   const topology = useMemo(() => topologyKey(elements), [elements]);
-  const key = JSON.stringify([scope, namespaces, topology]);
+  const key = JSON.stringify([scope, namespaces, topology, elements.labelRoom]);
   const [held, hold] = useState<Held>();
   if (held && held.key === key && held.elements !== elements) hold({ ...held, elements });
   const arranger = useRef<Arranger>(undefined);

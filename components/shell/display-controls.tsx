@@ -4,16 +4,11 @@ import { ActionIcon, Popover, Switch } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { Icon } from '@/components/ui/icon';
 import { useState } from 'react';
+import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import { ChoiceSelect } from './choice-select';
 import classes from './display-controls.module.css';
-
-const LABELS = [
-  { value: 'rate', label: 'Labels: rate' },
-  { value: 'errors', label: 'Labels: errors' },
-  { value: 'latency', label: 'Labels: latency' },
-  { value: 'none', label: 'No labels' },
-] as const;
+import { LabelChecks, LabelPicker } from './label-picker';
 
 const GRPC_RATES = [
   { value: 'requests', label: 'gRPC: requests' },
@@ -35,7 +30,7 @@ export function DisplayControls() {
   const [open, setOpen] = useState(false);
   return (
     <div className={classes.row}>
-      {narrow ? null : <LabelSelect />}
+      {narrow ? null : <LabelPicker />}
       <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus shadow="md">
         <Popover.Target>
           <ActionIcon
@@ -53,27 +48,14 @@ export function DisplayControls() {
         </Popover.Target>
         <Popover.Dropdown>
           <div className={classes.column}>
-            {narrow ? <LabelSelect /> : null}
+            {narrow ? <LabelChecks /> : null}
             <TrafficSelects />
             <DrawnSwitches />
+            <AnimationSwitch />
           </div>
         </Popover.Dropdown>
       </Popover>
     </div>
-  );
-}
-
-function LabelSelect() {
-  const { view, setView } = useViewState();
-  return (
-    <ChoiceSelect
-      label="Edge labels"
-      value={view.labels}
-      choices={LABELS}
-      onChoose={(labels) => void setView({ labels })}
-      testId="edge-labels-select"
-      width={126}
-    />
   );
 }
 
@@ -130,4 +112,19 @@ function DrawnSwitches() {
       data-testid={testId}
     />
   ));
+}
+
+/** Taste, not part of a link. Where the system asks for less motion there is none, whatever is chosen here. */
+function AnimationSwitch() {
+  const { preferences, change } = usePreferences();
+  return (
+    <Switch
+      size="xs"
+      label="Moving traffic"
+      title="Let dots run along the busiest edges"
+      checked={preferences.animation}
+      onChange={({ currentTarget }) => change({ animation: currentTarget.checked })}
+      data-testid="animation-switch"
+    />
+  );
 }

@@ -9,6 +9,8 @@ const preferencesSchema = z.object({
   legendOpen: z.boolean().default(false),
   /** Absent until the person decides: then wide screens show it and narrow ones do not. */
   summaryOpen: z.boolean().optional(),
+  /** Dots run along the edges. */
+  animation: z.boolean().default(false),
   panelWidth: z.number().min(MIN_PANEL_WIDTH).max(MAX_PANEL_WIDTH).default(400),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -17,7 +19,7 @@ const STORAGE_KEY = 'telltale:preferences:v1';
 /** The theme has a key of its own: a script in the page's head reads it before anything is drawn. */
 export const THEME_STORAGE_KEY = 'telltale:theme:v1';
 
-export const defaultPreferences: Preferences = { legendOpen: false, panelWidth: 400 };
+export const defaultPreferences: Preferences = { legendOpen: false, animation: false, panelWidth: 400 };
 
 /** What was stored; the defaults where storage is blocked, empty or spoilt. */
 export function readPreferences(storage: Storage | undefined = findStorage()): Preferences {

@@ -10,8 +10,9 @@ import { parseFolds } from '@/lib/core/graph/fold-choice';
 import { hopChoices } from './drawing';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
+import { edgeLabelChoices } from './edge-label-choice';
 import { replaySpans } from './replay/replay-range';
-import { edgeLabelChoices, graphTableRows, type ViewParameter, viewChoices, viewParsers } from './url-state';
+import { graphTableRows, type ViewParameter, viewChoices, viewParsers } from './url-state';
 
 const serialize = createSerializer(viewParsers);
 
@@ -39,7 +40,7 @@ const view = fc.record({
   legs: fc.boolean(),
   find: expression,
   hide: expression,
-  labels: fc.constantFrom(...edgeLabelChoices),
+  labels: fc.subarray([...edgeLabelChoices]),
   select: fc.option(fc.record({ kind: fc.constantFrom('node' as const, 'edge' as const), id })),
   view: fc.constantFrom(...viewChoices),
   rows: fc.constantFrom(...graphTableRows),

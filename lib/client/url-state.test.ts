@@ -22,7 +22,7 @@ describe('viewParsers', () => {
       legs: false,
       find: '',
       hide: '',
-      labels: 'rate' as const,
+      labels: ['rate' as const],
       select: null,
       fold: null,
       focus: null,
@@ -88,6 +88,16 @@ describe('viewParsers', () => {
     expect(findUrlNotes(new URLSearchParams('fold=payments'))).toEqual([
       { parameter: 'fold', value: 'payments', instead: 'nothing folded by hand' },
     ]);
+  });
+
+  it('reads several labels, in whatever order, and the single ones of earlier links', () => {
+    expect(viewParsers.labels.parse('p95,rate')).toEqual(['rate', 'p95']);
+    expect(viewParsers.labels.parse('latency')).toEqual(['p95']);
+    expect(viewParsers.labels.parse('none')).toEqual([]);
+    expect(serialize({ labels: [] })).toBe('?labels=none');
+    expect(serialize({ labels: ['mtls', 'rate'] })).toBe('?labels=rate,mtls');
+    for (const text of ['', 'rates', 'rate,', 'rate,none', 'toString'])
+      expect(viewParsers.labels.parse(text)).toBeNull();
   });
 
   it('shortens a long unusable value in the note', () => {

@@ -13,14 +13,13 @@ import { readExpression } from './read-expression';
 import { refreshChoices } from './refresh-pace';
 import { replaySpans } from './replay/replay-range';
 import { hopChoices } from './drawing';
+import { parseAsEdgeLabels } from './edge-label-choice';
 import { isSameSelection, LONGEST_ID, parseSelection, printSelection } from './selection';
 import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
-export const edgeLabelChoices = ['rate', 'errors', 'latency', 'none'] as const;
 export const viewChoices = ['graph', 'table'] as const;
 export const graphTableRows = ['nodes', 'edges'] as const;
 export type GraphTableRows = (typeof graphTableRows)[number];
-export type EdgeLabelChoice = (typeof edgeLabelChoices)[number];
 
 const LATEST_INSTANT = 99_999_999_999;
 
@@ -115,7 +114,7 @@ export const viewParsers = {
   legs: parseAsSwitch.withDefault(false).withOptions(navigation),
   find: parseAsExpression.withDefault(''),
   hide: parseAsExpression.withDefault(''),
-  labels: parseAsStringLiteral(edgeLabelChoices).withDefault('rate'),
+  labels: parseAsEdgeLabels.withDefault(['rate']),
   select: parseAsSelection,
   /** Absent: what is too large to be read is folded by itself. */
   fold: parseAsFolds,

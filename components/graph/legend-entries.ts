@@ -1,0 +1,85 @@
+import type { DrawnGraph } from '@/lib/client/drawing';
+import type { GraphNode, HealthStatus, NodeFlag } from '@/lib/contracts/graph';
+import { disagreementSign, viaSign, type EdgeLabels } from './edge-label';
+import { mtlsSigns, mtlsState, mtlsWords, type MtlsState } from './mtls-sign';
+import { badges } from './node-flags';
+import { routeBadge, routeBadges } from './route-badge';
+import { pinSign } from './with-pins';
+
+export type LegendShape = GraphNode['kind'] | 'gateway';
+export type LegendLine = 'requests' | 'tcp' | 'failing' | 'idle';
+
+/** A sign and what it means. */
+export interface LegendSign {
+  glyph: string;
+  words: string;
+}
+
+/** What is on the canvas, and only that. */
+export interface LegendEntries {
+  shapes: LegendShape[];
+  states: HealthStatus[];
+  lines: LegendLine[];
+  nodeSigns: LegendSign[];
+  edgeSigns: LegendSign[];
+}
+
+const shapeOrder: readonly LegendShape[] = [
+  'app',
+  'workload',
+  'service',
+  'gateway',
+  'external',
+  'unknown',
+  'aggregate',
+];
+const stateOrder: readonly HealthStatus[] = ['healthy', 'degraded', 'notReady', 'failing', 'unknown'];
+const lineOrder: readonly LegendLine[] = ['requests', 'tcp', 'failing', 'idle'];
+const mtlsOrder: readonly MtlsState[] = ['mutual', 'part', 'plaintext', 'unknown'];
+
+export function legendEntries(
+  { nodes, edges }: Pick<DrawnGraph, 'nodes' | 'edges'>,
+  labels: EdgeLabels,
+  hasPins: boolean,
+): LegendEntries {
+  const shapes = new Set<LegendShape>(nodes.map(shapeOf));
+  const states = new Set<HealthStatus>([...nodes, ...edges].map(({ health }) => health.status));
+  const lines = new Set<LegendLine>();
+  const mtls = new Set<MtlsState>();
+  for (const edge of edges) {
+    if (edge.rate > 0) lines.add(edge.protocol === 'tcp' ? 'tcp' : 'requests');
+    else lines.add('idle');
+    if (edge.health.status === 'failing') lines.add('failing');
+    mtls.add(mtlsState(edge));
+  }
+  const flags = new Set<NodeFlag>(nodes.flatMap((node) => node.flags));
+  const routes = new Set(nodes.flatMap((node) => routeBadge(node) ?? []));
+  const isSaid = (state: MtlsState) =>
+    mtls.has(state) &&
+    labels.length > 0 &&
+    (labels.includes('mtls') || state === 'part' || state === 'plaintext');
+  return {
+    shapes: shapeOrder.filter((shape) => shapes.has(shape)),
+    states: stateOrder.filter((state) => states.has(state)),
+    lines: lineOrder.filter((line) => lines.has(line)),
+    nodeSigns: [
+      ...badges.filter(({ flag }) => flags.has(flag)).map(({ glyph, words }) => ({ glyph, words })),
+      ...(['weights', 'route'] as const)
+        .filter((badge) => routes.has(badge))
+        .map((badge) => routeBadges[badge]),
+      ...(hasPins ? [{ glyph: pinSign, words: 'pinned: stays where you put it' }] : []),
+    ],
+    edgeSigns: [
+      ...mtlsOrder.filter(isSaid).map((state) => ({ glyph: mtlsSigns[state], words: mtlsWords[state] })),
+      ...(edges.some(({ via = [] }) => via.length > 0) ? [{ glyph: viaSign, words: 'via a waypoint' }] : []),
+      ...(edges.some(({ disagreement }) => disagreement !== undefined)
+        ? [{ glyph: disagreementSign, words: 'client and server count differently' }]
+        : []),
+    ],
+  };
+}
+
+/** Gateways have a shape of their own, unless they are in a folded box. */
+function shapeOf({ kind, flags }: GraphNode): LegendShape {
+  return kind !== 'aggregate' && flags.includes('gateway') ? 'gateway' : kind;
+}

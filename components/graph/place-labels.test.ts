@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { fromEdgeCurve, sampleCurve } from './edge-curve';
+import { nodeRectangle, rectanglesOverlap } from './node-size';
+import { placeLabels } from './place-labels';
+import { routeEdges } from './route-edges';
+
+const room = { width: 70, height: 20 };
+
+function place(at: Record<string, [number, number]>, arrows: string[]) {
+  const positions = new Map(Object.entries(at).map(([id, [x, y]]) => [id, { x, y }]));
+  const nodes = Object.keys(at).map((id) => ({ id, width: 60 }));
+  const edges = arrows.map((arrow) => {
+    const [source = '', target = ''] = arrow.split('>');
+    return { id: arrow, source, target };
+  });
+  const curves = routeEdges(edges, nodes, positions);
+  return { spots: placeLabels(edges, nodes, positions, curves, room), positions, nodes, curves };
+}
+
+describe('placeLabels', () => {
+  it('puts the label of a lone edge into its middle', () => {
+    const { spots } = place({ a: [0, 0], b: [200, 0] }, ['a>b']);
+    expect(spots.get('a>b')).toMatchObject({ side: 'middle', crowded: false });
+  });
+
+  it('puts labels of edges that fan out near their targets, apart from each other', () => {
+    const { spots } = place({ a: [0, 0], b: [220, -100], c: [220, 0], d: [220, 100] }, ['a>b', 'a>c', 'a>d']);
+    for (const spot of spots.values()) expect(spot).toMatchObject({ side: 'target', crowded: false });
+  });
+
+  it('moves a label away from a node that its line passes', () => {
+    const { spots, curves, positions } = place({ a: [0, 0], m: [200, 30], b: [400, 0] }, ['a>b']);
+    const spot = spots.get('a>b')!;
+    expect(spot.crowded).toBe(false);
+    const line = sampleCurve(
+      positions.get('a')!,
+      positions.get('b')!,
+      fromEdgeCurve(positions.get('a')!, positions.get('b')!, curves.get('a>b')!),
+      100,
+    );
+    const way = spot.side === 'source' ? spot.offset + 19 : 400 - spot.offset - 19;
+    const middle = spot.side === 'middle' ? line[49]! : line.find(({ x }) => x >= way)!;
+    const label = {
+      left: middle.x - room.width / 2,
+      right: middle.x + room.width / 2,
+      top: middle.y - room.height / 2,
+      bottom: middle.y + room.height / 2,
+    };
+    expect(rectanglesOverlap(label, { ...nodeRectangle({ x: 200, y: 30 }, 38), top: 11 })).toBe(false);
+  });
+
+  it('says which labels find no room', () => {
+    const nodes: Record<string, [number, number]> = { a: [0, 0], b: [90, 0] };
+    const { spots } = place(nodes, ['a>b']);
+    expect(spots.get('a>b')?.crowded).toBe(true);
+  });
+});
