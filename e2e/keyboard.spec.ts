@@ -149,6 +149,21 @@ test('what opens over the page gives the focus back where it came from', async (
   await expect(page.getByTestId('help')).toBeFocused();
 });
 
+test('a menu is walked with the arrows', async ({ page }) => {
+  await page.goto(BOOKINFO);
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
+  await page.getByTestId('export-menu').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('export-dropdown')).toBeVisible();
+  for (let press = 0; press < 20; press += 1) {
+    await page.keyboard.press('ArrowDown');
+    if ((await focused(page)).startsWith('Mermaid')) break;
+  }
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  expect((await download).suggestedFilename()).toMatch(/\.mmd$/);
+});
+
 test('no bar that stays in place hides what has the focus', async ({ page }) => {
   await page.setViewportSize({ width: 1024, height: 420 });
   await page.goto(`${BOOKINFO}&view=table&rows=edges`);

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { copyText } from '@/lib/client/copy-text';
 import { linkToMoment, linkToView } from '@/lib/client/view-link';
@@ -59,7 +59,7 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
 
   return (
     <>
-      <Menu position="bottom-end" width={310} shadow="md">
+      <Menu position="bottom-end" width={310} shadow="md" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon
             ref={button}
@@ -75,37 +75,35 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown data-testid="export-dropdown">
-          <Menu.Label>Link</Menu.Label>
-          <Menu.Item
-            rightSection={<Hint>{view.at === null ? 'stays live' : 'of this instant'}</Hint>}
-            onClick={() => void copy(linkToView(window.location.href))}
-            data-testid="copy-link"
-          >
-            Copy link
-          </Menu.Item>
-          {view.at === null ? (
+          <Group label="Link">
             <Menu.Item
-              disabled={empty}
-              rightSection={<Hint>the same numbers</Hint>}
-              onClick={() => graph && void copy(linkToMoment(window.location.href, graph.at))}
-              data-testid="copy-moment"
+              rightSection={<Hint>{view.at === null ? 'stays live' : 'of this instant'}</Hint>}
+              onClick={() => void copy(linkToView(window.location.href))}
+              data-testid="copy-link"
             >
-              Copy link to this moment
+              Copy link
             </Menu.Item>
-          ) : null}
-          <Menu.Item
-            rightSection={<Hint>in this browser</Hint>}
-            onClick={() => setViewsOpen(true)}
-            data-testid="saved-views"
-          >
-            Saved views…
-          </Menu.Item>
-          <Menu.Label>Picture</Menu.Label>
-          {(['png', 'svg'] as const).map(item)}
-          <Menu.Label>Data</Menu.Label>
-          {(['json', 'nodes', 'edges'] as const).map(item)}
-          <Menu.Label>Diagram source</Menu.Label>
-          {(['mermaid', 'dot'] as const).map(item)}
+            {view.at === null ? (
+              <Menu.Item
+                disabled={empty}
+                rightSection={<Hint>the same numbers</Hint>}
+                onClick={() => graph && void copy(linkToMoment(window.location.href, graph.at))}
+                data-testid="copy-moment"
+              >
+                Copy link to this moment
+              </Menu.Item>
+            ) : null}
+            <Menu.Item
+              rightSection={<Hint>in this browser</Hint>}
+              onClick={() => setViewsOpen(true)}
+              data-testid="saved-views"
+            >
+              Saved views…
+            </Menu.Item>
+          </Group>
+          <Group label="Picture">{(['png', 'svg'] as const).map(item)}</Group>
+          <Group label="Data">{(['json', 'nodes', 'edges'] as const).map(item)}</Group>
+          <Group label="Diagram source">{(['mermaid', 'dot'] as const).map(item)}</Group>
         </Menu.Dropdown>
       </Menu>
       <VisuallyHidden aria-live="polite" data-testid="export-said">
@@ -114,6 +112,16 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
       <CopyByHandDialog link={link} onClose={() => setLink(undefined)} onGone={returnFocus} />
       <SavedViewsDialog opened={viewsOpen} onClose={() => setViewsOpen(false)} onGone={returnFocus} />
     </>
+  );
+}
+
+/** A menu may hold groups of items, but no headings: the name of a group is its label. */
+function Group({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div role="group" aria-label={label}>
+      <Menu.Label aria-hidden="true">{label}</Menu.Label>
+      {children}
+    </div>
   );
 }
 

@@ -11,7 +11,12 @@ export function LegendFrame({ children }: { children: ReactNode }) {
   const open = preferences.legendOpen;
   return (
     <div className={classes.frame} data-testid="legend">
-      {open ? <div className={classes.content}>{children}</div> : null}
+      {open ? (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrows scroll what has the focus
+        <div className={classes.content} role="group" aria-label="Legend" tabIndex={0}>
+          {children}
+        </div>
+      ) : null}
       <UnstyledButton
         className={classes.toggle}
         aria-expanded={open}
