@@ -171,6 +171,10 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
   ];
 }
 
+function labelRise(edge: { data(name: string): unknown }): number {
+  return Number(edge.data('labelRise') ?? 0);
+}
+
 function labelOffset(edge: { data(name: string): unknown }): number {
   return Number(edge.data('labelOffset') ?? 0);
 }
@@ -187,6 +191,14 @@ const endLabels: StylesheetJsonBlock[] = [
     style: { label: '', 'target-label': 'data(label)', 'target-text-offset': labelOffset },
   },
   { selector: 'edge.is-far.label-at-target', style: { 'target-label': 'data(farLabel)' } },
+  {
+    selector: 'edge.is-lifted',
+    style: {
+      'text-margin-y': labelRise,
+      'source-text-margin-y': labelRise,
+      'target-text-margin-y': labelRise,
+    },
+  },
 ];
 
 function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
