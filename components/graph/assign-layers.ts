@@ -1,12 +1,28 @@
 import type { IndexedGraph } from './index-graph';
 
+/** Above this share of edges that close a cycle, layers of longest ways mean little. */
+const muchCyclic = 0.05;
+
 /**
- * Gives every node a layer so that each edge goes from a lower to a higher one, but for the edges that close a cycle.
- * A layer is the longest way from a root; a node that could stand nearer to what it calls is moved there,
- * so that a service stands right before its workloads.
+ * Ways to give every node a layer, the clearest first. In the first each edge goes from a lower to a higher one, but for
+ * the edges that close a cycle. A graph with many cycles, as of namespaces that all call each other, is drawn out by
+ * this to a ribbon: its layers may be joined, or be the distance from whoever is called by nobody.
  */
-export function assignLayers(graph: IndexedGraph): number[] {
+export function layerings(graph: IndexedGraph): number[][] {
   const forward = withoutCycles(graph);
+  const longest = longestWays(graph, forward);
+  const count = (lists: readonly (readonly number[])[]) => lists.reduce((sum, list) => sum + list.length, 0);
+  const all = count(graph.successors);
+  if (all - count(forward) <= all * muchCyclic) return [longest];
+  const joined = (by: number) => longest.map((layer) => Math.floor(layer / by));
+  return [longest, joined(2), joined(3), joined(4), distances(graph)];
+}
+
+/**
+ * A layer is the longest way from a root; a node that could stand nearer to what it calls is moved there, so that a
+ * service stands right before its workloads.
+ */
+function longestWays(graph: IndexedGraph, forward: readonly number[][]): number[] {
   const order = topologicalOrder(forward);
   const layers = graph.nodes.map(() => 0);
   for (const from of order) {
@@ -18,6 +34,26 @@ export function assignLayers(graph: IndexedGraph): number[] {
     const called = forward[node] ?? [];
     if (called.length === 0 || called.length < (callers[node] ?? 0)) continue;
     layers[node] = Math.min(...called.map((to) => layers[to] ?? 0)) - 1;
+  }
+  return layers;
+}
+
+/** How many calls each node is away from the nearest root; of several unreachable nodes one is a root as well. */
+function distances({ nodes, successors, predecessors }: IndexedGraph): number[] {
+  const layers: number[] = nodes.map(() => -1);
+  const roots = [...nodes.keys()].filter((index) => predecessors[index]?.length === 0);
+  for (const start of [...roots, ...nodes.keys()]) {
+    if (layers[start] !== -1) continue;
+    layers[start] = 0;
+    const queue = [start];
+    for (const from of queue) {
+      for (const to of successors[from] ?? []) {
+        if (layers[to] !== -1) continue;
+        layers[to] = (layers[from] ?? 0) + 1;
+        // The queue grows while it is walked.
+        queue.push(to);
+      }
+    }
   }
   return layers;
 }

@@ -54,6 +54,22 @@ describe('layeredLayout', () => {
     expect([...at.keys()].toSorted()).toEqual(['__proto__', 'a', 'b', 'c', 'constructor']);
   });
 
+  it('does not draw out a tangle of cycles to a ribbon', () => {
+    const nodes = Array.from({ length: 30 }, (_, index) => ({
+      id: `ns${index}`,
+      width: 90,
+      group: undefined,
+    }));
+    const edges = nodes.flatMap(({ id }, from) =>
+      [3, 7, 11, 19].map((step) => ({ source: id, target: `ns${(from + step) % 30}` })),
+    );
+    const at = [...layeredLayout(nodes, edges, { aspect: 1.5 }).values()];
+    const width = Math.max(...at.map(({ x }) => x)) - Math.min(...at.map(({ x }) => x));
+    const height = Math.max(...at.map(({ y }) => y)) - Math.min(...at.map(({ y }) => y));
+    expect(width / height).toBeLessThan(3);
+    expect(width / height).toBeGreaterThan(0.7);
+  });
+
   it('answers nothing for nothing', () => {
     expect(layeredLayout([], []).size).toBe(0);
   });

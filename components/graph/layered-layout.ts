@@ -1,4 +1,4 @@
-import { assignLayers } from './assign-layers';
+import { layerings } from './assign-layers';
 import { cutStrips } from './cut-strips';
 import { formGroups, placeLoners, type LayoutGroup } from './layout-groups';
 import type { LayoutEdge, LayoutNode, LayoutOptions, Point, Rectangle } from './layout-types';
@@ -53,14 +53,15 @@ interface Picture {
 
 /** Cuts crowded layers into lanes and many boxes into strips, so that the picture becomes as large as the screen allows. */
 function chooseCut(graph: UnitGraph, screen: Required<LayoutOptions>): Picture {
-  const assigned = assignLayers(graph);
   const boxes = new Set(graph.nodes.flatMap(({ group }) => group ?? [])).size;
   const strips = boxes < fewestBoxesForStrips ? 1 : mostStrips;
   let best: { picture: Picture; zoom: number } | undefined;
-  for (let count = 1; count <= strips; count += 1) {
-    const found = chooseRows(graph, assigned, count, screen);
-    if (best && found.zoom * worthSimplicity <= best.zoom) break;
-    best = found;
+  for (const assigned of layerings(graph)) {
+    for (let count = 1; count <= strips; count += 1) {
+      const found = chooseRows(graph, assigned, count, screen);
+      if (best && found.zoom * worthSimplicity <= best.zoom) break;
+      best = found;
+    }
   }
   return best?.picture ?? { groups: [], lanes: [], y: [] };
 }

@@ -44,7 +44,7 @@ export function patchElements(
       const curve = curves.get(edge.id);
       const spot = labels.get(edge.id);
       const shape = curve ? { curveWeights: curve.weights, curveDistances: curve.distances } : {};
-      const place = spot ? { labelOffset: Math.round(spot.offset) } : {};
+      const place = spot ? { labelOffset: Math.round(spot.offset), labelRise: -spot.rise } : {};
       patch(canvasEdgeId(edge), {
         data: { label: edge.label, farLabel: edge.farLabel, lineWidth: edge.lineWidth, ...shape, ...place },
         classes: [...edge.classes, ...labelClasses(spot)],
@@ -57,8 +57,10 @@ export function patchElements(
 
 function labelClasses(spot: LabelSpot | undefined): string[] {
   if (!spot) return [];
-  const side = spot.side === 'middle' ? [] : [`label-at-${spot.side}`];
-  return spot.crowded ? [...side, 'is-crowded'] : side;
+  const classes = spot.side === 'middle' ? [] : [`label-at-${spot.side}`];
+  if (spot.crowded) classes.push('is-crowded');
+  if (spot.rise > 0) classes.push('is-lifted');
+  return classes;
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

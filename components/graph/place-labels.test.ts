@@ -6,15 +6,15 @@ import { routeEdges } from './route-edges';
 
 const room = { width: 70, height: 20 };
 
-function place(at: Record<string, [number, number]>, arrows: string[]) {
-  const positions = new Map(Object.entries(at).map(([id, [x, y]]) => [id, { x, y }]));
-  const nodes = Object.keys(at).map((id) => ({ id, width: 60 }));
+function place(at: Record<string, readonly number[]>, arrows: string[], size = room, width = 60) {
+  const positions = new Map(Object.entries(at).map(([id, [x = 0, y = 0]]) => [id, { x, y }]));
+  const nodes = Object.keys(at).map((id) => ({ id, width }));
   const edges = arrows.map((arrow) => {
     const [source = '', target = ''] = arrow.split('>');
     return { id: arrow, source, target };
   });
   const curves = routeEdges(edges, nodes, positions);
-  return { spots: placeLabels(edges, nodes, positions, curves, room), positions, nodes, curves };
+  return { spots: placeLabels(edges, nodes, positions, curves, size), positions, nodes, curves };
 }
 
 describe('placeLabels', () => {
@@ -49,9 +49,38 @@ describe('placeLabels', () => {
     expect(rectanglesOverlap(label, { ...nodeRectangle({ x: 200, y: 30 }, 38), top: 11 })).toBe(false);
   });
 
-  it('says which labels find no room', () => {
-    const nodes: Record<string, [number, number]> = { a: [0, 0], b: [90, 0] };
-    const { spots } = place(nodes, ['a>b']);
-    expect(spots.get('a>b')?.crowded).toBe(true);
+  it('lifts a label off a level line that has no room but above it', () => {
+    const tall = { width: 70, height: 50 };
+    const { spots } = place({ a: [0, 0], b: [160, 0] }, ['a>b'], tall, 150);
+    expect(spots.get('a>b')).toMatchObject({ side: 'middle', rise: 28, crowded: false });
+  });
+
+  it('says which labels find no room, but only in a crowd', () => {
+    const few = place({ a: [0, 0], b: [60, 0] }, ['a>b']);
+    expect(few.spots.get('a>b')?.crowded).toBe(false);
+    const names = Array.from({ length: 50 }, (_, index) => `n${index}`);
+    const many = place(
+      { a: [0, 0], b: [60, 0], ...Object.fromEntries(names.map((name, row) => [name, [400, row * 100]])) },
+      ['a>b', ...names.map((name) => `b>${name}`)],
+    );
+    expect(many.spots.get('a>b')?.crowded).toBe(true);
+  });
+
+  it('keeps off the names of boxes', () => {
+    const positions = new Map([
+      ['a', { x: 0, y: 0 }],
+      ['b', { x: 420, y: 0 }],
+      ['c', { x: 210, y: 48 }],
+    ]);
+    const nodes = [
+      { id: 'a', width: 60 },
+      { id: 'b', width: 60 },
+      { id: 'c', width: 120, group: 'box' },
+    ];
+    const edges = [{ id: 'e', source: 'a', target: 'b' }];
+    const curves = routeEdges(edges, nodes, positions);
+    const spot = placeLabels(edges, nodes, positions, curves, room).get('e')!;
+    expect(spot).toMatchObject({ crowded: false });
+    expect(spot.side === 'middle' && spot.rise === 0).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { fromEdgeCurve, pointOnCurve, type EdgeCurve } from './edge-curve';
 import { labelSides, type LabelSide } from './label-side';
 import type { Point, Rectangle } from './layout-types';
-import { nodeDiameter, reachBelow } from './node-size';
+import { boxAround, boxHeader, nodeDiameter, nodeRectangle, reachBelow, surround } from './node-size';
 import { RectangleGrid } from './rectangle-grid';
 import type { RoutedEdge } from './route-edges';
 
@@ -10,6 +10,8 @@ export interface LabelSpot {
   side: LabelSide;
   /** Pixels along the edge from the node to the middle of the label. */
   offset: number;
+  /** Pixels by which it is lifted off its line. */
+  rise: number;
   /** There is no room: the label lies on something, and is only for those who ask. */
   crowded: boolean;
 }
@@ -18,6 +20,9 @@ export interface LabelRoom {
   width: number;
   height: number;
 }
+
+/** Up to this many edges every label is shown, even if it covers something. */
+const fewEdges = 40;
 
 /** Beyond this many edges labels are for those who point at one. */
 const mostPlaced = 1_200;
@@ -30,7 +35,7 @@ const gap = 3;
  */
 export function placeLabels(
   edges: readonly RoutedEdge[],
-  nodes: readonly { id: string; width: number }[],
+  nodes: readonly PlacedNode[],
   positions: ReadonlyMap<string, Point>,
   curves: ReadonlyMap<string, EdgeCurve>,
   room: LabelRoom,
@@ -39,7 +44,10 @@ export function placeLabels(
   const spots = new Map<string, LabelSpot>();
   const careful = edges.length <= mostPlaced;
   const taken = new RectangleGrid();
-  if (careful) for (const rectangle of shapesAndNames(nodes, positions)) taken.add(rectangle);
+  if (careful) {
+    for (const rectangle of [...shapesAndNames(nodes, positions), ...boxNames(nodes, positions)])
+      taken.add(rectangle);
+  }
   // Short edges have the least choice.
   const inTurn = careful
     ? edges.toSorted((a, b) => reach(a, positions) - reach(b, positions) || (a.id < b.id ? -1 : 1))
@@ -51,22 +59,26 @@ export function placeLabels(
     const side = sideOf(edge);
     const nearest = room.width / 2 + 9;
     if (!careful || !from || !to || !curve) {
-      spots.set(edge.id, { side, offset: nearest, crowded: !careful });
+      spots.set(edge.id, { side, offset: nearest, rise: 0, crowded: !careful });
       continue;
     }
     const line = measure(from, to, fromEdgeCurve(from, to, curve));
-    const candidates = listCandidates(side, nearest, line.length);
+    const candidates = listCandidates(side, nearest, line.length, room);
     const free = candidates.find((candidate) => !taken.overlaps(labelAt(line, candidate, room), gap));
-    const chosen = free ?? candidates[0] ?? { side, offset: nearest };
+    const chosen = free ?? candidates[0] ?? { side, offset: nearest, rise: 0 };
     if (free) taken.add(labelAt(line, free, room));
-    spots.set(edge.id, { ...chosen, crowded: !free });
+    spots.set(edge.id, { ...chosen, crowded: !free && edges.length > fewEdges });
   }
   return spots;
 }
 
-interface Candidate {
-  side: LabelSide;
-  offset: number;
+type Candidate = Omit<LabelSpot, 'crowded'>;
+
+/** What labels must not cover. */
+export interface PlacedNode {
+  id: string;
+  width: number;
+  group?: string | undefined;
 }
 
 interface Line {
@@ -76,25 +88,29 @@ interface Line {
   length: number;
 }
 
-function listCandidates(side: LabelSide, nearest: number, length: number): Candidate[] {
+function listCandidates(
+  side: LabelSide,
+  nearest: number,
+  length: number,
+  { height }: LabelRoom,
+): Candidate[] {
   const others = (['target', 'source'] as const).filter((other) => other !== side);
   const inOrder: readonly LabelSide[] =
     side === 'middle' ? ['middle', ...others] : [side, 'middle', ...others];
   const farther = [0, 22, 44, 70, 100, 140, 190];
-  return inOrder.flatMap((at): Candidate[] =>
+  const onLine = inOrder.flatMap((at): Candidate[] =>
     at === 'middle'
-      ? [{ side: at, offset: 0 }]
+      ? [{ side: at, offset: 0, rise: 0 }]
       : farther
-          .map((more) => ({ side: at, offset: nearest + more }))
+          .map((more) => ({ side: at, offset: nearest + more, rise: 0 }))
           .filter(({ offset }, index) => index === 0 || offset < length - nodeDiameter - nearest),
   );
+  // A line that runs level through a row of names has room above it.
+  return onLine.flatMap((candidate) => [candidate, { ...candidate, rise: Math.round(height / 2 + 3) }]);
 }
 
 /** Shapes, and the text below them. */
-function shapesAndNames(
-  nodes: readonly { id: string; width: number }[],
-  positions: ReadonlyMap<string, Point>,
-): Rectangle[] {
+function shapesAndNames(nodes: readonly PlacedNode[], positions: ReadonlyMap<string, Point>): Rectangle[] {
   const half = nodeDiameter / 2;
   return nodes.flatMap(({ id, width }) => {
     const at = positions.get(id);
@@ -105,6 +121,26 @@ function shapesAndNames(
     ];
   });
 }
+
+/** The corners in which the names of boxes are written. */
+function boxNames(nodes: readonly PlacedNode[], positions: ReadonlyMap<string, Point>): Rectangle[] {
+  const groups = new Map<string, Rectangle[]>();
+  for (const { id, width, group } of nodes) {
+    const at = positions.get(id);
+    if (!at || group === undefined) continue;
+    const members = groups.get(group);
+    if (members) members.push(nodeRectangle(at, width));
+    else groups.set(group, [nodeRectangle(at, width)]);
+  }
+  return [...groups.values()].flatMap((members) => {
+    const covered = surround(members);
+    if (!covered) return [];
+    const { left, right, top } = boxAround(covered);
+    return [{ left, right: Math.min(right, left + boxNameWidth), top, bottom: top + boxHeader }];
+  });
+}
+
+const boxNameWidth = 130;
 
 function reach({ source, target }: RoutedEdge, positions: ReadonlyMap<string, Point>): number {
   const from = positions.get(source);
@@ -126,7 +162,7 @@ function measure(from: Point, to: Point, controls: readonly Point[]): Line {
   return { points, ways, length };
 }
 
-function labelAt(line: Line, { side, offset }: Candidate, { width, height }: LabelRoom): Rectangle {
+function labelAt(line: Line, { side, offset, rise }: Candidate, { width, height }: LabelRoom): Rectangle {
   const fromEnd = nodeDiameter / 2 + offset;
   const way = side === 'middle' ? line.length / 2 : side === 'source' ? fromEnd : line.length - fromEnd;
   const index = Math.max(
@@ -134,5 +170,6 @@ function labelAt(line: Line, { side, offset }: Candidate, { width, height }: Lab
     line.ways.findIndex((reached) => reached >= way),
   );
   const { x, y } = line.points[index] ?? { x: 0, y: 0 };
-  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+  const middle = y - rise;
+  return { left: x - width / 2, right: x + width / 2, top: middle - height / 2, bottom: middle + height / 2 };
 }

@@ -119,15 +119,17 @@ export function planAnew(memory: CanvasMemory, elements: GraphElements, aspect: 
   };
 }
 
-/** Pixels of line, with its arrow, that can be seen on both sides of a label together. */
-const roomAroundLabel = 36;
+/** Pixels of line, with its arrow, to be seen on both sides of a label together; several lines must clear names, too. */
+const roomAroundLine = 36;
+const roomAroundBlock = 84;
+const heightOfLine = 24;
 
 function arrangedParts({ edges, labelRoom }: GraphElements, nodes: LayoutNode[]) {
   return {
     nodes,
     edges: edges.map(({ id, source, target }) => ({ id, source, target })),
     labelRoom,
-    between: labelRoom.width + roomAroundLabel,
+    between: labelRoom.width + (labelRoom.height > heightOfLine ? roomAroundBlock : roomAroundLine),
   };
 }
 

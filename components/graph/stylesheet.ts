@@ -154,11 +154,9 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
     },
     { selector: 'edge.is-far', style: { label: 'data(farLabel)', 'font-size': 13.5 } },
     { selector: 'edge.is-farther', style: { 'font-size': 16 } },
-    { selector: 'edge.is-distant', style: { label: '', 'line-opacity': 0.45, 'font-size': 24 } },
-    {
-      selector: 'edge.is-distant.health-failing, edge.is-distant.health-degraded',
-      style: { 'line-opacity': 1 },
-    },
+    { selector: 'edge.is-distant', style: { label: '', 'font-size': 24 } },
+    // In a crowd calm edges step back behind those that need a person.
+    { selector: 'edge.is-quiet', style: { opacity: 0.5 } },
     ...endLabels,
     {
       selector: 'edge.is-idle',
@@ -169,6 +167,10 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       style: { 'text-opacity': 0, 'text-background-opacity': 0, 'text-border-opacity': 0 },
     },
   ];
+}
+
+function labelRise(edge: { data(name: string): unknown }): number {
+  return Number(edge.data('labelRise') ?? 0);
 }
 
 function labelOffset(edge: { data(name: string): unknown }): number {
@@ -187,6 +189,14 @@ const endLabels: StylesheetJsonBlock[] = [
     style: { label: '', 'target-label': 'data(label)', 'target-text-offset': labelOffset },
   },
   { selector: 'edge.is-far.label-at-target', style: { 'target-label': 'data(farLabel)' } },
+  {
+    selector: 'edge.is-lifted',
+    style: {
+      'text-margin-y': labelRise,
+      'source-text-margin-y': labelRise,
+      'target-text-margin-y': labelRise,
+    },
+  },
 ];
 
 function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
@@ -214,7 +224,7 @@ function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       selector: 'edge.is-near, edge.is-crowded.health-failing, edge.is-crowded.health-degraded',
       style: { 'text-opacity': 1, 'text-background-opacity': 0.94, 'text-border-opacity': 1, 'z-index': 13 },
     },
-    { selector: 'edge.is-near', style: { 'line-opacity': 1 } },
+    { selector: 'edge.is-near', style: { opacity: 1 } },
     { selector: 'node.is-near', style: { 'text-opacity': 1, 'text-outline-opacity': 1 } },
     {
       selector: 'node.is-chosen, node.is-cursor',
