@@ -1,5 +1,5 @@
 import type { Core } from 'cytoscape';
-import { drawBoxes } from './draw-boxes';
+import { drawBoxes, drawBoxNames } from './draw-boxes';
 import type { GraphBox } from './graph-boxes';
 import { surround } from './node-size';
 import type { GraphTokens } from './read-tokens';
@@ -46,6 +46,14 @@ export async function renderPng(
   drawBoxes(context, boxes, { zoom: 1, pan }, tokens, scale);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.drawImage(graph, (x1 + pan.x) * scale, (y1 + pan.y) * scale);
+  // Names lie above the graph, and are drawn on a bitmap of their own.
+  const names = document.createElement('canvas');
+  Object.assign(names, { width: canvas.width, height: canvas.height });
+  const above = names.getContext('2d');
+  if (above) {
+    drawBoxNames(above, boxes, { zoom: 1, pan }, tokens, scale);
+    context.drawImage(names, 0, 0);
+  }
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.font = '12px system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
   context.textBaseline = 'alphabetic';
