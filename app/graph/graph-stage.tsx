@@ -4,7 +4,6 @@ import { useComputedColorScheme } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useCallback, useState } from 'react';
 import { GraphLegend } from '@/components/graph/graph-legend';
-import { GraphTable } from '@/components/graph/graph-table';
 import { type CanvasCommands, CanvasTools } from '@/components/shell/canvas-tools';
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
@@ -26,6 +25,10 @@ const GraphCanvas = dynamic(
     ssr: false,
   },
 );
+
+const GraphTable = dynamic(() => import('@/components/graph/graph-table').then((file) => file.GraphTable), {
+  ssr: false,
+});
 
 export interface GraphStageProps {
   readonly graph: MeshGraph;

@@ -1,6 +1,7 @@
 'use client';
 import { useId, useMemo, useState } from 'react';
 import { DataTable } from '@/components/ui/data-table';
+import { useSortedRows } from '@/components/ui/use-sorted-rows';
 import { writeEdgesCsv, writeNodesCsv } from '@/lib/client/export/graph-csv';
 import { edgeRowText, filterRows, listEdgeRows, listNodeRows, nodeRowText } from '@/lib/client/graph-rows';
 import type { TableSort } from '@/lib/client/table-sort';
@@ -37,6 +38,8 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
   const keptEdges = useMemo(() => filterRows(edges, filter, edgeRowText), [edges, filter]);
   const columnsOfNodes = useMemo(() => nodeColumns(graph.rates), [graph.rates]);
   const columnsOfEdges = useMemo(() => edgeColumns(graph.windowSeconds), [graph.windowSeconds]);
+  const shownNodes = useSortedRows(keptNodes, columnsOfNodes, sort);
+  const shownEdges = useSortedRows(keptEdges, columnsOfEdges, sort);
   const speech = useMemo(() => speakParts(graph), [graph]);
 
   const common = {
@@ -60,9 +63,9 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
         counts={{ nodes: nodes.length, edges: edges.length }}
         filter={filter}
         onFilter={setFilter}
-        kept={shown === 'nodes' ? keptNodes.length : keptEdges.length}
+        kept={shown === 'nodes' ? shownNodes.length : shownEdges.length}
         onSave={() =>
-          props.onSave(shown === 'nodes' ? writeNodesCsv(keptNodes) : writeEdgesCsv(keptEdges), shown)
+          props.onSave(shown === 'nodes' ? writeNodesCsv(shownNodes) : writeEdgesCsv(shownEdges), shown)
         }
         tableId={tableId}
       />
@@ -72,7 +75,7 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
             {...common}
             caption={`Nodes of the service graph over ${graph.window}, those that need attention first`}
             columns={columnsOfNodes}
-            rows={keptNodes}
+            rows={shownNodes}
             idOf={idOf}
             speak={({ id }) => speech.node(id) ?? id}
             selectedId={selection?.kind === 'node' ? selection.id : undefined}
@@ -83,7 +86,7 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
             {...common}
             caption={`Edges of the service graph over ${graph.window}, those that need attention first`}
             columns={columnsOfEdges}
-            rows={keptEdges}
+            rows={shownEdges}
             idOf={idOf}
             speak={({ id }) => speech.edge(id) ?? id}
             selectedId={selection?.kind === 'edge' ? selection.id : undefined}
