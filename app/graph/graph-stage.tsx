@@ -1,6 +1,6 @@
 'use client';
 
-import { GraphTable } from '@/components/graph/graph-table';
+import dynamic from 'next/dynamic';
 import { AllHiddenNotice } from '@/components/shell/all-hidden-notice';
 import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
@@ -18,6 +18,10 @@ import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useViewState } from '@/lib/client/use-view-state';
 import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
+
+const GraphTable = dynamic(() => import('@/components/graph/graph-table').then((file) => file.GraphTable), {
+  ssr: false,
+});
 
 export interface GraphStageProps {
   readonly graph: MeshGraph;

@@ -163,6 +163,14 @@ describe('GraphTable', () => {
     expect(seen.saved[0]).toContain('reviews,App,v2,bookinfo');
   });
 
+  it('saves the rows in the order they are shown in', () => {
+    const seen = open(sampleBookShop(), 'edges');
+    fireEvent.click(screen.getByRole('button', { name: /^p95/ }));
+    fireEvent.click(screen.getByTestId('table-csv'));
+    const latencies = seen.saved[0]?.split('\r\n').map((line) => line.split(',')[11]);
+    expect(latencies?.slice(0, 4)).toEqual(['latency p95 (ms)', '510', '62', '61']);
+  });
+
   it('says so when the filter leaves nothing, and clears it', () => {
     const graph = sampleBookShop();
     open(graph);

@@ -1,6 +1,7 @@
 'use client';
 import { useId, useMemo, useState } from 'react';
 import { DataTable } from '@/components/ui/data-table';
+import { useSortedRows } from '@/components/ui/use-sorted-rows';
 import { writeEdgesCsv, writeNodesCsv } from '@/lib/client/export/graph-csv';
 import { edgeRowText, filterRows, listEdgeRows, listNodeRows, nodeRowText } from '@/lib/client/graph-rows';
 import type { TableSort } from '@/lib/client/table-sort';
@@ -41,6 +42,8 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
   const keptEdges = useMemo(() => filterRows(edges, filter, edgeRowText), [edges, filter]);
   const columnsOfNodes = useMemo(() => nodeColumns(graph.rates), [graph.rates]);
   const columnsOfEdges = useMemo(() => edgeColumns(graph.windowSeconds), [graph.windowSeconds]);
+  const shownNodes = useSortedRows(keptNodes, columnsOfNodes, sort);
+  const shownEdges = useSortedRows(keptEdges, columnsOfEdges, sort);
   const speech = useMemo(() => speakParts(graph), [graph]);
 
   const common = {
@@ -64,9 +67,9 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
         counts={{ nodes: nodes.length, edges: edges.length }}
         filter={filter}
         onFilter={setFilter}
-        kept={shown === 'nodes' ? keptNodes.length : keptEdges.length}
+        kept={shown === 'nodes' ? shownNodes.length : shownEdges.length}
         onSave={() =>
-          props.onSave(shown === 'nodes' ? writeNodesCsv(keptNodes) : writeEdgesCsv(keptEdges), shown)
+          props.onSave(shown === 'nodes' ? writeNodesCsv(shownNodes) : writeEdgesCsv(shownEdges), shown)
         }
         tableId={tableId}
       />
@@ -77,7 +80,7 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
             caption={`Nodes of the service graph over ${graph.window}, those that need attention first${foundWords(found)}`}
             columns={columnsOfNodes}
             foundIds={found?.nodes}
-            rows={keptNodes}
+            rows={shownNodes}
             idOf={idOf}
             speak={({ id }) => speech.node(id) ?? id}
             selectedId={selection?.kind === 'node' ? selection.id : undefined}
@@ -89,7 +92,7 @@ export function GraphTable(props: GraphTableProps): React.JSX.Element {
             caption={`Edges of the service graph over ${graph.window}, those that need attention first${foundWords(found)}`}
             columns={columnsOfEdges}
             foundIds={found?.edges}
-            rows={keptEdges}
+            rows={shownEdges}
             idOf={idOf}
             speak={({ id }) => speech.edge(id) ?? id}
             selectedId={selection?.kind === 'edge' ? selection.id : undefined}

@@ -98,7 +98,7 @@ export function ReplayControls({ span, graph, request, nowMs }: ReplayControlsPr
         testId="replay-play"
       />
       <span className={classes.end} title={formatUtc(range.from)}>
-        {formatInstant(range.from, nowMs).slice(0, -3)}
+        {formatClock(range.from)}
       </span>
       <input
         type="range"
@@ -115,7 +115,7 @@ export function ReplayControls({ span, graph, request, nowMs }: ReplayControlsPr
         data-testid="replay-slider"
       />
       <span className={classes.end} title={formatUtc(range.to)}>
-        {formatInstant(range.to, nowMs).slice(0, -3)}
+        {formatClock(range.to)}
       </span>
       <ReplayInstant
         instant={at === null ? undefined : instant}
@@ -156,4 +156,9 @@ export function ReplayControls({ span, graph, request, nowMs }: ReplayControlsPr
       <IconButton icon="close" label="Close replay" onClick={close} testId="replay-close" />
     </section>
   );
+}
+
+/** Hours and minutes: the day is told where the instant is. */
+function formatClock(instant: number): string {
+  return formatInstant(instant, instant * 1_000).slice(0, 5);
 }

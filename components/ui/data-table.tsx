@@ -8,13 +8,13 @@ import { DataTableRow } from './data-table-row';
 import classes from './data-table.module.css';
 import { revealRow } from './reveal-row';
 import { useRowKeys } from './use-row-keys';
-import { useSortedRows } from './use-sorted-rows';
 import { useVisibleRows } from './use-visible-rows';
 
 export interface DataTableProps<Row> {
   readonly caption: string;
   /** The first one names the row. */
   readonly columns: readonly DataColumn<Row>[];
+  /** In the order they are shown in: see `useSortedRows`. */
   readonly rows: readonly Row[];
   idOf(row: Row): string;
   /** One sentence that says the whole row. */
@@ -35,8 +35,7 @@ export interface DataTableProps<Row> {
  * arrows walk over them, Enter or Space selects.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { columns, selectedId, onSelect, sort, onSort, idOf } = props;
-  const rows = useSortedRows(props.rows, columns, sort);
+  const { columns, rows, selectedId, onSelect, sort, onSort, idOf } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const keys = useRowKeys(rows, idOf, selectedId, scroll);
   const { parts, heightBelow } = useVisibleRows(rows.length, keys.activeIndex, scroll);
