@@ -15,10 +15,10 @@ import type { KubernetesObject, ObjectReader } from '@/lib/embedded/kubernetes/o
 import { secureConnection } from '@/lib/embedded/mesh/connection-security';
 import { LOAD, run, type RunningFacts } from '@/lib/embedded/mesh/facts-world';
 import { readWorkloads } from '@/lib/embedded/mesh/mesh-view';
+import { randomMesh, type RandomCall, type RandomMesh } from '@/lib/embedded/mesh/random-mesh';
 import { readClusterFacts } from './read-cluster-facts';
 import { SourceLedger } from './source-ledger';
 import { MemoryCluster, type KindObjects } from './testing/memory-cluster';
-import { randomMesh, type RandomCall, type RandomMesh } from './testing/random-mesh';
 
 // The verdicts of the product against what the simulated mesh does, which reads Istio's rules by itself.
 
@@ -145,15 +145,15 @@ function check(mesh: RandomMesh): void {
     const then = withPolicies(running.store, readPolicies(readiness));
     const refused = working.filter((call) => !works(then, call));
     tally.refused += refused.length;
-    const told = { scope: scope.kind, ...readiness, refused };
-    if (readiness.verdict === 'ready') expect(refused, JSON.stringify(told, null, 1)).toEqual([]);
+    const told = JSON.stringify({ scope: scope.kind, ...readiness, refused }, null, 1);
+    if (readiness.verdict === 'ready') expect({ told, refused }).toEqual({ told, refused: [] });
     if (readiness.verdict !== 'notReady') continue;
     // Whoever is named is refused, and a blocker without a name stands for somebody who is.
     for (const blocker of readiness.blockers) {
       const meant = refused.filter((call) =>
         blocker.caller === undefined ? isAt(blocker, call) : names(blocker, call),
       );
-      expect(meant.length, JSON.stringify({ blocker, ...told }, null, 1)).toBeGreaterThan(0);
+      expect({ told, blocker, isRight: meant.length > 0 }).toEqual({ told, blocker, isRight: true });
     }
     // Whoever is refused is named, or stands behind one without a name; what is not certain is said.
     const unnamed = refused.filter(
@@ -162,7 +162,7 @@ function check(mesh: RandomMesh): void {
           (blocker) => names(blocker, call) || (blocker.caller === undefined && isAt(blocker, call)),
         ) && !readiness.unknowns.some((text) => text.includes(call.client) || text.includes(call.server)),
     );
-    expect(unnamed, JSON.stringify(told, null, 1)).toEqual([]);
+    expect({ told, unnamed }).toEqual({ told, unnamed: [] });
   }
 }
 

@@ -62,11 +62,24 @@ function leaveOver(
   const sum = (all: readonly JudgedPart[]) =>
     all.reduce((total, { part: { call, security } }) => total + call.rates[security], 0);
   const surely = sum(named.filter(({ isPlaintext }) => isPlaintext === 'yes'));
-  const maybe = sum(named.filter(({ isPlaintext }) => isPlaintext === 'maybe'));
+  const maybe = sum(named.filter(({ isPlaintext }) => isPlaintext === 'maybe')) + unseen(parts, unit);
   return {
     sure: Math.max(0, rate - surely - maybe) / rate,
     possible: Math.max(0, rate - surely) / rate,
   };
+}
+
+/** What named callers sent and the server did not see from them: it may have seen it from nobody. */
+function unseen(parts: readonly JudgedPart[], unit: ObservedCall['unit']): number {
+  const calls = new Set(
+    parts.flatMap(({ part: { caller, call } }) =>
+      caller.name !== undefined && call.unit === unit ? [call] : [],
+    ),
+  );
+  return [...calls].reduce(
+    (sum, { unseenRate, refusedRate }) => sum + Math.max(0, unseenRate - refusedRate),
+    0,
+  );
 }
 
 const SECURITIES: readonly Security[] = ['mutual', 'plaintext', 'unknown'];

@@ -17,6 +17,8 @@ export interface ObservedCall {
   /** Requests per second, or bytes per second for TCP. */
   readonly unit: 'requests' | 'bytes';
   readonly rates: SecurityRates;
+  /** What the caller sent and the server's side, where it tells how things are protected, did not see from it. */
+  readonly unseenRate: number;
   /** Part of the rate, as the caller's proxy tells it, where no connection came about or the server ended it. */
   readonly refusedRate: number;
   /** Whether the server's side reported. */
@@ -251,6 +253,7 @@ function mergeCalls(edges: readonly GraphEdge[]): ObservedCall[] {
       protocol,
       unit: unitOf(edge),
       rates: addRates(known?.rates ?? NO_RATES, mtls),
+      unseenRate: (known?.unseenRate ?? 0) + Math.max(0, edge.rate - totalOf(mtls)),
       refusedRate: (known?.refusedRate ?? 0) + refusedRateOf(edge),
       seenByServer: (known?.seenByServer ?? false) || isSeenByServer(edge),
     });

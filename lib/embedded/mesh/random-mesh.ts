@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { KubernetesObject } from '@/lib/embedded/kubernetes/object-store';
-import { at, type AppFacts, type Facts } from '@/lib/embedded/mesh/facts-world';
-import { http } from '@/lib/embedded/worlds/behaviour-recipe';
+import type { KubernetesObject } from '../kubernetes/object-store';
+import { at, type AppFacts, type Facts } from './facts-world';
+import { http } from '../worlds/behaviour-recipe';
 
 // Meshes in which everything that decides mutual TLS occurs, and often meets, for tests.
 
