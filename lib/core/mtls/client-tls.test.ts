@@ -110,13 +110,13 @@ describe('the TLS that DestinationRules ask for', () => {
       'ISTIO_MUTUAL',
     ],
     [
-      "is left to Istio by a subset's port setting without tls, whatever the top says",
+      "is left to Istio by a subset's port setting without tls, with a remark of what the top says",
       {
         trafficPolicy: mode('DISABLE'),
         subsets: [{ name: 'v1', trafficPolicy: { portLevelSettings: [port(80)] } }],
       },
       'v1',
-      'auto',
+      'auto above DISABLE',
     ],
   ])('%s', (_title, spec, subset, expected) => {
     expect(asked(spec, subset)).toBe(expected);

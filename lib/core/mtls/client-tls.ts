@@ -35,7 +35,9 @@ export function clientTls(
   if (owner === undefined) return above;
   const own = readPolicy(owner.policy, port, true);
   if (own === undefined) return above;
-  return { rule: owner.rule, ...own };
+  const told = own.fallback ?? above.mode ?? above.fallback;
+  const isOpen = own.mode === undefined && told !== undefined;
+  return { rule: owner.rule, ...own, ...(isOpen ? { fallback: told } : {}) };
 }
 
 const NOTHING: ClientTls = { namesCredential: false };

@@ -46,8 +46,11 @@ export function describePosture(context: MtlsContext, options: PostureOptions): 
   return {
     mesh: describeMesh(context, workloads, options),
     namespaces: [...new Set(names)].sort(compareText).map((name) => describeNamespace(context, name)),
-    workloads,
-    services: services.map((service) => describeService(context, service, byPlace, rules.get(service) ?? [])),
+    workloads: inOrder([...workloads, ...seenOnly.workloads]),
+    services: inOrder([
+      ...services.map((service) => describeService(context, service, byPlace, rules.get(service) ?? [])),
+      ...seenOnly.services,
+    ]),
   };
 }
 

@@ -1,7 +1,7 @@
 import { judgeCall, type CallWay } from './judge-call';
 import type { MtlsContext } from './mtls-context';
 import type { MtlsWorkload } from './mtls-workload';
-import type { ObservedCall, ObservedCaller, SecurityRates } from './observe-security';
+import { totalOf, type ObservedCall, type ObservedCaller, type SecurityRates } from './observe-security';
 import { anyPods } from './any-pods';
 import type { PodShape } from './pod-shape';
 import type { PolicyIndex } from './policy-index';
@@ -17,27 +17,79 @@ export interface JudgedArrivals {
 /** Less than this share of what is seen from nobody may be what rounding and different windows leave over. */
 const LEFT_OVER = 0.05;
 
-/** What would become of everything that was seen arriving at a workload, under the policies of tomorrow. */
+/**
+ * What would become of everything that was seen arriving at a workload, under the policies of tomorrow. Plaintext may be
+ * seen twice: by the caller's proxy, which knows itself and not how it was protected, and by the server's, which sees
+ * plaintext from nobody. What those who are named account for is not held against somebody unknown.
+ */
 export function judgeArrivals(
   context: MtlsContext,
   then: PolicyIndex,
   workload: MtlsWorkload,
 ): JudgedArrivals {
   const callers = context.observed?.ofWorkload(workload.namespace, workload.name).callers ?? [];
+  const parts = callers
+    .flatMap((caller) => caller.calls.map((call) => ({ workload, caller, call })))
+    .flatMap((one) => SECURITIES.map((security): Part => ({ ...one, security })))
+    .filter(({ call, security }) => call.rates[security] > 0)
+    .map((part) => judgePart(context, then, part));
   const blockers: ReadinessBlocker[] = [];
-  const unknowns: string[] = [];
-  for (const caller of callers) {
-    for (const call of caller.calls) {
-      for (const security of ['mutual', 'plaintext', 'unknown'] as const) {
-        if (!(call.rates[security] > 0)) continue;
-        const judged = judgePart(context, then, { workload, caller, call, security });
-        if (judged === undefined) continue;
-        if (typeof judged === 'string') unknowns.push(judged);
-        else blockers.push(judged);
-      }
-    }
+  const unknowns = new Set<string>();
+  for (const { part, blocker, doubt } of parts) {
+    if (doubt !== undefined) unknowns.add(doubt);
+    if (blocker === undefined) continue;
+    const left = blocker.caller === undefined ? leaveOver(blocker, parts) : { sure: 1, possible: 1 };
+    if (left.sure > LEFT_OVER) blockers.push({ ...blocker, rate: blocker.rate * left.sure });
+    else if (left.possible > LEFT_OVER) unknowns.add(tellDoubt(part, ''));
   }
-  return { blockers: withoutEchoes(blockers, callers), unknowns: [...new Set(unknowns)] };
+  return { blockers, unknowns: [...unknowns] };
+}
+
+/** Shares of what somebody unknown sends that nobody who is named accounts for: surely, and possibly. */
+function leaveOver(
+  { rate, unit }: ReadinessBlocker,
+  parts: readonly JudgedPart[],
+): { readonly sure: number; readonly possible: number } {
+  const named = parts.filter(
+    ({ part: { caller, call, security } }) =>
+      caller.name !== undefined &&
+      !call.seenByServer &&
+      security === 'unknown' &&
+      call.unit === unit &&
+      // What was refused never arrived.
+      call.refusedRate < totalOf(call.rates),
+  );
+  const sum = (all: readonly JudgedPart[]) =>
+    all.reduce((total, { part: { call, security } }) => total + call.rates[security], 0);
+  const surely = sum(named.filter(({ isPlaintext }) => isPlaintext === 'yes'));
+  const maybe = sum(named.filter(({ isPlaintext }) => isPlaintext === 'maybe')) + unseen(parts, unit);
+  return {
+    sure: Math.max(0, rate - surely - maybe) / rate,
+    possible: Math.max(0, rate - surely) / rate,
+  };
+}
+
+/** What named callers sent and the server did not see from them: it may have seen it from nobody. */
+function unseen(parts: readonly JudgedPart[], unit: ObservedCall['unit']): number {
+  const calls = new Set(
+    parts.flatMap(({ part: { caller, call } }) =>
+      caller.name !== undefined && call.unit === unit ? [call] : [],
+    ),
+  );
+  return [...calls].reduce(
+    (sum, { unseenRate, refusedRate }) => sum + Math.max(0, unseenRate - refusedRate),
+    0,
+  );
+}
+
+const SECURITIES: readonly Security[] = ['mutual', 'plaintext', 'unknown'];
+
+interface JudgedPart {
+  readonly part: Part;
+  /** Whether it is plaintext today, as far as what is declared tells. */
+  readonly isPlaintext: 'yes' | 'no' | 'maybe';
+  readonly blocker?: ReadinessBlocker;
+  readonly doubt?: string;
 }
 
 interface Part {
@@ -47,27 +99,37 @@ interface Part {
   readonly security: Security;
 }
 
-/** A blocker, what cannot be known, or nothing where it goes on. */
-function judgePart(
-  context: MtlsContext,
-  then: PolicyIndex,
-  part: Part,
-): ReadinessBlocker | string | undefined {
+function judgePart(context: MtlsContext, then: PolicyIndex, part: Part): JudgedPart {
   const { workload, caller, call } = part;
   const security = whatWasSeen(part);
   const clients = clientsOf(context, caller, security);
   const ways = judgeCall(context, then, { caller, clients, workload, call });
-  // What does not work today cannot be broken by what comes tomorrow.
-  const working = ways.filter(({ now }) => now !== 'broken');
+  const working = waysTaken(ways, call);
   const fitting = working.filter(({ now }) => fits(now, security));
+  const plain = fitting.filter(({ now }) => now === 'plaintext').length;
+  const isPlaintext = plain === 0 ? 'no' : plain === fitting.length ? 'yes' : 'maybe';
+  const nothing = { part, isPlaintext } as const;
   if (fitting.length === 0) {
-    if (security === 'plaintext') return breaks(part, working, context);
-    return security === 'mutual' || working.length === 0 ? undefined : doubt(part, 'of how it calls');
+    if (security === 'plaintext') return { ...nothing, blocker: breaks(part, working, context) };
+    if (security === 'mutual' || working.length === 0) return nothing;
+    return { ...nothing, doubt: tellDoubt(part, '') };
   }
-  if (fitting.every(({ after }) => after === 'mutual' || after === 'plaintext')) return undefined;
-  if (!fitting.some(({ isAffected }) => isAffected)) return undefined;
-  if (fitting.every(({ after }) => after === 'broken')) return breaks(part, fitting, context);
-  return doubt(part, fitting.find(({ after }) => after !== 'mutual')?.reason ?? '');
+  if (fitting.every(({ after }) => after === 'mutual' || after === 'plaintext')) return nothing;
+  if (!fitting.some(({ isAffected }) => isAffected)) return nothing;
+  if (fitting.every(({ now, after }) => now === 'broken' || after === 'mutual')) return nothing;
+  if (fitting.every(({ after }) => after === 'broken'))
+    return { ...nothing, blocker: breaks(part, fitting, context) };
+  return {
+    ...nothing,
+    doubt: tellDoubt(part, fitting.find(({ after }) => after !== 'mutual')?.reason ?? ''),
+  };
+}
+
+/** What does not work today cannot be broken by what comes tomorrow, and what works is not broken today. */
+function waysTaken(ways: readonly CallWay[], { rates, refusedRate }: ObservedCall): readonly CallWay[] {
+  const share = refusedRate / totalOf(rates);
+  if (share > 0.99) return ways.filter(({ now }) => now === 'broken');
+  return share < 0.01 ? ways.filter(({ now }) => now !== 'broken') : ways;
 }
 
 /** ztunnel does not say of plaintext that it is: but it would have said of mutual TLS that it was. */
@@ -79,7 +141,7 @@ function whatWasSeen({ workload, call, security }: Part): Security {
 }
 
 function fits(now: CallWay['now'], security: Security): boolean {
-  return security === 'unknown' || now === 'unknown' || now === security;
+  return security === 'unknown' || now === 'broken' || now === 'unknown' || now === security;
 }
 
 /** The pods that may be calling: the caller's own, or for want of a name any that could have sent what was seen. */
@@ -131,12 +193,12 @@ function kindOf({ client: { proxy }, rule }: CallWay): ReadinessBlocker['kind'] 
   return proxy === 'ambient' ? 'ambientCaller' : 'plaintextCaller';
 }
 
-function doubt({ workload, caller }: Part, why: string): string {
+function tellDoubt({ workload, caller }: Part, why: string): string {
   const who =
     caller.name === undefined
       ? 'An unknown caller'
       : [caller.namespace, caller.name].filter(Boolean).join('/');
-  const about = why.endsWith('.') ? why : 'What it does depends on its port or subset, which nobody reports.';
+  const about = why === '' ? 'What it does depends on its port or subset, which nobody reports.' : why;
   return `${who} calls ${workload.namespace}/${workload.name}, and it is not known whether it would go on. ${about}`;
 }
 
@@ -146,26 +208,4 @@ function findSuspects({ facts }: MtlsContext): string[] {
     .filter(({ shapes }) => shapes.some(({ proxy, count }) => proxy === 'none' && count > 0))
     .map(({ namespace, name }) => `${namespace}/${name}`)
     .sort();
-}
-
-/**
- * Plaintext is seen twice: by the caller's proxy, which knows itself and not how it was protected, and by the server's,
- * which sees plaintext from nobody. Where those who are named account for all of it, nobody else is behind it.
- */
-function withoutEchoes(
-  blockers: readonly ReadinessBlocker[],
-  callers: readonly ObservedCaller[],
-): ReadinessBlocker[] {
-  const isOneSided = ({ name, namespace }: { name?: string; namespace?: string }) =>
-    callers.some(
-      (one) =>
-        one.name === name && one.namespace === namespace && one.calls.some((call) => !call.seenByServer),
-    );
-  return blockers.filter((blocker) => {
-    if (blocker.kind !== 'unknownCaller') return true;
-    const explained = blockers
-      .filter(({ caller, unit }) => caller !== undefined && unit === blocker.unit && isOneSided(caller))
-      .reduce((sum, { rate }) => sum + rate, 0);
-    return blocker.rate - explained > blocker.rate * LEFT_OVER;
-  });
 }

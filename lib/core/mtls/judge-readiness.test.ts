@@ -173,7 +173,7 @@ describe('readiness for STRICT', () => {
         arrival('?', 'shop/api', { security: 'plaintext', rate: 3 }),
       ],
     });
-    expect(blockers.map(({ kind }) => kind)).toEqual(['unknownCaller', 'destinationRule']);
+    expect(blockers.map(({ kind }) => kind)).toEqual(['destinationRule', 'unknownCaller']);
   });
 
   it('of a port takes no notice of plaintext that must have gone to another', () => {
@@ -224,7 +224,7 @@ describe('readiness for STRICT', () => {
         policy('shop/api', { mode: 'PERMISSIVE', select: { app: 'api' }, ports: { 8080: 'STRICT' } }),
       ],
       rules: [disable],
-      traffic: [arrival('front/web', 'shop/api', { ...oneSided, code: '503' })],
+      traffic: [arrival('front/web', 'shop/api', { ...oneSided, code: '503', flags: 'UC' })],
     };
     expect(judge(scene, WORKLOAD).blockers).toEqual([]);
   });

@@ -17,8 +17,10 @@ export interface ObservedCall {
   /** Requests per second, or bytes per second for TCP. */
   readonly unit: 'requests' | 'bytes';
   readonly rates: SecurityRates;
-  /** Part of the rate that failed. */
-  readonly errorRate: number;
+  /** What the caller sent and the server's side, where it tells how things are protected, did not see from it. */
+  readonly unseenRate: number;
+  /** Part of the rate, as the caller's proxy tells it, where no connection came about or the server ended it. */
+  readonly refusedRate: number;
   /** Whether the server's side reported. */
   readonly seenByServer: boolean;
 }
@@ -245,17 +247,25 @@ function toCaller(
 function mergeCalls(edges: readonly GraphEdge[]): ObservedCall[] {
   const merged = new Map<Protocol, ObservedCall>();
   for (const edge of edges) {
-    const { protocol, mtls, errorRate } = edge;
+    const { protocol, mtls } = edge;
     const known = merged.get(protocol);
     merged.set(protocol, {
       protocol,
       unit: unitOf(edge),
       rates: addRates(known?.rates ?? NO_RATES, mtls),
-      errorRate: (known?.errorRate ?? 0) + errorRate,
+      unseenRate: (known?.unseenRate ?? 0) + Math.max(0, edge.rate - totalOf(mtls)),
+      refusedRate: (known?.refusedRate ?? 0) + refusedRateOf(edge),
       seenByServer: (known?.seenByServer ?? false) || isSeenByServer(edge),
     });
   }
   return [...merged.values()].sort((a, b) => compareText(a.protocol, b.protocol));
+}
+
+/** UF: no connection to the server. UC: the server ended it, as a proxy does that is spoken to in the wrong way. */
+function refusedRateOf({ responses }: GraphEdge): number {
+  return responses
+    .filter(({ flags }) => flags.split(',').some((flag) => flag === 'UF' || flag === 'UC'))
+    .reduce((sum, { rate }) => sum + rate, 0);
 }
 
 /** Requests count before bytes, which are many more. */

@@ -12,6 +12,7 @@ export interface SampleArrival {
   /** The service that was called; by default of the server's name. */
   readonly service?: string;
   readonly code?: string;
+  readonly flags?: string;
   readonly cluster?: string;
 }
 
@@ -38,6 +39,7 @@ export function arrival(from: string, to: string, more: SampleArrival = {}): Tra
     protocol,
     measure: protocol === 'tcp' ? 'tcpReceived' : 'requests',
     ...(protocol === 'tcp' ? {} : { code }),
+    ...(more.flags === undefined ? {} : { flags: more.flags }),
     security,
     perSecond: rate,
   };

@@ -1,5 +1,5 @@
 import type { ObjectReader } from '../kubernetes/object-store';
-import { findDestinationRules, trafficPolicyFor } from './destination-rule';
+import { findDestinationRules, portSettings, trafficPolicyFor } from './destination-rule';
 import { asRecord, type MeshWorkload } from './mesh-view';
 import { findNamespaceMode, findServerMode, type MtlsMode } from './peer-authentication';
 import { modeOf } from './workload-mode';
@@ -50,23 +50,41 @@ function sendTls(objects: ObjectReader, question: ConnectionQuestion, serverMode
   const isTunnelled = modeOf(server) === 'ambient' || modeOf(server) === 'waypoint';
   if (clientKind === 'none') return 'plaintext';
   if (clientKind === 'ambient') return isTunnelled ? 'hbone' : 'plaintext';
-  const asked = askedTls(objects, question);
+  const { asked, told } = askedTls(objects, question);
   if (asked === 'SIMPLE' || asked === 'MUTUAL') return 'other';
   // Endpoints that can take a tunnel get one whatever the rule says about TLS.
   if (isTunnelled) return 'hbone';
   if (asked === 'DISABLE') return 'plaintext';
   if (asked === 'ISTIO_MUTUAL') return 'mutual';
   if (findNamespaceMode(objects, question.serviceNamespace) === 'DISABLE') return 'plaintext';
+  if (told === 'DISABLE') return 'plaintext';
+  if (told === 'ISTIO_MUTUAL') return 'mutual';
   const isTagged = server.pods.some((pod) => pod.hasProxy) && serverMode !== 'DISABLE';
   return isTagged ? 'mutual' : 'plaintext';
 }
 
-/** The mode of the client's DestinationRule; `tls: {}` is DISABLE, no `tls` at all leaves it to Istio. */
-function askedTls(objects: ObjectReader, question: ConnectionQuestion): string | undefined {
+interface AskedTls {
+  /** The mode of the client's DestinationRule; `tls: {}` is DISABLE, no `tls` at all leaves it to Istio. */
+  readonly asked: string | undefined;
+  /**
+   * What endpoints are told all the same: settings of a port without `tls` leave its cluster to auto mTLS, while its
+   * endpoints go by the policy above them (Istio's `mtls_checker.go`).
+   */
+  readonly told: string | undefined;
+}
+
+function askedTls(objects: ObjectReader, question: ConnectionQuestion): AskedTls {
   const { client, host, serviceNamespace, subset, servicePort } = question;
   const asking = { namespace: client.namespace, labels: client.pods[0]?.labels ?? {} };
   const rules = findDestinationRules(objects, asking, host, serviceNamespace);
-  const { tls } = trafficPolicyFor(rules, subset, servicePort);
+  const own = asRecord(rules.subsets.get(subset ?? '')?.['trafficPolicy']);
+  const levels = [own, portSettings(rules.trafficPolicy, servicePort), rules.trafficPolicy];
+  const asked = modeOfTls(trafficPolicyFor(rules, subset, servicePort)['tls']);
+  const told = levels.map((policy) => policy?.['tls']).find((tls) => tls !== undefined);
+  return { asked, told: modeOfTls(told) };
+}
+
+function modeOfTls(tls: unknown): string | undefined {
   if (tls === undefined) return undefined;
   const { mode } = asRecord(tls);
   return typeof mode === 'string' ? mode : 'DISABLE';

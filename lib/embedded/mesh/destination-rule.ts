@@ -62,7 +62,8 @@ function applyPort(policy: Fields, port: number): Fields {
   return portSettings(policy, port) ?? policy;
 }
 
-function portSettings(policy: Fields, port: number): Fields | undefined {
+/** The settings of one port, where a policy has any. */
+export function portSettings(policy: Fields, port: number): Fields | undefined {
   return asList(policy['portLevelSettings'])
     .map(asRecord)
     .find((entry) => asRecord(entry['port'])['number'] === port);

@@ -190,12 +190,24 @@ describe('a DestinationRule', () => {
     ).toEqual(['mutual_tls']);
   });
 
-  it('with settings for a port replaces the policy above, tls included', () => {
-    const rule = at('shop/api', 'DestinationRule', {
+  const withPort = (policy: object, port: object) =>
+    at('shop/api', 'DestinationRule', {
       host: 'api',
-      trafficPolicy: { tls: { mode: 'DISABLE' }, portLevelSettings: [{ port: { number: 80 } }] },
+      trafficPolicy: { ...policy, portLevelSettings: [{ port: { number: 80 }, ...port }] },
     });
+
+  it('with tls for a port replaces the policy above', () => {
+    const rule = withPort({ tls: { mode: 'DISABLE' } }, { tls: { mode: 'ISTIO_MUTUAL' } });
     expect(policyOf(withConfig([rule]))).toEqual(['mutual_tls']);
+  });
+
+  it('with settings for a port but no tls leaves the port to Istio', () => {
+    expect(policyOf(withConfig([withPort({}, { connectionPool: {} })]))).toEqual(['mutual_tls']);
+  });
+
+  it('with settings for a port but no tls tells endpoints what the policy above says', () => {
+    const rule = withPort({ tls: { mode: 'DISABLE' } }, { connectionPool: {} });
+    expect(policyOf(withConfig([rule]))).toEqual(['none']);
   });
 
   it('with ISTIO_MUTUAL fails against a server that says DISABLE', () => {
