@@ -78,6 +78,7 @@ check('format', 'npm', 'run', '--silent', 'format:check');
 check('lint', 'npm', 'run', '--silent', 'lint');
 check('types', 'npm', 'run', '--silent', 'typecheck');
 suite('unit tests', vitestCounts, 'npx', vitest('unit'));
+suite('laws', vitestCounts, 'npx', vitest('laws'));
 suite('contract tests', vitestCounts, 'npx', vitest('contract'));
 check('build', 'npm', 'run', '--silent', 'build');
 suite(

@@ -164,7 +164,7 @@ describe('buildGraph', () => {
         };
         expect(buildGraph(turned, opts)).toEqual(buildGraph(told, opts));
       }),
-      runs(500),
+      runs(1000),
     );
   });
 
@@ -230,7 +230,7 @@ describe('buildGraph', () => {
         };
         expectAlike(buildGraph(halves, opts), buildGraph(whole, opts));
       }),
-      runs(500),
+      runs(1000),
     );
   });
 
@@ -342,7 +342,7 @@ describe('buildGraph', () => {
         if (opts.level !== 'service') expect(unplaced).toBe(0);
         else expect(unplaced).toBeLessThanOrEqual(samples.length);
       }),
-      runs(500),
+      runs(1000),
     );
   });
 
