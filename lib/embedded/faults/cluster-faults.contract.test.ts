@@ -142,7 +142,8 @@ describe('a followed cluster with faults', () => {
     await until(() => reason.test(reasonOf('services')), 5_000);
     expect(stateOf('services')).toBe('degraded');
     expect(cluster.objects('services')).toHaveLength(before);
-    expect(stateOf('pods')).toBe('ok');
+    // Other kinds go on, though a busy machine may just be late with them.
+    await until(() => stateOf('pods') === 'ok', 10_000);
     mesh.faults.clear();
     await until(() => stateOf('services') === 'ok', 10_000);
   });
