@@ -25,6 +25,8 @@ export function usePanelFocus(selectionKey: string | undefined): () => void {
   const enter = useCallback(() => {
     if (!byKey.current) return;
     const active = document.activeElement;
+    // Whoever walks from hit to hit in the find field goes on typing there.
+    if (active instanceof HTMLInputElement) return;
     if (active instanceof HTMLElement && !isLost(active) && !isInPanel(active)) origin.current = active;
     document.getElementById(PANEL_TITLE_ID)?.focus();
   }, []);
