@@ -87,24 +87,6 @@ test('the graph is browsed without a mouse: along its edges, into the panel and 
   await expect(spoken(page)).toContainText('productpage');
 });
 
-test('the weights of a VirtualService are read without a mouse', async ({ page }) => {
-  await page.goto(BOOKINFO);
-  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
-  await page.keyboard.press('/');
-  await page.keyboard.type('reviews v1');
-  await page.keyboard.press('Enter');
-  await expect(panelTitle(page)).toHaveText('reviews');
-  await expect(panelTitle(page)).toBeFocused();
-  const split = page.getByTestId('split-table');
-  await expect(split.getByRole('row', { name: /v1/ })).toContainText('50 %');
-  await expect(split.getByRole('row', { name: /v3/ })).toContainText('50 %');
-
-  // The panel is scrolled by keys, too.
-  await tabTo(page, (label) => label.startsWith('Identity'), 4);
-  await page.keyboard.press('End');
-  await expect(split).toBeInViewport();
-});
-
 test('the table is walked, sorted and selected in without a mouse', async ({ page }) => {
   await page.goto(`${BOOKINFO}&view=table`);
   const table = page.getByTestId('graph-table');
