@@ -15,31 +15,29 @@ function text(id: TextField, header: string, width: number): DataColumn<MtlsRow>
 }
 
 export const mtlsColumns: readonly DataColumn<MtlsRow>[] = [
-  text('name', 'Name', 165),
+  text('name', 'Name', 170),
   text('namespace', 'Namespace', 110),
   {
     id: 'mode',
     header: 'Mode',
-    width: 135,
+    width: 125,
     value: ({ modeWord }) => modeWord,
     cell: ({ modeKind }) => <ModeMark kind={modeKind} />,
   },
-  { ...text('decidedBy', 'Decided by', 245), title: ({ reason }) => reason },
-  text('ports', 'Ports', 125),
+  { ...text('decidedBy', 'Decided by', 180), title: ({ reason }) => reason },
   {
     id: 'seen',
     header: 'Seen: plaintext',
-    width: 225,
+    width: 250,
     value: ({ plaintext }) => plaintext,
     cell: ({ entry }) => <SeenShares seen={entry.observed} />,
     title: ({ entry }) =>
       entry.observed?.reason === undefined ? undefined : makeVisible(entry.observed.reason),
   },
-  text('callers', 'Callers', 195),
   {
     id: 'strict',
     header: 'Can be STRICT',
-    width: 120,
+    width: 125,
     value: ({ strict }) => strict,
     cell: ({ verdict, isStrict }) => <ReadinessMark verdict={verdict} isStrict={isStrict} />,
     title: ({ entry: { readiness } }) => {
@@ -47,10 +45,12 @@ export const mtlsColumns: readonly DataColumn<MtlsRow>[] = [
       return why === undefined ? undefined : makeVisible(why);
     },
   },
+  text('callers', 'Callers', 175),
+  text('ports', 'Ports', 110),
   {
     id: 'findings',
     header: 'Findings',
-    width: 100,
+    width: 110,
     value: ({ problems, entry }) => problems * 1_000 + entry.contradictions.length,
     cell: (row) => <Findings row={row} />,
     title: ({ notes }) => notes || undefined,

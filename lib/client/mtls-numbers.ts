@@ -21,14 +21,16 @@ function total({ mutual, plaintext, unknown }: Rates): number {
   return mutual + plaintext + unknown;
 }
 
-/** `all mutual`, `83.2 % mutual · 16.8 % plaintext`, `no traffic`; never one word for a mixture. */
+/** `all mutual`, `83.2 % mutual, rest plaintext`, `no traffic`; never one word for a mixture. */
 export function sharesText(seen: Pick<ObservedSecurity, SecurityWay | 'bytes'>): string {
   const shares = sharesOf(seen);
   if (shares === undefined) return 'no traffic';
-  return securityWays
-    .filter((way) => shares[way] > 0)
-    .map((way) => (shares[way] === 1 ? `all ${way}` : `${formatShare(shares[way])} ${way}`))
-    .join(' · ');
+  const ways = securityWays.filter((way) => shares[way] > 0);
+  const [first, second, third] = ways;
+  if (first === undefined || second === undefined) return `all ${first ?? 'unknown'}`;
+  const parts = third === undefined ? [first] : ways;
+  const told = parts.map((way) => `${formatShare(shares[way])} ${way}`);
+  return third === undefined ? `${told.join('')}, rest ${second}` : told.join(', ');
 }
 
 /** `1.2 rps`, `3 kB/s`, `1.2 rps + 3 kB/s`; empty for nothing. */

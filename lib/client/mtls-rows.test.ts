@@ -59,8 +59,10 @@ describe('the headline', () => {
 describe('shares', () => {
   it.each([
     [{ mutual: 4 }, 'all mutual'],
-    [{ mutual: 3, plaintext: 1 }, '75 % mutual · 25 % plaintext'],
-    [{ mutual: 1_000_000, plaintext: 1 }, '> 99.9 % mutual · < 0.001 % plaintext'],
+    [{ mutual: 3, plaintext: 1 }, '75 % mutual, rest plaintext'],
+    [{ mutual: 1_000_000, plaintext: 1 }, '> 99.9 % mutual, rest plaintext'],
+    [{ mutual: 2, plaintext: 1, unknown: 1 }, '50 % mutual, 25 % plaintext, 25 % unknown'],
+    [{ plaintext: 3, unknown: 1 }, '75 % plaintext, rest unknown'],
     [{ unknown: 1 }, 'all unknown'],
     [{}, 'no traffic'],
     [{ bytes: { ...bytes, plaintext: 7 } }, 'all plaintext'],
@@ -75,7 +77,7 @@ describe('rows', () => {
       id: 'service:front/web',
       modeWord: 'PERMISSIVE',
       decidedBy: "Istio's default",
-      observed: '75 % mutual · 25 % plaintext',
+      observed: '75 % mutual, rest plaintext',
       callers: 'unknown caller, front/web',
       strict: 'not ready',
       problems: 1,

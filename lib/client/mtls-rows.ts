@@ -67,7 +67,7 @@ function toRow(kind: 'service' | 'workload', entry: MtlsRow['entry'], shown: Mod
     mode,
     modeKind: shown,
     modeWord: modeWords[shown],
-    decidedBy: nameDecider(decidedBy),
+    decidedBy: nameDecider(decidedBy, shown),
     reason: makeVisible(decidedBy.reason),
     ports: listPorts(ports),
     observed: observed === undefined ? 'not known' : sharesText(observed),
@@ -101,10 +101,11 @@ function listCallers(observed: ObservedSecurity | undefined): string {
   return [...unnamed, ...named].map((caller) => makeVisible(callerName(caller))).join(', ');
 }
 
-function nameDecider({ kind, namespace, name }: Decider): string {
-  if (name !== undefined)
-    return makeVisible(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
-  return kind === 'IstioDefault' ? "Istio's default" : kind === 'Several' ? 'several' : 'no policy';
+function nameDecider({ kind, namespace, name }: Decider, shown: ModeKind): string {
+  if (name !== undefined) return makeVisible(`${namespace ?? ''}/${name}`);
+  if (kind === 'Several') return 'several';
+  if (kind === 'IstioDefault') return "Istio's default";
+  return shown === 'STRICT' ? 'its being a waypoint' : 'no policy';
 }
 
 /** Rows that a person asked for: those of these kinds that hold all of these words, in any column. */

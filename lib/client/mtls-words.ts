@@ -26,7 +26,7 @@ export const modeWords: Readonly<Record<ModeKind, string>> = {
   NONE: 'No proxy',
   UNKNOWN: 'Unknown',
   GATEWAY: 'Gateway',
-  EMPTY: 'Nothing behind it',
+  EMPTY: 'No pods',
 };
 
 /** What a mode means to whoever calls: goes on after "It". */
