@@ -28,7 +28,7 @@ export const mtlsColumns: readonly DataColumn<MtlsRow>[] = [
   {
     id: 'seen',
     header: 'Seen: plaintext',
-    width: 250,
+    width: 262,
     value: ({ plaintext }) => plaintext,
     cell: ({ entry }) => <SeenShares seen={entry.observed} />,
     title: ({ entry }) =>
