@@ -1,80 +1,133 @@
-import type { Decider, MtlsAnswer, MtlsMode } from '@/lib/contracts/mtls';
-import { formatRate, formatShare } from './format-numbers';
+import type {
+  Decider,
+  MtlsAnswer,
+  MtlsMode,
+  MtlsPort,
+  ObservedSecurity,
+  ObservedState,
+  Readiness,
+  ServicePosture,
+  WorkloadPosture,
+} from '@/lib/contracts/mtls';
+import { callerName, sharesText } from './mtls-numbers';
+import { modeKind, type ModeKind, modeWords, readinessText } from './mtls-words';
+import type { findingChoices, MtlsList } from './mtls-view';
 import { makeVisible } from './visible-text';
 
-/** One service as the table of mTLS shows it. */
+/** One service or workload as the table of mTLS shows it. Texts are safe to show. */
 export interface MtlsRow {
+  /** As an address opens it: `service:shop/cart`. */
   readonly id: string;
   readonly name: string;
   readonly namespace: string;
   readonly mode: MtlsMode;
+  readonly modeKind: ModeKind;
+  readonly modeWord: string;
   readonly decidedBy: string;
+  /** Why, in a sentence. */
+  readonly reason: string;
   readonly ports: string;
   readonly observed: string;
-  /** Plaintext requests per second that were seen. */
-  readonly plaintext: number;
+  readonly state: ObservedState | undefined;
+  /** Plaintext requests per second that were seen; undefined where traffic is not known. */
+  readonly plaintext: number | undefined;
+  readonly callers: string;
+  readonly strict: string;
+  readonly verdict: Readiness['verdict'];
+  readonly isStrict: boolean;
   readonly problems: number;
   /** What is contradictory, in sentences. */
   readonly notes: string;
+  readonly entry: ServicePosture | WorkloadPosture;
 }
 
-/** The services of a mesh, by namespace and name. */
-export function listMtlsRows({ services }: MtlsAnswer): MtlsRow[] {
-  return services.map((service) => ({
-    id: [service.cluster ?? '', service.namespace, service.name].join('/'),
-    name: makeVisible(service.name),
-    namespace: makeVisible(service.namespace),
-    mode: service.mode,
-    decidedBy: nameDecider(service.decidedBy),
-    ports: service.ports.map(({ port, targetPort, mode }) => `${port ?? targetPort} ${mode}`).join(', '),
-    observed: describeObserved(service.observed),
-    plaintext: service.observed?.plaintext ?? 0,
-    problems: service.contradictions.filter(({ weight }) => weight === 'problem').length,
-    notes: service.contradictions.map(({ message }) => makeVisible(message)).join(' '),
-  }));
+export interface MtlsFilters {
+  readonly q: string;
+  readonly mode: MtlsMode | null;
+  readonly seen: ObservedState | null;
+  readonly finding: (typeof findingChoices)[number] | null;
+  readonly strict: Readiness['verdict'] | null;
 }
 
-/** `31 of 40 services STRICT, 6 PERMISSIVE, 3 without proxy; 2.4 rps in plaintext`. */
-export function mtlsHeadline(rows: readonly MtlsRow[]): string {
-  const count = (mode: MtlsMode) => rows.filter((row) => row.mode === mode).length;
-  const plaintext = rows.reduce((sum, row) => sum + row.plaintext, 0);
-  const parts = [
-    `${count('STRICT')} of ${rows.length} services STRICT`,
-    ...(['PERMISSIVE', 'DISABLE', 'MIXED', 'UNKNOWN'] as const).flatMap((mode) =>
-      count(mode) > 0 ? [`${count(mode)} ${mode}`] : [],
-    ),
-    ...(count('NONE') > 0 ? [`${count('NONE')} that no policy governs`] : []),
-  ].join(', ');
-  return `${parts}; ${plaintext > 0 ? formatRate(plaintext) : 'nothing seen'} in plaintext`;
+export const NO_MTLS_FILTERS: MtlsFilters = { q: '', mode: null, seen: null, finding: null, strict: null };
+
+/** The services or workloads of a mesh, by namespace and name. */
+export function listMtlsRows({ services, workloads }: MtlsAnswer, list: MtlsList): MtlsRow[] {
+  return list === 'services'
+    ? services.map((entry) => toRow('service', entry, modeKind(entry)))
+    : workloads.map((entry) => toRow('workload', entry, modeKind({ mode: entry.mode, proxy: entry.proxy })));
 }
 
-/** Rows that hold all of these words, in any column. */
-export function filterMtlsRows(rows: readonly MtlsRow[], text: string): MtlsRow[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return rows.filter((row) => {
-    const all = [row.name, row.namespace, row.mode, row.decidedBy, row.ports, row.observed, row.notes];
-    const searched = all.join(' ').toLowerCase();
-    return words.every((word) => searched.includes(word));
-  });
+function toRow(kind: 'service' | 'workload', entry: MtlsRow['entry'], shown: ModeKind): MtlsRow {
+  const { namespace, name, mode, decidedBy, ports, observed, readiness, contradictions } = entry;
+  return {
+    id: `${kind}:${namespace}/${name}`,
+    name: makeVisible(name),
+    namespace: makeVisible(namespace),
+    mode,
+    modeKind: shown,
+    modeWord: modeWords[shown],
+    decidedBy: nameDecider(decidedBy, shown),
+    reason: makeVisible(decidedBy.reason),
+    ports: listPorts(ports),
+    observed: observed === undefined ? 'not known' : sharesText(observed),
+    state: observed?.state,
+    plaintext: observed?.plaintext,
+    callers: listCallers(observed),
+    strict: readinessText(readiness),
+    verdict: readiness.verdict,
+    isStrict: readiness.isStrict,
+    problems: contradictions.filter(({ weight }) => weight === 'problem').length,
+    notes: contradictions.map(({ message }) => makeVisible(message)).join(' '),
+    entry,
+  };
 }
 
-function nameDecider({ kind, namespace, name, reason }: Decider): string {
-  if (name === undefined) return makeVisible(reason);
-  return makeVisible(`${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
+/** Numbers alone where all ports are alike: the mode stands beside them. */
+function listPorts(ports: readonly MtlsPort[]): string {
+  const differ = new Set(ports.map(({ mode }) => mode)).size > 1;
+  return ports
+    .map(({ port, targetPort, mode }) => `${port ?? targetPort}${differ ? ` ${mode}` : ''}`)
+    .join(', ');
 }
 
-function describeObserved(observed: MtlsAnswer['services'][number]['observed']): string {
-  if (observed === undefined) return 'unknown';
-  switch (observed.state) {
-    case 'mutual':
-      return 'all mutual TLS';
-    case 'partly':
-      return `${formatShare(observed.mutualShare ?? 0)} mutual TLS`;
-    case 'plaintext':
-      return 'all plaintext';
-    case 'silent':
-      return 'no traffic';
-    default:
-      return observed.reason === undefined ? 'unknown' : `unknown: ${makeVisible(observed.reason)}`;
-  }
+/** Those without a name first: they are who to look for. */
+function listCallers(observed: ObservedSecurity | undefined): string {
+  const callers = observed?.callers ?? [];
+  const [unnamed, named] = [
+    callers.filter(({ name }) => name === undefined),
+    callers.filter(({ name }) => name !== undefined),
+  ];
+  return [...unnamed, ...named].map((caller) => makeVisible(callerName(caller))).join(', ');
+}
+
+function nameDecider({ kind, namespace, name }: Decider, shown: ModeKind): string {
+  if (name !== undefined) return makeVisible(`${namespace ?? ''}/${name}`);
+  if (kind === 'Several') return 'several';
+  if (kind === 'IstioDefault') return "Istio's default";
+  return shown === 'STRICT' ? 'its being a waypoint' : 'no policy';
+}
+
+/** Rows that a person asked for: those of these kinds that hold all of these words, in any column. */
+export function filterMtlsRows(rows: readonly MtlsRow[], filters: MtlsFilters): MtlsRow[] {
+  const words = filters.q.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter(
+    (row) =>
+      (filters.mode === null || row.mode === filters.mode) &&
+      (filters.seen === null || row.state === filters.seen) &&
+      (filters.strict === null || row.verdict === filters.strict) &&
+      (filters.finding === null || hasFinding(row, filters.finding)) &&
+      hasWords(row, words),
+  );
+}
+
+function hasFinding({ entry }: MtlsRow, wanted: NonNullable<MtlsFilters['finding']>): boolean {
+  return entry.contradictions.some(({ weight }) => wanted === 'any' || weight === wanted);
+}
+
+function hasWords(row: MtlsRow, words: readonly string[]): boolean {
+  const { name, namespace, mode, modeWord, decidedBy, ports, observed, callers, strict, notes } = row;
+  const all = [`${namespace}/${name}`, mode, modeWord, decidedBy, ports, observed, callers, strict, notes];
+  const searched = all.join(' ').toLowerCase();
+  return words.every((word) => searched.includes(word));
 }

@@ -2,6 +2,7 @@ import type { ServiceEntryView } from '../kubernetes/service-entry-view';
 import type { WorkloadEntryView } from '../kubernetes/workload-entry-view';
 import { matchesLabels } from '../kubernetes/label-match';
 import { compareText } from '../mesh/compare-text';
+import { indexAppliedPolicies } from './applied-policies';
 import type { ClusterFacts } from './cluster-facts';
 import { indexDeclaredHosts } from './declared-hosts';
 import { joinKey } from '../mesh/join-key';
@@ -14,8 +15,8 @@ const MOST_HOSTS = 5;
 
 /**
  * Adds the configuration that applies to each node: what is about a service, to its node and to the workloads that
- * serve it; a ServiceEntry, to the host it declares; a WorkloadEntry, to what runs on that machine. A node whose
- * configuration is not known has none, which is not the same as an empty list.
+ * serve it; a ServiceEntry, to the host it declares; a WorkloadEntry, to what runs on that machine; a PeerAuthentication,
+ * to whose mutual TLS it decides. A node whose configuration is not known has none, which is not the same as an empty list.
  */
 export function withAppliedConfig(
   nodes: readonly GraphNode[],
@@ -26,6 +27,7 @@ export function withAppliedConfig(
   const { serviceConfig, serviceEntries, workloadEntries } = facts;
   const byService = groupBy(serviceConfig ?? [], ({ namespace, service }) => joinKey(namespace, service));
   const hosts = indexDeclaredHosts({ nodes, edges }, facts);
+  const policiesOf = indexAppliedPolicies(facts, index);
 
   function isKnown(node: GraphNode): boolean {
     if (serviceConfig === undefined) return false;
@@ -42,6 +44,7 @@ export function withAppliedConfig(
         .map(({ config }) => config),
       ...hosts.entriesOf(node).map((entry) => describeServiceEntry(entry, workloadEntries)),
       ...index.workloadEntriesOf(node).map(describeWorkloadEntry),
+      ...policiesOf(node),
     ];
     return found.length > 0 || isKnown(node) ? { ...node, config: inOrder(found) } : node;
   });

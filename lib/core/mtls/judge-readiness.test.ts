@@ -387,6 +387,16 @@ describe('the policy to apply', () => {
     ]);
   });
 
+  it('is none for a waypoint, which takes nothing else anyway', () => {
+    const waypoint = workload('shop/api', pods('waypoint'));
+    const scope: StrictScope = { kind: 'workload', workload: waypoint };
+    expect(judge({ workloads: [waypoint], traffic: [] }, scope)).toMatchObject({
+      verdict: 'ready',
+      isStrict: true,
+      policies: [],
+    });
+  });
+
   it('takes no name that is taken', () => {
     const policies = [policy('shop/default', { mode: 'DISABLE', select: { app: 'x' } })];
     expect(yaml({ policies, traffic: [] }, NAMESPACE)).toContain('name: default-2');

@@ -96,6 +96,9 @@ function nothingGoverned(
   inScope: readonly MtlsWorkload[],
   notes: readonly string[],
 ): Readiness {
+  const pods = inScope.flatMap(({ shapes }) => shapes);
+  if (pods.length > 0 && pods.every(({ proxy }) => proxy === 'waypoint'))
+    return { verdict: 'ready', isStrict: true, blockers: [], unknowns: [], notes, policies: [] };
   const bare = inScope.filter(({ shapes }) => shapes.some(({ proxy }) => proxy === 'none'));
   const isOne = scope.kind === 'workload' || scope.kind === 'port';
   const blockers = bare.map(({ namespace, name }): ReadinessBlocker => ({
