@@ -1,9 +1,9 @@
 import type { ObjectReader } from '../kubernetes/object-store';
-import { applyRoute } from './apply-route';
+import { applyRoute, weightedDestinations } from './apply-route';
 import { findVirtualServices } from './find-virtual-service';
 import { applyHttpRoutes, findGatewayRoutes, findServiceRoutes } from './http-route';
 import { matchesRequest } from './match-request';
-import { asList, asRecord, type MeshWorkload } from './mesh-view';
+import { asList, asRecord, asText, type MeshWorkload } from './mesh-view';
 import { namespaceOf, specOf } from './object-order';
 import { routeTo } from './route-destination';
 import type { RouteRequest, RoutedShare } from './route-request';
@@ -34,7 +34,7 @@ export function routeCall(
   const routes = virtualServices.flatMap((object) => {
     const spec = specOf(object);
     const list = request.protocol === 'tcp' ? spec['tcp'] : spec['http'];
-    return asList(list).map((route) => ({ route: asRecord(route), namespace: namespaceOf(object) }));
+    return asList(list).map((route) => ({ route: asRecord(route), object, namespace: namespaceOf(object) }));
   });
   // HTTP rules mean nothing to a TCP connection.
   const isRuled = virtualServices.length > 0 && (request.protocol !== 'tcp' || routes.length > 0);
@@ -44,7 +44,28 @@ export function routeCall(
   if (virtualServices.length > 1) routes.sort((a, b) => catchesAll(a.route) - catchesAll(b.route));
   const found = routes.find(({ route }) => matchesRequest(route, request));
   if (found === undefined) return noRoute(serviceOf(request.host));
-  return applyRoute(objects, workloads, found.route, found.namespace, request);
+  const operation = operationOf(found.route, found.object.metadata.name, found.namespace);
+  return applyRoute(objects, workloads, found.route, found.namespace, request).map((share) => ({
+    ...share,
+    operation: operation(share),
+  }));
+}
+
+/**
+ * Traces name a request after its route: by the destination if there is one, by the VirtualService if there are
+ * several, and by the path that was matched. Istio's `pilot/pkg/networking/core/route` builds the same text.
+ */
+function operationOf(
+  route: Readonly<Record<string, unknown>>,
+  name: string,
+  namespace: string,
+): (share: RoutedShare) => string {
+  const destinations = weightedDestinations(asList(route['route']), namespace);
+  const [only] = destinations;
+  const owner = destinations.length === 1 && only !== undefined ? only.host : name;
+  const uri = asRecord(asRecord(asList(route['match'])[0])['uri']);
+  const path = asText(uri['exact']) ?? asText(uri['regex']) ?? `${asText(uri['prefix']) ?? '/'}*`;
+  return ({ servicePort = 80 }) => `${owner}:${servicePort}${path}`;
 }
 
 function catchesAll(route: Readonly<Record<string, unknown>>): number {
