@@ -21,6 +21,8 @@ interface Deed {
   readonly durationMs: number;
   /** How slow it was of its kind: a draw from the standard normal distribution. */
   readonly slowness: number;
+  /** How much slowness matters to it. */
+  readonly sigma: number;
   /** Injected delays within it. */
   readonly delayedMs: number;
   readonly spans: readonly SpanDraft[];
@@ -80,12 +82,10 @@ export class RequestRealiser {
   #refuseAtGateway(hop: Hop): readonly SpanDraft[] {
     const way = this.#draws.pickByShare(this.#calls.of(hop.client, hop.call).ways);
     if (way === undefined) return [];
-    const { durationMs, slowness } = this.#take(REFUSAL_TIME);
     const answer = answerByProxy(hop.call.protocol, '403');
     const tried = {
       answer,
-      durationMs,
-      slowness,
+      ...this.#take(REFUSAL_TIME),
       delayedMs: 0,
       spans: [],
       flags: '-',
@@ -135,10 +135,10 @@ export class RequestRealiser {
     for (const { call, perRequest, waitMs, isNeeded } of errands) {
       const deeds: readonly Deed[] = isFailing ? [] : this.#callOften({ client, pod, call }, perRequest);
       made.push(...deeds);
-      const weightMs = perRequest * waitMs;
-      medianMs += weightMs;
-      // A call that was not made this time leaves its part of the slowness to chance.
-      parts.push({ weightMs, slowness: deeds[0]?.slowness ?? this.#draws.normal() });
+      medianMs += deeds.length * waitMs;
+      // A needed call that was not made any more would have taken its time: counters give it to failures, too.
+      if (isFailing) medianMs += perRequest * waitMs;
+      parts.push(...deeds.map(({ slowness }) => ({ weightMs: waitMs, slowness })));
       isFailing ||= isNeeded && deeds.some(({ answer }) => !answer.isOk);
     }
     const slowness = joinSlowness(parts);
@@ -151,6 +151,7 @@ export class RequestRealiser {
       answer: isFailing ? failForOthers(protocol) : succeed(protocol),
       durationMs,
       slowness,
+      sigma: serviceTime.sigma,
       delayedMs,
       spans: layOut(made, durationMs - waitedMs),
     };
@@ -167,7 +168,7 @@ export class RequestRealiser {
     const way = this.#draws.pickByShare(ways);
     if (way === undefined) {
       const answer = { isOk: hop.client.isGateway === false && modeOf(hop.client) !== 'sidecar', code: '' };
-      return { answer, durationMs: 0.01, slowness: this.#draws.normal(), delayedMs: 0, spans: [] };
+      return { answer, durationMs: 0.01, slowness: this.#draws.normal(), sigma: 0, delayedMs: 0, spans: [] };
     }
     const speaker = proxy === undefined ? undefined : this.#speakerOf(proxy, hop);
     const outer = this.#operation;
@@ -176,12 +177,13 @@ export class RequestRealiser {
     const tried = this.#follow(asker, way);
     const copies = this.#copy(asker, way);
     const delayMs = proxy === undefined ? 0 : (way.route.delayMs ?? 0);
+    const wireMs = proxy === undefined ? 0 : WIRE_MS * Math.exp(tried.sigma * tried.slowness);
     const deed: Try = {
       ...tried,
-      durationMs: tried.durationMs + delayMs + (proxy === undefined ? 0 : WIRE_MS),
+      durationMs: tried.durationMs + delayMs + wireMs,
       delayedMs: tried.delayedMs + delayMs,
       flags: delayMs > 0 ? withDelay(tried.flags) : tried.flags,
-      spans: shift([...tried.spans, ...copies], delayMs + (proxy === undefined ? 0 : WIRE_MS / 2)),
+      spans: shift([...tried.spans, ...copies], delayMs + wireMs / 2),
     };
     const isTraced = hop.call.protocol !== 'tcp' && speaker !== undefined && proxy !== undefined;
     const span = isTraced
@@ -230,7 +232,7 @@ export class RequestRealiser {
     return joinTries(tries, tries.length > 1 ? exhausted(last) : last);
   }
 
-  #goOutside(call: Call, { route }: TracedWay): Pick<Deed, 'answer' | 'durationMs' | 'slowness'> {
+  #goOutside(call: Call, { route }: TracedWay): Pick<Deed, 'answer' | 'durationMs' | 'slowness' | 'sigma'> {
     const { host, namespace } = route.service;
     const behaviour = this.#scene.behaviours.get(`${namespace}/${host}`);
     const failed = this.#draws.uniform();
@@ -356,9 +358,9 @@ export class RequestRealiser {
     };
   }
 
-  #take({ medianMs, sigma, plusMs = 0 }: LatencyModel): { durationMs: number; slowness: number } {
+  #take({ medianMs, sigma, plusMs = 0 }: LatencyModel): Pick<Deed, 'durationMs' | 'slowness' | 'sigma'> {
     const slowness = this.#draws.normal();
-    return { durationMs: plusMs + medianMs * Math.exp(sigma * slowness), slowness };
+    return { durationMs: plusMs + medianMs * Math.exp(sigma * slowness), slowness, sigma };
   }
 }
 

@@ -71,7 +71,7 @@ export class SimulatedTraces {
     return found !== undefined && found.endUs <= nowMs() * 1000 ? found : undefined;
   }
 
-  /** Traces that began between two instants (Unix seconds) and have ended, the latest first. */
+  /** Traces of requests that began between two instants (Unix seconds) and have ended, the latest request first. */
   *between(fromSeconds: number, toSeconds: number): Iterable<MeshTrace> {
     const { world, startSeconds, nowMs } = this.#options;
     const nowUs = nowMs() * 1000;

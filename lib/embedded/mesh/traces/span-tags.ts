@@ -99,7 +99,7 @@ export function tracingService({ app, canonicalService, name, namespace }: MeshW
 /** The name of the cluster that a route chooses. */
 export function outboundCluster(
   proxy: MeshWorkload,
-  { service, subset = '', servicePort, failure }: RoutedShare,
+  { service, subset = '', failure }: RoutedShare,
   port: number,
 ): string | undefined {
   // Nothing is chosen where no route or no cluster is found.

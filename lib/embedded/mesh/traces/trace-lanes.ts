@@ -36,14 +36,22 @@ export function tracesUntil(lane: TraceLane, load: LoadProfile, atSeconds: numbe
   return lane.tracedShare * load.integral(atSeconds);
 }
 
-/** When a lane reaches a count of traces, Unix seconds: the load's integral, solved for its time. */
+/**
+ * When a lane reaches a count of traces, Unix seconds: the load's integral, solved for its time. Comes to the same
+ * number whatever the guess.
+ */
 export function timeOfTrace(lane: TraceLane, load: LoadProfile, count: number, guessSeconds: number): number {
   const wanted = count / lane.tracedShare;
+  // Rounding at the end of a search depends on where it began: so it ends with steps from a whole second.
+  const near = Math.round(approach(load, wanted, guessSeconds, 60));
+  return approach(load, wanted, near, 4);
+}
+
+function approach(load: LoadProfile, wanted: number, guessSeconds: number, steps: number): number {
   let at = guessSeconds;
-  for (let step = 0; step < 60; step += 1) {
-    const error = load.integral(at) - wanted;
+  for (let step = 0; step < steps; step += 1) {
     // The rate never vanishes, and the load is smooth: Newton's method comes closer with each step.
-    const next = at - error / load.rate(at);
+    const next = at - (load.integral(at) - wanted) / load.rate(at);
     if (Math.abs(next - at) < 1e-7) return next;
     at = next;
   }
