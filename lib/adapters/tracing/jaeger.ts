@@ -70,7 +70,12 @@ export function createJaeger(options: JaegerOptions): TracingPort {
     async search(search) {
       const path = dialect.search(search);
       const startedMs = nowMs();
-      const { traces, skipped } = dialect.readTraces(await ask(path, search.signal));
+      const answer = await ask(path, search.signal).catch((error: unknown) => {
+        // Version 3 says 404 where nothing was found.
+        if (dialect === V3 && error instanceof UpstreamError && error.kind === 'notFound') return {};
+        throw error;
+      });
+      const { traces, skipped } = dialect.readTraces(answer);
       return {
         traces: traces.slice(0, search.limit),
         skipped,
