@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { NO_HEALTH_RULES } from '@/lib/core/health/health-rules';
-import { ConfigError, readConfig } from './config';
+import { readConfig } from './config';
+import { ConfigError } from './environment';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'telltale-config-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

@@ -166,7 +166,8 @@ function matchServer(
   const cluster = clusterOf(parent);
   if (cluster === undefined) return 'byService';
   // A client's span of another service, for instance by way of a gateway, is another call.
-  return target.services.some(({ host }) => host === cluster.host) ? 'byParentChild' : undefined;
+  const isAsked = target.services.length === 0 || target.services.some(({ host }) => host === cluster.host);
+  return isAsked ? 'byParentChild' : undefined;
 }
 
 /** Spans of applications: a span of the target within one of the source. */
@@ -184,7 +185,7 @@ function matchPair(
 }
 
 /** By its pod where the cluster still knows it, else by what the proxy says of itself, else by the service's name. */
-export function isMadeBy(span: TraceSpan, { node, workloads }: TraceEnd, facts: TraceFacts): boolean {
+export function isMadeBy(span: TraceSpan, { node, workloads, named }: TraceEnd, facts: TraceFacts): boolean {
   if (node.kind === 'unknown') return false;
   const { namespace, pod, canonicalService, canonicalRevision } = makerOf(span);
   if (namespace !== undefined) {
@@ -199,7 +200,7 @@ export function isMadeBy(span: TraceSpan, { node, workloads }: TraceEnd, facts: 
       if (workloads.length === 0)
         return (
           node.namespace === namespace &&
-          node.app === canonicalService &&
+          (node.app ?? node.workload) === canonicalService &&
           (node.version === undefined || node.version === revision)
         );
       return workloads.some(
@@ -207,7 +208,7 @@ export function isMadeBy(span: TraceSpan, { node, workloads }: TraceEnd, facts: 
       );
     }
   }
-  return tracedServices(workloads, span.service);
+  return tracedServices(named, span.service);
 }
 
 function tracedServices(workloads: readonly TracedWorkload[], service: string): boolean {

@@ -45,7 +45,7 @@ function planClient(
   facts: TraceFacts,
   options: PlanOptions,
 ): TracePlan | undefined {
-  const speaking = source.workloads.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
+  const speaking = source.named.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
   const services = namesWithRevisions(source, speaking, options);
   const clusters = target.services.flatMap((service) => clustersOf(service, target, facts));
   const queries = services.flatMap(({ service, tags }) =>
@@ -95,10 +95,10 @@ function namesWithRevisions(
 
 /** What the server's proxy has answered; who has asked, its parents tell. */
 function planServer(source: TraceEnd, target: TraceEnd, options: PlanOptions): TracePlan {
-  const answering = target.workloads.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
+  const answering = target.named.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
   const queries = namesWithRevisions(target, answering, options).slice(0, MOST_QUERIES);
   if (queries.length > 0) return { queries, confidence: 'byParentChild' };
-  const asking = tracedNames(source.workloads, options.known, options.naming).slice(0, MOST_QUERIES);
+  const asking = tracedNames(source.named, options.known, options.naming).slice(0, MOST_QUERIES);
   if (asking.length > 0)
     return { queries: asking.map((service) => ({ service, tags: {} })), confidence: 'byService' };
   return {
@@ -135,7 +135,7 @@ function planWaypoint(
 }
 
 function planNode(target: TraceEnd, options: PlanOptions): TracePlan {
-  const speaking = target.workloads.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
+  const speaking = target.named.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
   const queries = namesWithRevisions(target, speaking, options).slice(0, MOST_QUERIES);
   return queries.length > 0
     ? { queries, confidence: 'byParentChild' }

@@ -7,6 +7,8 @@ export interface TraceEnd {
   readonly node: NodeIdentity;
   /** The workloads it stands for; empty where it stands for none, or for some that nobody knows. */
   readonly workloads: readonly TracedWorkload[];
+  /** The same, or what the node itself says of it where the cluster cannot be asked: to find its name in traces. */
+  readonly named: readonly TracedWorkload[];
   /** The services it is called by. */
   readonly services: readonly TracedService[];
 }
@@ -15,17 +17,24 @@ export interface TraceEnd {
 export type Reach = 'workload' | 'nobody' | 'any';
 
 export function traceEnd(node: NodeIdentity, facts: TraceFacts): TraceEnd {
-  if (node.kind === 'unknown' || node.kind === 'aggregate') return { node, workloads: [], services: [] };
+  if (node.kind === 'unknown' || node.kind === 'aggregate')
+    return { node, workloads: [], named: [], services: [] };
   if (node.service !== undefined) {
     const services = facts.services.filter((service) => isService(service, node));
     const workloads = facts.workloads.filter((workload) =>
       services.some((one) => selectsPods(one, workload)),
     );
-    return { node, workloads, services: services.length > 0 ? services : undeclared(node) };
+    return { node, workloads, named: workloads, services: services.length > 0 ? services : undeclared(node) };
   }
   const workloads = facts.workloads.filter((workload) => isWorkload(workload, node));
   const services = facts.services.filter((service) => workloads.some((one) => selectsPods(service, one)));
-  return { node, workloads, services };
+  return { node, workloads, named: workloads.length > 0 ? workloads : guess(node), services };
+}
+
+function guess({ namespace = '', app, workload, version = 'latest' }: NodeIdentity): TracedWorkload[] {
+  const name = workload ?? app;
+  if (name === undefined) return [];
+  return [{ namespace, name, app: app ?? name, version, podLabels: {}, proxy: 'unknown' }];
 }
 
 function isService(service: TracedService, { namespace, service: name }: NodeIdentity): boolean {
