@@ -111,16 +111,26 @@ function matchClient(
   if (reach === 'nobody') return reached ? undefined : 'exact';
   if (reach === 'any') return 'exact';
   if (!reached) return undefined;
-  const children = family
-    .childrenOf(span)
-    .filter((child) => child.service !== span.service || child.kind === 'server');
-  const servers = children.filter(
-    (child) => clusterOf(child)?.direction === 'inbound' || child.kind === 'server',
-  );
+  const servers = family.childrenOf(span).filter((child) => isServedBy(child, cluster, target, facts));
   // With retries a request may have reached several.
   if (servers.length > 0)
     return servers.some((child) => isMadeBy(child, target, facts)) ? 'byParentChild' : undefined;
   return isOnlyTarget(cluster, target, facts) ? 'exact' : undefined;
+}
+
+/**
+ * Whether a span within a call is of its server. Where the server's own proxy makes none, spans of what it called in
+ * turn are next.
+ */
+function isServedBy(
+  child: TraceSpan,
+  { host }: UpstreamCluster,
+  target: TraceEnd,
+  facts: TraceFacts,
+): boolean {
+  if (clusterOf(child)?.direction !== 'inbound' && child.kind !== 'server') return false;
+  const workloads = workloadsOfCluster({ host, subset: '' }, target, facts);
+  return isMadeBy(child, { ...target, workloads, named: workloads }, facts);
 }
 
 /** Whether all that a cluster leads to is the target. */

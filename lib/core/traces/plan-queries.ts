@@ -35,8 +35,16 @@ export function planQueries(question: TraceQuestion, facts: TraceFacts, options:
   if (source.workloads.some(({ proxy }) => proxy === 'ambient'))
     return planWaypoint(source, target, facts, options);
   const client = planClient(question, facts, options);
-  if (client !== undefined) return client;
-  return planServer(source, target, options);
+  if (client === undefined) return planServer(source, target, options);
+  if (client.confidence === 'exact' || question.reach === 'nobody') return client;
+  // What leads to several versions finds few traces of a rare one: its own proxy knows them all.
+  const server = namesWithRevisions(target, speakingOf(target), options);
+  return { ...client, queries: [...client.queries, ...server].slice(0, MOST_QUERIES) };
+}
+
+/** Those whose own proxies make spans, as far as is known. */
+function speakingOf({ named }: TraceEnd): TracedWorkload[] {
+  return named.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
 }
 
 /** What the client's own proxy has chosen: the most exact there is. */
@@ -45,8 +53,7 @@ function planClient(
   facts: TraceFacts,
   options: PlanOptions,
 ): TracePlan | undefined {
-  const speaking = source.named.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
-  const services = namesWithRevisions(source, speaking, options);
+  const services = namesWithRevisions(source, speakingOf(source), options);
   const clusters = target.services.flatMap((service) => clustersOf(service, target, facts));
   const queries = services.flatMap(({ service, tags }) =>
     clusters.map(({ cluster }) => ({ service, tags: { ...tags, upstream_cluster: cluster } })),
@@ -95,8 +102,7 @@ function namesWithRevisions(
 
 /** What the server's proxy has answered; who has asked, its parents tell. */
 function planServer(source: TraceEnd, target: TraceEnd, options: PlanOptions): TracePlan {
-  const answering = target.named.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
-  const queries = namesWithRevisions(target, answering, options).slice(0, MOST_QUERIES);
+  const queries = namesWithRevisions(target, speakingOf(target), options).slice(0, MOST_QUERIES);
   if (queries.length > 0) return { queries, confidence: 'byParentChild' };
   const asking = tracedNames(source.named, options.known, options.naming).slice(0, MOST_QUERIES);
   if (asking.length > 0)
@@ -135,8 +141,7 @@ function planWaypoint(
 }
 
 function planNode(target: TraceEnd, options: PlanOptions): TracePlan {
-  const speaking = target.named.filter(({ proxy }) => proxy !== 'none' && proxy !== 'ambient');
-  const queries = namesWithRevisions(target, speaking, options).slice(0, MOST_QUERIES);
+  const queries = namesWithRevisions(target, speakingOf(target), options).slice(0, MOST_QUERIES);
   return queries.length > 0
     ? { queries, confidence: 'byParentChild' }
     : {
