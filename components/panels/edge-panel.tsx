@@ -8,6 +8,7 @@ import { HealthSection } from './health-section';
 import { type HistoryScope, HistorySection } from './history-section';
 import { ResponseTable } from './response-table';
 import { SidePanel } from './side-panel';
+import { EdgeTraces } from './traces-section';
 
 const PROTOCOL_WORDS = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
@@ -30,6 +31,7 @@ export function EdgePanel({ edge, graph, scope, onSelect }: EdgePanelProps) {
       <EdgeTraffic edge={edge} graph={graph} />
       <HistorySection selection={{ kind: 'edge', id: edge.id }} scope={scope} />
       <ResponseTable edge={edge} />
+      <EdgeTraces key={edge.id} edge={edge} scope={scope} />
       <EdgeMtls edge={edge} />
       <EdgeReporters edge={edge} />
     </SidePanel>

@@ -10,6 +10,7 @@ import { NodeTraffic } from './node-traffic';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
 import { SidePanel } from './side-panel';
+import { TracesSection } from './traces-section';
 
 export interface NodePanelProps {
   readonly node: GraphNode;
@@ -41,6 +42,9 @@ export function NodePanel({ node, graph, scope, onSelect }: NodePanelProps) {
         onSelect={onSelect}
         testId="panel-outbound"
       />
+      {node.kind === 'unknown' || node.kind === 'external' || node.kind === 'aggregate' ? null : (
+        <TracesSection part={{ node: node.id }} errors={false} scope={scope} />
+      )}
       <ConfigSection node={node} graph={graph} />
     </SidePanel>
   );
