@@ -1,7 +1,9 @@
 import { Anchor } from '@mantine/core';
+import Link from 'next/link';
 import type { TraceSummary } from '@/lib/contracts/traces';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { formatInstant, formatUtc } from '@/lib/client/format-time';
+import { tracePageLink } from '@/lib/client/queries/trace';
 import { describeOutcome, PICK_WORDS } from '@/lib/client/trace-words';
 import { useNowMs } from '@/lib/client/use-now';
 import { makeVisible } from '@/lib/client/visible-text';
@@ -27,11 +29,13 @@ function orderByInterest(traces: readonly TraceSummary[]): readonly TraceSummary
 }
 
 function TraceRow({ trace, nowMs }: { trace: TraceSummary; nowMs: number | undefined }) {
-  const { span, pick, url, spanCount, serviceCount, root, matchCount } = trace;
+  const { traceId, span, pick, url, spanCount, serviceCount, root, matchCount } = trace;
   return (
     <li className={classes.row} data-failed={span.isFailure || undefined} data-testid="trace-row">
       <div className={classes.rowHead}>
-        <strong>{formatMilliseconds(span.durationMs)}</strong>
+        <Link href={tracePageLink(traceId, span.spanId)} className={classes.open} data-testid="trace-open">
+          {formatMilliseconds(span.durationMs)}
+        </Link>
         <span className={span.isFailure ? classes.bad : classes.dim}>{describeOutcome(span)}</span>
         {pick === undefined ? null : <span className={classes.pick}>{PICK_WORDS[pick]}</span>}
       </div>
