@@ -2,7 +2,7 @@ import { joinKey } from '../mesh/join-key';
 import type { Protocol } from '../telemetry/traffic-sample';
 import { clientTls, type ClientTls } from './client-tls';
 import type { Outcome } from './accept-tls';
-import { serviceHost } from './find-destination-rules';
+import { serviceHost } from '../routing/full-host';
 import { judgeConnection } from './judge-connection';
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';

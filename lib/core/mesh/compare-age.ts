@@ -1,4 +1,4 @@
-import { compareText } from '../mesh/compare-text';
+import { compareText } from './compare-text';
 
 /** An object as far as its rank among its like is concerned. */
 export interface Aged {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
 import { indexDestinationRules } from './find-destination-rules';
-import { rule } from './sample-policies';
+import { rule } from '../mtls/sample-policies';
 
 const ROOT = 'istio-system';
 const HOST = 'api.shop.svc.cluster.local';

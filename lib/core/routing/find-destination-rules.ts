@@ -2,9 +2,10 @@ import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
 import type { Labels } from '../kubernetes/field-reader';
 import { matchesLabels } from '../kubernetes/label-match';
 import { joinKey } from '../mesh/join-key';
-import { isExportedTo } from '../routing/is-exported-to';
-import { compareSpecificity, matchesHost } from '../routing/match-host';
-import { compareAge } from './compare-age';
+import { fullHost } from './full-host';
+import { isExportedTo } from './is-exported-to';
+import { compareSpecificity, matchesHost } from './match-host';
+import { compareAge } from '../mesh/compare-age';
 
 /** Whose rules are asked for. */
 export interface RuleClient {
@@ -40,20 +41,6 @@ interface Ranked {
   readonly rule: DestinationRuleView;
   /** In full. */
   readonly host: string;
-}
-
-const CLUSTER_DOMAIN = 'svc.cluster.local';
-
-/** A Service's host in full. */
-export function serviceHost({ namespace, name }: { namespace: string; name: string }): string {
-  return `${name}.${namespace}.${CLUSTER_DOMAIN}`;
-}
-
-/** A host as an object writes it: a short name belongs to the object's namespace, a name with a dot is taken as it is. */
-export function fullHost({ host, namespace = 'default' }: { host: string; namespace?: string }): string {
-  return host === '' || host.includes('.') || host.includes('*')
-    ? host
-    : serviceHost({ namespace, name: host });
 }
 
 /**
