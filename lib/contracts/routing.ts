@@ -154,8 +154,16 @@ export const routedHostSchema = z.object({
   ),
   /** Unix seconds since when traffic is compared: the window's start, or the newest change. */
   comparedSince: z.number(),
-  /** The objects as YAML; only where one host was asked for. */
-  yaml: z.array(z.object({ object: routingObjectSchema, text: z.string() })).optional(),
+  /** The objects as YAML, with the lines, from 1, of every path that the rules name; only where one host was asked for. */
+  yaml: z
+    .array(
+      z.object({
+        object: routingObjectSchema,
+        text: z.string(),
+        places: z.array(z.object({ path: z.string(), firstLine: z.number(), lastLine: z.number() })),
+      }),
+    )
+    .optional(),
 });
 
 /** The answer of `GET /api/routing`. */
@@ -182,4 +190,5 @@ export type RoutedDestination = z.infer<typeof routedDestinationSchema>;
 export type RuleAction = z.infer<typeof ruleActionSchema>;
 export type RoutedRule = z.infer<typeof routedRuleSchema>;
 export type RoutedHost = z.infer<typeof routedHostSchema>;
+export type ObjectYaml = NonNullable<RoutedHost['yaml']>[number];
 export type RoutingAnswer = z.infer<typeof routingAnswerSchema>;
