@@ -4,7 +4,7 @@ import type { MtlsWorkload } from './mtls-workload';
 import { totalOf, type ObservedCall, type ObservedCaller, type SecurityRates } from './observe-security';
 import { anyPods } from './any-pods';
 import type { PodShape } from './pod-shape';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import type { ReadinessBlocker } from './readiness';
 
 type Security = keyof SecurityRates;

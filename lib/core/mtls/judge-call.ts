@@ -9,7 +9,7 @@ import type { MtlsContext } from './mtls-context';
 import { podsBehind, targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import type { ObservedCall, ObservedCaller } from './observe-security';
 import type { PodShape } from './pod-shape';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import { portProtocol, type PortProtocol } from './port-protocol';
 import { resolveNamespace, resolvePolicies } from './resolve-policies';
 import { isTagged } from './send-tls';

@@ -5,7 +5,7 @@ import { judgeArrivals } from './judge-arrivals';
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
 import { targetOf, type MtlsWorkload } from './mtls-workload';
-import { withChanged, type PolicyIndex } from './policy-index';
+import { withChanged, type PolicyIndex } from './index-policies';
 import { isGoverned } from './pod-shape';
 import type { Readiness, ReadinessBlocker } from './readiness';
 import { resolvePolicies } from './resolve-policies';

@@ -5,7 +5,7 @@ import { indexDestinationRules, type RuleClient, type RuleFinder } from './find-
 import type { MtlsFacts } from './mtls-facts';
 import { podsBehind, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import type { ObservedMesh } from './observe-security';
-import { indexPolicies, type PolicyIndex } from './policy-index';
+import { indexPolicies, type PolicyIndex } from './index-policies';
 import type { PodShape } from './pod-shape';
 import type { RuleTowards } from './rules-towards';
 

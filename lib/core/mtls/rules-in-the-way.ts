@@ -1,7 +1,7 @@
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
 import { podsBehind, targetOf, type MtlsWorkload } from './mtls-workload';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import { placeOf } from './policy-trail';
 import { resolvePolicies } from './resolve-policies';
 import { rulesTowards } from './rules-towards';
