@@ -1,7 +1,7 @@
 import type { MtlsAnswer } from '@/lib/contracts/mtls';
 import type { MtlsRequest } from '@/lib/contracts/mtls-request';
 import type { Warning } from '@/lib/contracts/source-status';
-import { buildGraph, type Telemetry } from '@/lib/core/graph/build-graph';
+import { buildBothGraphs, type Telemetry } from '@/lib/core/graph/build-graph';
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import { printDuration } from '@/lib/core/mesh/duration';
@@ -59,12 +59,15 @@ export async function getMtlsPosture(
 }
 
 function observe(telemetry: Telemetry, facts: ClusterFacts, labelAbsent: boolean): ObservedMesh {
-  const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
-  return observeSecurity(
-    buildGraph(telemetry, { ...options, serviceNodes: false }),
-    buildGraph(telemetry, { ...options, serviceNodes: true }),
-    { labelAbsent, ...(facts.clusterId === undefined ? {} : { clusterId: facts.clusterId }) },
-  );
+  const { direct, viaServices } = buildBothGraphs(telemetry, {
+    level: 'workload',
+    idle: false,
+    waypoints: declaredWaypoints(facts),
+  });
+  return observeSecurity(direct, viaServices, {
+    labelAbsent,
+    ...(facts.clusterId === undefined ? {} : { clusterId: facts.clusterId }),
+  });
 }
 
 /** Whether all services and workloads can be read: then what else was called is gone by now. */

@@ -1,6 +1,6 @@
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
-import { podsBehind, targetOf, type MtlsWorkload } from './mtls-workload';
+import { targetOf, type MtlsWorkload } from './mtls-workload';
 import type { PolicyIndex } from './index-policies';
 import { placeOf } from './policy-trail';
 import { resolvePolicies } from './resolve-policies';
@@ -24,9 +24,7 @@ export function findRulesInTheWay(
   const names = new Set(affected);
   const found = new Map<string, RuleInTheWay>();
   for (const service of services) {
-    const behind = podsBehind(service, context.workloadsIn(service.namespace)).filter(({ workload }) =>
-      names.has(workload),
-    );
+    const behind = context.podsOf(service).filter(({ workload }) => names.has(workload));
     for (const { rule, mode, port, clientNamespaces } of rulesTowards(context, service)) {
       if (mode === 'ISTIO_MUTUAL') continue;
       const isRefused = behind.some(({ shape }) => {
