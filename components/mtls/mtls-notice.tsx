@@ -1,9 +1,8 @@
 'use client';
 
 import { Button, Skeleton } from '@mantine/core';
-import { FailureText } from '@/components/ui/failure-text';
+import { FailureNotice } from '@/components/ui/failure-notice';
 import { Notice } from '@/components/ui/notice';
-import { describeFailure } from '@/lib/client/request-failure';
 import { makeVisible } from '@/lib/client/visible-text';
 
 export type MtlsState =
@@ -51,17 +50,7 @@ export function MtlsNotice({ state, onRetry, onAllNamespaces }: MtlsNoticeProps)
         </Notice>
       );
     case 'failed':
-      return (
-        <Notice
-          {...common}
-          icon="cross"
-          tone="failure"
-          title={makeVisible(describeFailure(state.error).title)}
-          actions={again}
-        >
-          <FailureText error={state.error} />
-        </Notice>
-      );
+      return <FailureNotice {...common} error={state.error} onRetry={onRetry} />;
     case 'empty':
       return (
         <Notice {...common} icon="question" tone="care" title="Nothing is known here" actions={again}>

@@ -9,7 +9,7 @@ import { joinKey } from '@/lib/core/mesh/join-key';
 import { fullHost } from '@/lib/core/routing/full-host';
 import type { MtlsFacts } from '@/lib/core/mtls/mtls-facts';
 import type { MtlsService, MtlsWorkload } from '@/lib/core/mtls/mtls-workload';
-import type { PolicySight } from '@/lib/core/mtls/policy-index';
+import type { PolicySight } from '@/lib/core/mtls/index-policies';
 import { lastingLabels, shapeOfMachine } from '@/lib/core/mtls/shape-pods';
 import type { MeshPlace } from './mesh-ports';
 import { readMeshConfig } from './read-mesh-config';

@@ -6,10 +6,10 @@ import { serviceHost } from '../routing/full-host';
 import { judgeConnection } from './judge-connection';
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
-import { podsBehind, targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
+import { targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import type { ObservedCall, ObservedCaller } from './observe-security';
 import type { PodShape } from './pod-shape';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import { portProtocol, type PortProtocol } from './port-protocol';
 import { resolveNamespace, resolvePolicies } from './resolve-policies';
 import { isTagged } from './send-tls';
@@ -139,9 +139,10 @@ function prefer<T>(all: readonly T[], isPreferred: (one: T) => boolean): T[] {
   return preferred.length > 0 ? preferred : [...all];
 }
 
-function enter({ facts }: MtlsContext, service: MtlsService, workload: MtlsWorkload): Entrance[] {
+function enter({ facts, podsOf }: MtlsContext, service: MtlsService, workload: MtlsWorkload): Entrance[] {
   const routed = facts.routedSubsets?.get(serviceHost(service)) ?? [];
-  return podsBehind(service, [workload]).flatMap(({ shape }) =>
+  const behind = podsOf(service).filter((pods) => pods.workload === workload);
+  return behind.flatMap(({ shape }) =>
     service.ports.map((port): Entrance => ({
       service,
       servicePort: port.port,
@@ -174,9 +175,9 @@ function isCalledBy(
 }
 
 /** Clients of a headless service use mutual TLS only where all of its pods take it. */
-function allTagged({ workloadsIn }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
+function allTagged({ podsOf }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
   const { namespace } = service;
-  const behind = podsBehind(service, workloadsIn(namespace)).filter(({ shape }) => shape.count > 0);
+  const behind = podsOf(service).filter(({ shape }) => shape.count > 0);
   return (
     behind.length > 0 &&
     behind.every(({ shape }) => {
