@@ -1,7 +1,7 @@
 import { callerName, rateText } from '@/lib/client/mtls-numbers';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { Blocker, Readiness } from '@/lib/contracts/mtls';
-import { DetailSection } from './detail-section';
+import { DetailSection } from '@/components/ui/detail-section';
 import classes from './details.module.css';
 import { ReadinessMark } from './readiness-mark';
 import { YamlBlock } from './yaml-block';

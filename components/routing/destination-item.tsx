@@ -7,7 +7,13 @@ import classes from './route-picture.module.css';
 import { ShareBars } from './share-bars';
 
 /** One destination of a rule: its name, its shares where there are several, and what runs behind it. */
-export function DestinationItem({ destination, divided }: { destination: RoutedDestination; divided: boolean }) {
+export function DestinationItem({
+  destination,
+  divided,
+}: {
+  destination: RoutedDestination;
+  divided: boolean;
+}) {
   const { host, subset, port, state, reason, workloads } = destination;
   return (
     <li className={classes.destination} data-state={state} data-testid="route-destination">

@@ -27,8 +27,20 @@ export const routingColumns: readonly DataColumn<RoutingRow>[] = [
     value: ({ seen }) => seen,
     cell: ({ seen }) => seen ?? <span className={classes.dim}>–</span>,
   },
-  { id: 'source', header: 'Object', width: 210, value: ({ source }) => source, title: ({ source }) => source },
-  { id: 'seenBy', header: 'Followed by', width: 180, value: ({ seenBy }) => seenBy, title: ({ seenBy }) => seenBy },
+  {
+    id: 'source',
+    header: 'Object',
+    width: 210,
+    value: ({ source }) => source,
+    title: ({ source }) => source,
+  },
+  {
+    id: 'seenBy',
+    header: 'Followed by',
+    width: 180,
+    value: ({ seenBy }) => seenBy,
+    title: ({ seenBy }) => seenBy,
+  },
   { id: 'rules', header: 'Rules', width: 60, numeric: true, value: ({ rules }) => rules },
   {
     id: 'problems',

@@ -15,7 +15,10 @@ export function ShareBars({ destination }: { destination: RoutedDestination }) {
         <span className={classes.track} aria-hidden="true">
           <span className={classes.declared} style={{ width: percent(share) }} />
         </span>
-        <span className={classes.number} title={weight === null ? 'no weight is declared' : `weight ${weight}`}>
+        <span
+          className={classes.number}
+          title={weight === null ? 'no weight is declared' : `weight ${weight}`}
+        >
           {formatShare(share)}
         </span>
       </dd>

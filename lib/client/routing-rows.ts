@@ -31,8 +31,6 @@ export interface RoutingFilters {
   readonly verdict: SplitVerdict | null;
 }
 
-export const NO_ROUTING_FILTERS: RoutingFilters = { q: '', kind: null, verdict: null };
-
 /** The routes of an answer; those that need a person first, then by host. */
 export function listRoutingRows({ routes }: RoutingAnswer): RoutingRow[] {
   return routes.map(toRow).sort((a, b) => a.rank - b.rank || compare(a.host, b.host) || compare(a.id, b.id));

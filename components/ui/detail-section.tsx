@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './details.module.css';
+import classes from './detail-section.module.css';
 
 export interface DetailSectionProps {
   readonly title: string;

@@ -3,21 +3,22 @@
 import { Button } from '@mantine/core';
 import { Banner } from '@/components/ui/banner';
 import { describeFailure } from '@/lib/client/request-failure';
-import type { MtlsPosture } from '@/lib/client/use-mtls-posture';
+import type { KeptAnswer } from '@/lib/client/use-kept-answer';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { SourceStatus } from '@/lib/contracts/source-status';
+import type { AnswerOrigin } from './answer-strip';
 import { RetryCountdown } from './retry-countdown';
 
-export interface MtlsBannersProps {
-  readonly posture: MtlsPosture;
+export interface AnswerBannersProps {
+  readonly kept: KeptAnswer<AnswerOrigin>;
   /** Unix seconds of a fixed instant; null follows the present. */
   readonly at: number | null;
   readonly onGoLive: () => void;
 }
 
-/** What is wrong with the posture that is shown: it is old, or half of it is missing. */
-export function MtlsBanners({ posture, at, onGoLive }: MtlsBannersProps) {
-  const { answer, error, retryAtMs, refreshNow } = posture;
+/** What is wrong with what a page without a graph shows: it is old, or half of it is missing. */
+export function AnswerBanners({ kept, at, onGoLive }: AnswerBannersProps) {
+  const { answer, error, retryAtMs, refreshNow } = kept;
   if (answer === undefined) return null;
   const { prometheus, kubernetes } = answer.sources;
   const failure = error === undefined ? undefined : describeFailure(error);

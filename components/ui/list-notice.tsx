@@ -1,35 +1,39 @@
 'use client';
 
 import { Button, Skeleton } from '@mantine/core';
-import { FailureNotice } from '@/components/ui/failure-notice';
-import { Notice } from '@/components/ui/notice';
 import { makeVisible } from '@/lib/client/visible-text';
+import { FailureNotice } from './failure-notice';
+import type { IconName } from './icon';
+import { Notice } from './notice';
 
-export type MtlsState =
+/** Why there is no list. */
+export type ListState =
   | { readonly kind: 'nothingSelected' }
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'empty'; readonly reason: string };
 
-export interface MtlsNoticeProps {
-  readonly state: MtlsState;
+export interface ListNoticeProps {
+  readonly state: ListState;
+  readonly icon: IconName;
+  /** What is being asked, while it is. */
+  readonly asking: string;
+  /** What an empty list is headed with. */
+  readonly emptyTitle: string;
   readonly onRetry: () => void;
   readonly onAllNamespaces: () => void;
+  readonly testId: string;
 }
 
-/** What stands in the table's place where there is nothing to list: cause and next step. */
-export function MtlsNotice({ state, onRetry, onAllNamespaces }: MtlsNoticeProps) {
-  const common = { testId: 'mtls-state', state: state.kind } as const;
-  const again = (
-    <Button size="xs" onClick={onRetry} data-testid="retry">
-      Ask again
-    </Button>
-  );
+/** What stands in a list's place where there is nothing to list: cause and next step. */
+export function ListNotice(props: ListNoticeProps) {
+  const { state, icon, asking, emptyTitle, onRetry, onAllNamespaces, testId } = props;
+  const common = { testId, state: state.kind } as const;
   switch (state.kind) {
     case 'loading':
       return (
-        <div data-testid="mtls-skeleton" aria-busy="true" style={{ width: '100%', alignSelf: 'start' }}>
-          <output>Asking Kubernetes for policies, and Prometheus for calls.</output>
+        <div data-testid={testId} aria-busy="true" style={{ width: '100%', alignSelf: 'start' }}>
+          <output>{asking}</output>
           <Skeleton height={28} mt={12} />
           <Skeleton height={220} mt={12} />
         </div>
@@ -38,7 +42,7 @@ export function MtlsNotice({ state, onRetry, onAllNamespaces }: MtlsNoticeProps)
       return (
         <Notice
           {...common}
-          icon="lock"
+          icon={icon}
           title="Choose a namespace"
           actions={
             <Button size="xs" onClick={onAllNamespaces}>
@@ -53,7 +57,17 @@ export function MtlsNotice({ state, onRetry, onAllNamespaces }: MtlsNoticeProps)
       return <FailureNotice {...common} error={state.error} onRetry={onRetry} />;
     case 'empty':
       return (
-        <Notice {...common} icon="question" tone="care" title="Nothing is known here" actions={again}>
+        <Notice
+          {...common}
+          icon="question"
+          tone="care"
+          title={emptyTitle}
+          actions={
+            <Button size="xs" onClick={onRetry} data-testid="retry">
+              Ask again
+            </Button>
+          }
+        >
           <p>{makeVisible(state.reason)}</p>
           <p>
             The <a href="/status">status page</a> shows what is configured and what is reachable.
