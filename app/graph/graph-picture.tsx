@@ -5,9 +5,11 @@ import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
 import { GraphLegend } from '@/components/graph/graph-legend';
+import { MtlsLegend } from '@/components/graph/mtls-legend';
 import { CanvasMenu } from '@/components/shell/canvas-menu';
 import { CanvasTools } from '@/components/shell/canvas-tools';
 import { LegendFrame } from '@/components/shell/legend-frame';
+import { LensSwitch } from '@/components/shell/lens-switch';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import { PictureBar } from '@/components/shell/picture-bar';
 import type { CanvasMenuItem } from '@/lib/client/canvas-actions';
@@ -100,6 +102,7 @@ export function GraphPicture(props: GraphPictureProps) {
           onSelect={onSelect}
           colorScheme={colorScheme}
           edgeLabels={view.labels}
+          lens={view.lens}
           animated={preferences.animation}
           stale={graph.stale}
           onReady={takeCommands}
@@ -119,13 +122,18 @@ export function GraphPicture(props: GraphPictureProps) {
           onClose={closeMenu}
           onAct={act}
         />
+        <LensSwitch />
         <CanvasTools
           commands={commands}
           pinned={pinned.size}
           onOpenSummary={selection ? undefined : onOpenSummary}
         />
         <LegendFrame>
-          <GraphLegend graph={drawing.graph} labels={view.labels} hasPins={pinned.size > 0} />
+          {view.lens === 'mtls' ? (
+            <MtlsLegend graph={drawing.graph} />
+          ) : (
+            <GraphLegend graph={drawing.graph} labels={view.labels} hasPins={pinned.size > 0} />
+          )}
         </LegendFrame>
       </div>
     </div>

@@ -47,7 +47,13 @@ export function GraphScreen() {
   );
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
-  useGraphKeys({ refresh: graph.refreshNow, togglePause, help: () => setHelpOpen(true), closePanel });
+  useGraphKeys({
+    refresh: graph.refreshNow,
+    togglePause,
+    help: () => setHelpOpen(true),
+    chooseLens: (lens) => void setView({ lens }),
+    closePanel,
+  });
 
   return (
     <div className={classes.screen}>
@@ -89,6 +95,7 @@ export function GraphScreen() {
             onToggleBox={actions.toggleBox}
             selection={selection}
             scope={{ request, refresh: view.refresh }}
+            lens={view.lens}
             onSelect={select}
             onCloseSummary={summary.close}
           />

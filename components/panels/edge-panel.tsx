@@ -1,4 +1,5 @@
 import type { GraphAnswer, GraphEdge } from '@/lib/contracts/graph';
+import type { Lens } from '@/lib/client/lens';
 import type { Selection } from '@/lib/client/selection';
 import { EdgeEnds } from './edge-ends';
 import { EdgeMtls } from './edge-mtls';
@@ -15,22 +16,26 @@ export interface EdgePanelProps {
   readonly edge: GraphEdge;
   readonly graph: GraphAnswer;
   readonly scope: HistoryScope;
+  /** What it opens with. */
+  readonly lens: Lens;
   readonly onSelect: (selection: Selection | undefined) => void;
 }
 
 /** Everything known of one call relation. */
-export function EdgePanel({ edge, graph, scope, onSelect }: EdgePanelProps) {
+export function EdgePanel({ edge, graph, scope, lens, onSelect }: EdgePanelProps) {
+  const mtls = <EdgeMtls edge={edge} graph={graph} />;
   return (
     <SidePanel
       kind={`${PROTOCOL_WORDS[edge.protocol]} traffic`}
       title={<EdgeEnds edge={edge} graph={graph} onSelect={onSelect} />}
       onClose={() => onSelect(undefined)}
     >
+      {lens === 'mtls' ? mtls : null}
       <HealthSection health={edge.health} />
       <EdgeTraffic edge={edge} graph={graph} />
       <HistorySection selection={{ kind: 'edge', id: edge.id }} scope={scope} />
       <ResponseTable edge={edge} />
-      <EdgeMtls edge={edge} />
+      {lens === 'mtls' ? null : mtls}
       <EdgeReporters edge={edge} />
     </SidePanel>
   );

@@ -1,11 +1,13 @@
 import type { GraphAnswer, GraphNode } from '@/lib/contracts/graph';
 import { describeFlag, describeKind, nameNode } from '@/lib/client/node-words';
+import type { Lens } from '@/lib/client/lens';
 import type { Selection } from '@/lib/client/selection';
 import { makeVisible } from '@/lib/client/visible-text';
 import { ConfigSection } from './config-section';
 import { EdgeLinks } from './edge-links';
 import { HealthSection } from './health-section';
 import { type HistoryScope, HistorySection } from './history-section';
+import { NodeMtls } from './node-mtls';
 import { NodeTraffic } from './node-traffic';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
@@ -15,17 +17,21 @@ export interface NodePanelProps {
   readonly node: GraphNode;
   readonly graph: GraphAnswer;
   readonly scope: HistoryScope;
+  /** What it opens with. */
+  readonly lens: Lens;
   readonly onSelect: (selection: Selection | undefined) => void;
 }
 
 /** Everything known of one node. */
-export function NodePanel({ node, graph, scope, onSelect }: NodePanelProps) {
+export function NodePanel({ node, graph, scope, lens, onSelect }: NodePanelProps) {
+  const mtls = <NodeMtls node={node} graph={graph} />;
   const byId = new Map(graph.nodes.map((candidate) => [candidate.id, candidate]));
   const inbound = graph.edges.filter(({ target }) => target === node.id);
   const outbound = graph.edges.filter(({ source }) => source === node.id);
   return (
     <SidePanel kind={describeKind(node.kind)} title={nameNode(node)} onClose={() => onSelect(undefined)}>
       <NodeIdentity node={node} />
+      {lens === 'mtls' ? mtls : null}
       <HealthSection health={node.health} />
       <NodeTraffic node={node} graph={graph} inbound={inbound} />
       <HistorySection selection={{ kind: 'node', id: node.id }} scope={scope} />
@@ -41,6 +47,7 @@ export function NodePanel({ node, graph, scope, onSelect }: NodePanelProps) {
         onSelect={onSelect}
         testId="panel-outbound"
       />
+      {lens === 'mtls' ? null : mtls}
       <ConfigSection node={node} graph={graph} />
     </SidePanel>
   );
