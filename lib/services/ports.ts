@@ -152,10 +152,21 @@ export interface ClusterStatus extends SyncStatus {
   readonly kinds: ReadonlyMap<ResourceKind, KindStatus>;
 }
 
+/** An object's spec that was seen to change, or an object that was seen to appear. */
+export interface SeenChange {
+  /** Empty for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Unix milliseconds of this server's clock. */
+  readonly atMs: number;
+}
+
 /** The declared side: what the Kubernetes API holds. Always answers at once, from a copy that follows the cluster. */
 export interface ClusterPort {
   /** JSON objects as the API gave them, trimmed; read them through lib/core/kubernetes. A new array after each change. */
   objects(kind: ResourceKind): readonly object[];
+  /** What was seen to change of a kind that routes are made of, since it is followed; some of late, not all. */
+  changes(kind: ResourceKind): readonly SeenChange[];
   status(): ClusterStatus;
   /** Calls `listener` about every 100 ms while something changes, with the kinds whose objects or status did. */
   onChange(listener: (kinds: ReadonlySet<ResourceKind>) => void): () => void;
