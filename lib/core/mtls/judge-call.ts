@@ -10,7 +10,7 @@ import { podsBehind, targetOf, type MtlsService, type MtlsWorkload } from './mtl
 import type { ObservedCall, ObservedCaller } from './observe-security';
 import type { PodShape } from './pod-shape';
 import type { PolicyIndex } from './policy-index';
-import { portProtocol, type PortProtocol } from './port-protocol';
+import { portProtocol, type PortProtocol } from '../kubernetes/port-protocol';
 import { resolveNamespace, resolvePolicies } from './resolve-policies';
 import { isTagged } from './send-tls';
 
