@@ -167,6 +167,8 @@ export function keepFor(kind: ResourceKind): Keep {
     case 'gatewayApiGateways':
     case 'httpRoutes':
     case 'grpcRoutes':
+    case 'tcpRoutes':
+    case 'tlsRoutes':
       return keepRoute;
     default:
       return keepConfiguration;
