@@ -47,7 +47,7 @@ export function draftMesh(world: RouteWorld, viewpoint: MeshViewpoint): HostDraf
       .map((service) => [service.host, service]),
   );
   const standpoint = standAt(viewpoint);
-  const hosts = [...findHosts(claims, services)].sort(compareText).flatMap((host) => {
+  const drafts = [...findHosts(claims, services)].sort(compareText).flatMap((host) => {
     const service = services.get(host) ?? lookUp(world, host, viewpoint.namespace);
     const candidates = candidatesFor(host, claims)
       .filter((claim) => viewpoint.kind !== 'waypoint' || mayBind(claim, service, viewpoint))
@@ -55,7 +55,10 @@ export function draftMesh(world: RouteWorld, viewpoint: MeshViewpoint): HostDraf
     if (viewpoint.kind === 'waypoint' && !isBehind(world, service, viewpoint)) return [];
     return draftHost(host, service, candidates, standpoint);
   });
-  return { hosts, problems: [...problems, ...wildcardProblems] };
+  return {
+    hosts: drafts.flatMap(({ hosts }) => hosts),
+    problems: [...problems, ...wildcardProblems, ...drafts.flatMap((draft) => draft.problems)],
+  };
 }
 
 function lookUp({ registry }: RouteWorld, host: string, client: string): KnownService | undefined {
@@ -106,28 +109,23 @@ function isBehind(world: RouteWorld, service: KnownService | undefined, viewpoin
   return labelOf(labels, USE_WAYPOINT) === viewpoint.name && place === viewpoint.namespace;
 }
 
-interface Winner {
-  readonly claim: Claim;
-  readonly rules: readonly RuleDraft[];
-}
-
 /** Of the candidates, the first that says anything for a protocol and port decides there. */
 function draftHost(
   host: string,
   service: KnownService | undefined,
   candidates: readonly Claim[],
   standpoint: Standpoint,
-): HostDraft[] {
+): HostDrafts {
   const known = service?.ports ?? [];
   const ports = known.length === 0 ? [undefined] : known.map(({ port }) => port);
   const problems: RouteProblem[] = [];
-  const winners = (protocol: RouteProtocol, port: number | undefined): Winner | undefined => {
+  const decide = (protocol: RouteProtocol, port: number | undefined): Claim | undefined => {
     if (!suits(known, protocol, port)) return undefined;
     const at = port === undefined ? standpoint : { ...standpoint, port };
-    return pick(candidates, protocol, at);
+    return candidates.find((claim) => narrowAll(claim, protocol, at).length > 0);
   };
   const used = new Set<Claim>();
-  const perPort = ports.map((port) => PROTOCOLS.map((protocol) => winners(protocol, port)?.claim));
+  const perPort = ports.map((port) => PROTOCOLS.map((protocol) => decide(protocol, port)));
   for (const claim of perPort.flat()) if (claim !== undefined) used.add(claim);
   const isSplit = PROTOCOLS.some(
     (_, index) =>
@@ -138,7 +136,8 @@ function draftHost(
   const drafts = isSplit
     ? ports.map((port, index) => assemble(host, service, port, perPort[index] ?? [], standpoint))
     : [assemble(host, service, undefined, mergePorts(perPort), standpoint)];
-  return drafts.filter(({ rules }) => rules.length > 0).map((draft) => ({ ...draft, problems }));
+  const ruled = drafts.filter(({ rules }) => rules.length > 0).map((draft) => ({ ...draft, problems }));
+  return ruled.length > 0 ? { hosts: ruled, problems: [] } : { hosts: [], problems };
 }
 
 function mergePorts(perPort: readonly (readonly (Claim | undefined)[])[]): (Claim | undefined)[] {
@@ -169,14 +168,6 @@ function assemble(
   };
 }
 
-function pick(candidates: readonly Claim[], protocol: RouteProtocol, at: Standpoint): Winner | undefined {
-  for (const claim of candidates) {
-    const rules = narrowAll(claim, protocol, at);
-    if (rules.length > 0) return { claim, rules };
-  }
-  return undefined;
-}
-
 function narrowAll({ rules }: Claim, protocol: RouteProtocol, at: Standpoint): RuleDraft[] {
   return rules.flatMap((rule) => (rule.protocol === protocol ? (narrowRule(rule, at) ?? []) : []));
 }
@@ -188,6 +179,7 @@ function suits(ports: KnownService['ports'], protocol: RouteProtocol, port: numb
   return relevant.length === 0 || relevant.some(({ kind }) => kind !== foreign);
 }
 
+/** Why something that a claim says has no effect. */
 function explainLoss(
   host: string,
   claim: Claim,
@@ -196,20 +188,22 @@ function explainLoss(
   ports: KnownService['ports'],
   standpoint: Standpoint,
 ): RouteProblem[] {
-  if (used.has(claim)) return [];
+  const [source] = claim.sources;
+  if (source === undefined) return [];
+  const object = { kind: source.kind, namespace: source.namespace, name: source.name };
   const said = PROTOCOLS.filter((protocol) => narrowAll(claim, protocol, standpoint).length > 0);
-  const [object] = claim.sources;
-  if (object === undefined || said.length === 0) return [];
-  const place = {
-    object: { kind: object.kind, namespace: object.namespace, name: object.name },
-    path: claim.path,
-  };
-  if (!said.some((protocol) => suits(ports, protocol, undefined))) {
-    const message = `No port of ${host} takes its rules: they are for another protocol.`;
-    return [{ code: 'protocol-mismatch', message, ...place }];
-  }
+  const foreign = said.filter((protocol) => !suits(ports, protocol, undefined));
+  const problems = foreign.map((protocol): RouteProblem => {
+    const path = source.kind === 'VirtualService' ? `spec.${protocol}` : 'spec.rules';
+    return {
+      code: 'protocol-mismatch',
+      message: `No port of ${host} is for ${protocol.toUpperCase()}: these rules have no effect there.`,
+      object,
+      path,
+    };
+  });
   const winner = candidates.find((one) => used.has(one))?.sources[0];
-  if (winner === undefined) return [];
+  if (used.has(claim) || winner === undefined || foreign.length === said.length) return problems;
   const message = `${winner.kind} ${winner.namespace}/${winner.name} decides about ${host}.`;
-  return [{ code: 'host-claimed', message, ...place }];
+  return [...problems, { code: 'host-claimed', message, object, path: claim.path }];
 }
