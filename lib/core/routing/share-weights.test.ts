@@ -37,7 +37,7 @@ describe('weights of a VirtualService', () => {
     ['objects are no weight', [{}, 90], 'a 0, b 100'],
     ['null is an omitted weight', [null, 90], 'a 0, b 100'],
     ['huge weights are still relative', [2e9, 2e9], 'a 50, b 50'],
-    ['endless weights are none', [1e400, 90], 'a 0, b 100'],
+    ['endless weights are none', [Number.POSITIVE_INFINITY, 90], 'a 0, b 100'],
   ])('%s', (_title, weights, expected) => {
     const route = weights.map((weight, index) => to(NAMES[index] ?? '', weight));
     const plan = planOne({ http: [{ route }] }, { services: SERVICES });
