@@ -1,11 +1,13 @@
 import type { HealthRules } from '@/lib/core/health/health-rules';
 import type { ObjectAddress } from '@/lib/core/kubernetes/resource-kinds';
-import type { ClusterPort, TelemetryPort } from './ports';
+import type { CallCounter, ClusterPort, TelemetryPort } from './ports';
 import type { SourceLedger } from './source-ledger';
 
 /** Everything a use case may ask. A port is absent when nobody configured it. */
 export interface MeshPorts {
   readonly telemetry?: TelemetryPort;
+  /** Asks the same Prometheus; absent together with `telemetry`. */
+  readonly counter?: CallCounter;
   readonly cluster?: ClusterPort;
   /** What people configured; without it the built-in rules count. */
   readonly health?: HealthRules;

@@ -12,7 +12,7 @@ import { targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import type { ObservedCall, ObservedCaller } from './observe-security';
 import type { PodShape } from './pod-shape';
 import type { PolicyIndex } from './index-policies';
-import { portProtocol, type PortProtocol } from './port-protocol';
+import { portProtocol, type PortProtocol } from '../kubernetes/port-protocol';
 import { resolveNamespace, resolvePolicies } from './resolve-policies';
 import { isTagged } from './send-tls';
 

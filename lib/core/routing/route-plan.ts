@@ -110,6 +110,7 @@ export interface RoutedService {
 export type DeadReason =
   | 'missing-host'
   | 'unknown-host'
+  | 'unknown-port'
   | 'undefined-subset'
   | 'reference-not-granted'
   | 'unsupported-backend';
@@ -156,8 +157,8 @@ export interface PlannedFault {
 }
 
 export interface PlannedRetries {
-  /** Null means the mesh's default, 2. */
-  readonly attempts: number | null;
+  /** 0 switches retries off; so do retries without a number in a VirtualService. */
+  readonly attempts: number;
   /** As written. */
   readonly perTryTimeout: string | null;
   readonly retryOn: string | null;
@@ -226,11 +227,14 @@ export interface RouteRule {
   readonly faults: readonly PlannedFault[];
   /** As written, for instance `3s`; null without one. */
   readonly timeout: string | null;
+  /** Null means the mesh's default: 2 attempts. */
   readonly retries: PlannedRetries | null;
   readonly redirect: PlannedRedirect | null;
   readonly rewrite: PlannedRewrite | null;
   readonly directResponse: PlannedResponse | null;
   readonly headers: readonly HeaderChange[];
+  /** What else is declared, in words: `CORS policy`. */
+  readonly others: readonly string[];
   /** The rule that takes all that could get here; null when it can be reached. */
   readonly shadowedBy: RuleShadow | null;
 }

@@ -48,6 +48,8 @@ const FEWEST_EXPECTED = 10;
  *   to matter, wherever the lost calls were meant to go.
  * - `tooLittleTraffic`: it does not, but neither would many others: an interval reaches more than five points to a
  *   side, or the rarest destination was to be expected fewer than ten times.
+ *
+ * Where one destination gets everything, a single call that reached it is in line.
  */
 export function judgeSplit({ parts, lost, countedShare }: SplitEvidence): JudgedSplit {
   const delivered = parts.reduce((sum, { calls }) => sum + calls, 0);
@@ -60,6 +62,9 @@ export function judgeSplit({ parts, lost, countedShare }: SplitEvidence): Judged
   );
   const farthest = findDrift(parts, delivered, lost, countedShare);
   if (farthest !== undefined) return { verdict: 'drifting', intervals, farthest, callsNeeded };
+  // With all for one, nothing can be out of line that was not found above.
+  if (parts.filter(({ declared }) => declared > 0).length === 1 && delivered > 0)
+    return { verdict: 'inLine', intervals, callsNeeded };
   const rarest = Math.min(1, ...parts.flatMap(({ declared }) => (declared > 0 ? declared : [])));
   const isEnough =
     intervals.every((interval) => reach(interval) <= WIDEST_REACH) && counted * rarest >= FEWEST_EXPECTED;
