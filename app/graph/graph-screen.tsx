@@ -16,6 +16,7 @@ import { useGraphKeys } from '@/components/shell/use-graph-keys';
 import { isSameSelection, printSelection, type Selection } from '@/lib/client/selection';
 import { useLookedThrough } from '@/lib/client/use-looked-through';
 import { useDrawing } from '@/lib/client/use-drawing';
+import { useGraphSplits } from '@/lib/client/use-graph-splits';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
@@ -37,6 +38,13 @@ export function GraphScreen() {
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
   const selection = view.select ?? undefined;
+  const { namespaces, windowSeconds, at } = request;
+  const routes = useGraphSplits(
+    drawing?.graph,
+    { namespaces, windowSeconds, at },
+    view.refresh,
+    view.lens === 'splits' || selection !== undefined,
+  );
   const enterPanel = usePanelFocus(selection && printSelection(selection));
   const select = useCallback(
     (chosen: Selection | undefined) => {
@@ -81,6 +89,7 @@ export function GraphScreen() {
           drawing={drawing}
           actions={actions}
           request={request}
+          routes={routes}
           selection={selection}
           onSelect={select}
           onCanvas={setCanvas}
@@ -96,6 +105,7 @@ export function GraphScreen() {
             selection={selection}
             scope={{ request, refresh: view.refresh }}
             lens={view.lens}
+            routes={routes}
             onSelect={select}
             onCloseSummary={summary.close}
           />

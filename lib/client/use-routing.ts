@@ -8,8 +8,8 @@ import { useKeptAnswer, type KeptAnswer } from './use-kept-answer';
 export type Routing = KeptAnswer<RoutingAnswer>;
 
 /** The routes of a scope, kept fresh, with the last answer while something fails. */
-export function useRouting(scope: Scope, refresh: RefreshChoice): Routing {
-  const enabled = scope.namespaces === 'all' || scope.namespaces.length > 0;
+export function useRouting(scope: Scope, refresh: RefreshChoice, isWanted = true): Routing {
+  const enabled = isWanted && (scope.namespaces === 'all' || scope.namespaces.length > 0);
   return useKeptAnswer(useQuery(routingQuery(scope, null, { refresh, enabled })), enabled);
 }
 
