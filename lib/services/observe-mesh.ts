@@ -6,8 +6,9 @@ import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { checkNamespaces } from './check-namespaces';
 import { chooseInstant, type Instant } from './choose-instant';
 import type { MeshPorts } from './mesh-ports';
-import type { DetailReading, Reading, TelemetryPort } from './ports';
+import type { DetailReading, TelemetryPort } from './ports';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+import { describeReading, distinctWarnings, nameQueries } from './tell-reading';
 import { warnOfAbsentLabels } from './warn-of-labels';
 
 /** Which traffic is asked for. */
@@ -81,8 +82,8 @@ async function observe(
     telemetry.readTraffic({ ...wanted, rates }),
     wantsDetails ? telemetry.readDetails(wanted).catch(keepUpstreamFailure) : NO_DETAILS,
   ]);
-  const warnings = distinct([
-    ...warnOfReading(traffic),
+  const warnings = distinctWarnings([
+    ...describeReading(traffic),
     ...warnOfAbsentLabels(traffic.absentLabels),
     ...warnOfDetails(details),
   ]);
@@ -95,7 +96,10 @@ async function observe(
       sums: 'sums' in details ? details.sums : [],
     },
     warnings,
-    queries: [...name('traffic', traffic), ...('queries' in details ? name('latency', details) : [])],
+    queries: [
+      ...nameQueries('traffic', traffic),
+      ...('queries' in details ? nameQueries('latency', details) : []),
+    ],
   };
 }
 
@@ -107,27 +111,8 @@ function keepUpstreamFailure(error: unknown): UpstreamFailure {
   throw error;
 }
 
-function name(purpose: string, reading: Reading): SentQuery[] {
-  return reading.queries.map(({ text, durationMs }) => ({ purpose, text, durationMs }));
-}
-
-function warnOfReading({ warnings, skipped }: Reading): Warning[] {
-  return [
-    ...warnings.map((message) => ({ code: 'prometheus-warning', message })),
-    ...skipped.map(({ reason, count, example }) => ({
-      code: 'series-not-placed',
-      message: `${count} series could not be placed in the graph: ${reason}. One of them: ${example}`,
-    })),
-  ];
-}
-
-/** The queries of one graph often get the same warning. */
-function distinct(warnings: readonly Warning[]): Warning[] {
-  return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning])).values()];
-}
-
 function warnOfDetails(details: DetailReading | UpstreamFailure): Warning[] {
-  if ('buckets' in details) return warnOfReading(details);
+  if ('buckets' in details) return describeReading(details);
   const message = `Latencies and throughput are unknown: ${details.publicMessage}`;
   return [{ code: 'latency-unknown', message }];
 }

@@ -26,10 +26,7 @@ function madeBy(
   // A waypoint speaks for whoever calls by way of it.
   if (kind === 'waypoint') return true;
   if (source.workload === undefined || source.namespace === undefined) return false;
-  if (kind === 'sidecar' && !namespaces.includes(source.namespace)) return false;
-  if (workloads.length > 0)
-    return workloads.some(
-      ({ namespace, name }) => namespace === source.namespace && name === source.workload,
-    );
-  return kind === 'sidecar' && !proxies.has(`${source.namespace}/${source.workload}`);
+  if (workloads.some(({ namespace, name }) => namespace === source.namespace && name === source.workload))
+    return true;
+  return namespaces.includes(source.namespace) && !proxies.has(`${source.namespace}/${source.workload}`);
 }

@@ -4,6 +4,8 @@ import type { Labels } from '../kubernetes/field-reader';
 export interface SplitWorkload {
   readonly namespace: string;
   readonly name: string;
+  /** Canonical revision. */
+  readonly version?: string;
   /** Of its pods, each kind once; of those it would make where none runs. */
   readonly labels: readonly Labels[];
   /** Pods that can take traffic; undefined where nobody can tell. */

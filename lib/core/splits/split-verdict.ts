@@ -78,9 +78,9 @@ export interface SplitProblem {
 /** Who follows a plan. */
 export interface RouteClients {
   readonly kind: Viewpoint['kind'];
-  /** Of sidecars. */
+  /** All sidecars of these. */
   readonly namespaces: readonly string[];
-  /** The proxies themselves of gateways and waypoints; of sidecars those alone that it is about, none for all. */
+  /** Gateways and waypoints themselves, and single workloads with a sidecar. */
   readonly workloads: readonly { readonly namespace: string; readonly name: string }[];
 }
 

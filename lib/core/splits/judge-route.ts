@@ -1,14 +1,15 @@
 import { joinKey } from '../mesh/join-key';
-import type { HostPlan, ObjectPlace, PlannedDestination, RoutePlan, RouteRule } from '../routing/route-plan';
+import type { HostPlan, ObjectPlace, PlannedDestination, RouteRule } from '../routing/route-plan';
 import type { CallCount, CountedSpan } from './call-count';
 import { callsOf, type Proxies } from './clients';
 import { arrivedAt, destinationKey, findPlaces, isAddressedTo } from './destination-places';
 import { findDead, isWeightless, type DeadDestination } from './find-dead';
-import { groupRules, type RuleGroup } from './group-rules';
+import type { RuleGroup } from './group-rules';
 import { judgeGroup, unitOf, type JudgedGroup } from './judge-group';
 import { judgeSplit } from './judge-split';
 import { latestChange } from './latest-change';
 import { isLost } from './lost-calls';
+import type { PreparedPlan } from './prepare-plan';
 import type { SplitFacts } from './split-facts';
 import {
   ROUTE_VERDICTS,
@@ -35,35 +36,33 @@ export interface SplitContext {
   readonly proxies: Proxies;
 }
 
-/** Compares what a viewpoint's routes declare with what its clients were seen to call. */
-export function judgeRoutes(plan: RoutePlan, clients: RouteClients, context: SplitContext): JudgedRoute[] {
-  const groups = groupRules(plan, context.facts);
-  const groupOf = new Map(groups.flatMap((group) => group.rules.map((rule) => [rule, group] as const)));
-  const judged = new Map(groups.map((group) => [group, judgeInTime(group, clients, context)]));
+/** Compares what one host's routes declare with what those who follow them were seen to call. */
+export function judgeRoute(
+  { plan, groups, groupOf }: PreparedPlan,
+  host: HostPlan,
+  clients: RouteClients,
+  context: SplitContext,
+): JudgedRoute {
   const indexOf = new Map(
-    plan.hosts.flatMap(({ host, rules }) =>
-      rules.map((rule) => [rule, { host, index: rule.index }] as const),
+    plan.hosts.flatMap(({ host: name, rules }) =>
+      rules.map((rule) => [rule, { host: name, index: rule.index }] as const),
     ),
   );
+  const rules = host.rules.map((rule) => {
+    const group = groupOf.get(rule);
+    const others = (group?.rules ?? []).filter((other) => other !== rule);
+    return judgeRule(rule, {
+      ...(group === undefined ? {} : { group, seen: judgeInTime(group, clients, context) }),
+      countedWith: others.flatMap((other) => indexOf.get(other) ?? []),
+      context,
+    });
+  });
   const destinations = groups.flatMap(({ parts }) => parts.map(({ destination }) => destination));
   const isSentTo = (call: CallCount) =>
     destinations.some((destination) => arrivedAt(destination, call, context.facts) !== false);
   const routed =
     context.window === undefined ? [] : callsOf(clients, context.window.counts, context.proxies).routed;
-  return plan.hosts.map((host) => {
-    const rules = host.rules.map((rule) => {
-      const group = groupOf.get(rule);
-      const seen = group === undefined ? undefined : judged.get(group);
-      const countedWith = (group?.rules ?? []).filter((other) => other !== rule);
-      return judgeRule(rule, {
-        ...(group === undefined ? {} : { group }),
-        ...(seen === undefined ? {} : { seen }),
-        countedWith: countedWith.flatMap((other) => indexOf.get(other) ?? []),
-        context,
-      });
-    });
-    return judgeHost(host, rules, { clients, context, routed, isSentTo });
-  });
+  return judgeHost(host, rules, { clients, context, routed, isSentTo });
 }
 
 /** A group's calls in the window, or since its objects changed. */
