@@ -43,7 +43,7 @@ export function GraphScreen() {
     drawing?.graph,
     { namespaces, windowSeconds, at },
     view.refresh,
-    view.lens === 'splits' || selection !== undefined,
+    view.lens === 'splits' || view.labels.includes('split') || selection !== undefined,
   );
   const enterPanel = usePanelFocus(selection && printSelection(selection));
   const select = useCallback(

@@ -32,5 +32,5 @@ export function lookThroughLens(
   splits: GraphSplits | undefined,
 ): GraphLens {
   if (lens === 'mtls') return mtlsLens(graph);
-  return lens === 'splits' ? splitsLens(splits) : trafficLens(graph, labels);
+  return lens === 'splits' ? splitsLens(splits) : trafficLens(graph, labels, splits);
 }

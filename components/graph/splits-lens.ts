@@ -5,6 +5,7 @@ import type { GraphLens } from './graph-lens';
 import { nameLine, nodeVersion } from './node-label';
 import { shortenMiddle } from './shorten-middle';
 import { splitSigns } from './split-signs';
+import { splitText } from './split-text';
 
 const LONGEST = { name: 22, version: 12, farName: 14 } as const;
 
@@ -39,12 +40,12 @@ export function splitsLens(splits: GraphSplits | undefined): GraphLens {
   };
 }
 
-function writeShares({ rule: { verdict }, destination: { share, observed } }: EdgeSplit) {
-  const [declared, seen] = [formatShare(share), observed === null ? '?' : formatShare(observed.share)];
-  const sign = splitSigns[verdict];
-  return {
-    label:
-      `declared ${declared}\nseen ${seen} ${verdict === 'inLine' ? '' : splitWords[verdict].toLowerCase()}`.trimEnd(),
-    farLabel: `${declared} ${sign} ${seen}`,
-  };
+function writeShares(split: EdgeSplit) {
+  const {
+    rule: { verdict },
+    destination: { share, observed },
+  } = split;
+  const seen = observed === null ? 'unknown' : formatShare(observed.share);
+  const word = verdict === 'inLine' ? '' : ` ${splitWords[verdict].toLowerCase()}`;
+  return { label: `declared ${formatShare(share)}\nseen ${seen}${word}`, farLabel: splitText(split) };
 }

@@ -54,7 +54,7 @@ export function NodePanel({ node, graph, scope, lens, routes, onSelect }: NodePa
       />
       {lens === 'mtls' ? null : mtls}
       {lens === 'splits' ? null : routing}
-      <ConfigSection node={node} graph={graph} />
+      <ConfigSection node={node} />
     </SidePanel>
   );
 }

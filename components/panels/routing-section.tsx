@@ -36,11 +36,6 @@ export function RoutingSection({ known, routes, graph }: RoutingSectionProps) {
             <span className={classes.dim}>{makeVisible(route.source.kind)}</span>{' '}
             {makeVisible(route.source.namespace)}/<strong>{makeVisible(route.source.name)}</strong>
           </div>
-          {route.reasons.map((reason) => (
-            <p key={reason} className={classes.dim}>
-              {makeVisible(reason)}
-            </p>
-          ))}
           <RoutePicture route={route} />
           <a href={linkTo(route, graph)}>Shares over time, problems and YAML</a>
         </div>

@@ -27,6 +27,9 @@ const CHANGE_SOURCES = {
 /** All that is known of one route: verdict, picture, how it went, what is wrong, and the objects that say so. */
 export function RouteDetails({ route, method, at }: RouteDetailsProps) {
   const { verdict, reasons, rules, problems, changes, yaml } = route;
+  // What a rule says of itself stands beside the rule.
+  const said = new Set(rules.flatMap((rule) => rule.reasons));
+  const own = reasons.filter((reason) => !said.has(reason));
   const divided = rules.filter(
     ({ destinations, shadowedBy }) => destinations.length > 1 && shadowedBy === null,
   );
@@ -34,8 +37,8 @@ export function RouteDetails({ route, method, at }: RouteDetailsProps) {
     <>
       <div className={classes.lead} data-testid="route-lead">
         <VerdictMark verdict={verdict} />
-        {reasons.length === 0 ? <p>{splitMeanings[verdict]}</p> : null}
-        {reasons.map((reason) => (
+        <p>{splitMeanings[verdict]}</p>
+        {own.map((reason) => (
           <p key={reason}>{makeVisible(reason)}</p>
         ))}
       </div>

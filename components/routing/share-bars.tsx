@@ -17,6 +17,7 @@ export function ShareBars({ destination }: { destination: RoutedDestination }) {
         </span>
         <span
           className={classes.number}
+          data-testid="declared-share"
           title={weight === null ? 'no weight is declared' : `weight ${weight}`}
         >
           {formatShare(share)}
@@ -36,7 +37,7 @@ export function ShareBars({ destination }: { destination: RoutedDestination }) {
           )}
           <span className={classes.aim} style={{ left: percent(share) }} />
         </span>
-        <span className={classes.number} data-unknown={observed === null}>
+        <span className={classes.number} data-unknown={observed === null} data-testid="observed-share">
           {observedText(destination)}
         </span>
       </dd>
