@@ -31,12 +31,12 @@ export function ReadinessSection({ readiness, title, clean, history, scopes }: R
         <ReadinessMark verdict={verdict} isStrict={isStrict} />
       </p>
       {scopes}
-      {isStrict ? null : <p>{sayVerdict(readiness)}</p>}
       {clean === undefined ? null : (
         <p className={classes.dim} data-testid="mtls-clean">
           {clean}
         </p>
       )}
+      {isStrict ? null : <p>{sayVerdict(readiness)}</p>}
       <ul className={classes.list}>
         {blockers.map((blocker) => (
           <BlockerEntry key={JSON.stringify(blocker)} blocker={blocker} history={history} />

@@ -46,7 +46,9 @@ export function MtlsSummaryPanel({ graph, partial, onSelect, onClose }: MtlsSumm
             ))}
           </dl>
         )}
-        <a href="/security/mtls">All services, with policies and readiness</a>
+        <a href="/security/mtls" className={classes.below}>
+          All services, with policies and readiness
+        </a>
       </PanelSection>
       <PanelSection title="Edges were" testId="mtls-summary-states">
         <ul className={classes.links}>
