@@ -12,7 +12,7 @@ import type { GraphLens } from './graph-lens';
 import { nameLine, nodeVersion } from './node-label';
 import { shortenMiddle } from './shorten-middle';
 
-const LONGEST = { name: 22, version: 12, farName: 14 } as const;
+const LONGEST = { name: 22, version: 12, farName: 14, farVersion: 8 } as const;
 
 /**
  * Who is STRICT, and who still speaks plaintext: edges say how they were protected, with the share and the reason; nodes
@@ -34,17 +34,18 @@ function drawNode(node: GraphNode, members: number | undefined): ReturnType<Grap
   const kind = nodeModeKind(node);
   const sign = kind === undefined ? '' : modeSigns[kind];
   const version = nodeVersion(node);
-  const second = [
-    version && shortenMiddle(version, LONGEST.version),
-    kind === undefined ? undefined : modeWords[kind],
-  ];
+  const tell = (longestName: number, longestVersion: number, gap: string) => {
+    const second = [
+      version && shortenMiddle(version, longestVersion),
+      kind === undefined ? undefined : modeWords[kind],
+    ];
+    return [nameLine(node, longestName, { sign, members }), second.filter(Boolean).join(gap)]
+      .filter(Boolean)
+      .join('\n');
+  };
   return {
-    label: [nameLine(node, LONGEST.name, { sign, members }), second.filter(Boolean).join('  ')]
-      .filter(Boolean)
-      .join('\n'),
-    farLabel: [nameLine(node, LONGEST.farName, { sign, members }), kind === undefined ? '' : modeWords[kind]]
-      .filter(Boolean)
-      .join('\n'),
+    label: tell(LONGEST.name, LONGEST.version, '  '),
+    farLabel: tell(LONGEST.farName, LONGEST.farVersion, ' '),
     classes: [kind === undefined ? 'mode-none-declared' : `mode-${kind}`],
   };
 }
@@ -60,7 +61,7 @@ function drawEdge(
   const cause = explainSecurity(edge, surroundings);
   return {
     label: [first, cause?.short].filter(Boolean).join('\n'),
-    farLabel: first,
+    farLabel: [first, cause?.short].filter(Boolean).join(' '),
     classes: [`security-${state}`],
   };
 }

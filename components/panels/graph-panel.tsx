@@ -10,6 +10,7 @@ import { EdgePanel } from './edge-panel';
 import { GroupPanel } from './group-panel';
 import type { HistoryScope } from './history-section';
 import { MergedEdgePanel } from './merged-edge-panel';
+import { MtlsSummaryPanel } from './mtls-summary-panel';
 import { NodePanel } from './node-panel';
 import { SidePanel } from './side-panel';
 import { SummaryPanel } from './summary-panel';
@@ -36,9 +37,8 @@ export function GraphPanel(props: GraphPanelProps) {
   const { graph, whole, drawn, selection, scope, lens, routes, onSelect, onToggleBox } = props;
   if (selection === undefined) {
     const partial = graph.nodes.length < whole.nodes.length || graph.edges.length < whole.edges.length;
-    return (
-      <SummaryPanel graph={graph} partial={partial} onSelect={onSelect} onClose={props.onCloseSummary} />
-    );
+    const Summary = lens === 'mtls' ? MtlsSummaryPanel : SummaryPanel;
+    return <Summary graph={graph} partial={partial} onSelect={onSelect} onClose={props.onCloseSummary} />;
   }
   const node = selection.kind === 'node' ? graph.nodes.find(({ id }) => id === selection.id) : undefined;
   const looked = { graph, scope, lens, routes, onSelect };

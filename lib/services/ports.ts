@@ -78,6 +78,8 @@ export interface CallFilter {
     readonly namespace?: string | null;
   };
   readonly protocol?: Protocol;
+  /** Only what the server's side, or a waypoint, reported and did not call mutual TLS. */
+  readonly unprotected?: true;
 }
 
 export interface HistoryRequest {

@@ -1,5 +1,6 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { mtlsColumns } from '@/components/mtls/mtls-columns';
 import { MtlsDetails } from '@/components/mtls/mtls-details';
@@ -11,6 +12,7 @@ import { usePageKeys } from '@/components/shell/use-page-keys';
 import { useSortedRows } from '@/components/ui/use-sorted-rows';
 import { findOpened, type OpenedPart } from '@/lib/client/find-opened';
 import { printPart } from '@/lib/client/mtls-view';
+import { plaintextHistoryQuery } from '@/lib/client/queries/plaintext-history';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMtlsPosture } from '@/lib/client/use-mtls-posture';
 import { useMtlsRows } from '@/lib/client/use-mtls-rows';
@@ -30,6 +32,7 @@ export function MtlsScreen() {
   const posture = useMtlsPosture({ namespaces, windowSeconds, at }, refresh);
   useLiveChanges(refresh !== 'off');
   const togglePause = usePause();
+  const history = useQuery(plaintextHistoryQuery({ namespaces, windowSeconds, at }, shown.open !== null));
   const { answer, refreshNow } = posture;
   const { kept, total } = useMtlsRows(answer, shown);
   const rows = useSortedRows(kept, mtlsColumns, shown.sort ?? undefined);
@@ -48,7 +51,12 @@ export function MtlsScreen() {
       <MtlsMain posture={posture} rows={rows} total={total} />
       {answer && opened ? (
         <SidePanel kind={KINDS[opened.kind]} title={nameOf(opened)} onClose={close}>
-          <MtlsDetails opened={opened} window={answer.window} />
+          <MtlsDetails
+            opened={opened}
+            window={answer.window}
+            history={history.data}
+            onOpen={(part) => void setShown({ open: part })}
+          />
         </SidePanel>
       ) : null}
     </ListPage>

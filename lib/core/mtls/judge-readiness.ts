@@ -103,14 +103,16 @@ function nothingGoverned(
     return { verdict: 'ready', isStrict: true, blockers: [], unknowns: [], notes, policies: [] };
   const bare = inScope.filter(({ shapes }) => shapes.some(({ proxy }) => proxy === 'none'));
   const isOne = scope.kind === 'workload' || scope.kind === 'port';
-  const blockers = bare.map(({ namespace, name }): ReadinessBlocker => ({
-    kind: 'workloadWithoutProxy',
-    namespace,
-    workload: name,
-    rate: 0,
-    unit: 'requests',
-    reason: 'It has no proxy: nobody would enforce a policy.',
-  }));
+  const blockers = bare
+    .map(({ namespace, name }): ReadinessBlocker => ({
+      kind: 'workloadWithoutProxy',
+      namespace,
+      workload: name,
+      rate: 0,
+      unit: 'requests',
+      reason: 'It has no proxy: nobody would enforce a policy.',
+    }))
+    .sort(byWeight);
   if (blockers.length > 0)
     return { verdict: 'notReady', isStrict: false, blockers, unknowns: [], notes: [], policies: [] };
   const empty = isOne
