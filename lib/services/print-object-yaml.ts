@@ -38,7 +38,7 @@ export function printObjectYaml(object: object, kind: string, paths: readonly st
 }
 
 function toDeclared(object: JsonObject, kind: string): JsonObject {
-  const { managedFields: _, ...metadata } = asObject(object['metadata']);
+  const { managedFields: _1, uid: _2, generation: _3, ...metadata } = asObject(object['metadata']);
   const { apiVersion, spec } = object;
   return {
     ...(apiVersion === undefined ? {} : { apiVersion }),

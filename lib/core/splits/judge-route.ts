@@ -1,7 +1,7 @@
 import { joinKey } from '../mesh/join-key';
 import type { HostPlan, ObjectPlace, PlannedDestination, RouteRule } from '../routing/route-plan';
 import type { CallCount, CountedSpan } from './call-count';
-import { callsOf, type Proxies } from './clients';
+import { callsOf, unroutedCalls, type Bystanders } from './clients';
 import { arrivedAt, destinationKey, findPlaces, isAddressedTo } from './destination-places';
 import { findDead, isWeightless, type DeadDestination } from './find-dead';
 import type { RuleGroup } from './group-rules';
@@ -33,7 +33,7 @@ export interface SplitContext {
   readonly changesOf: (object: ObjectPlace) => readonly ObjectChange[];
   /** Whether the window ends now: what changed meanwhile is not in the future. */
   readonly isLive: boolean;
-  readonly proxies: Proxies;
+  readonly bystanders: Bystanders;
 }
 
 /** Compares what one host's routes declare with what those who follow them were seen to call. */
@@ -61,7 +61,7 @@ export function judgeRoute(
   const isSentTo = (call: CallCount) =>
     destinations.some((destination) => arrivedAt(destination, call, context.facts) !== false);
   const routed =
-    context.window === undefined ? [] : callsOf(clients, context.window.counts, context.proxies).routed;
+    context.window === undefined ? [] : callsOf(clients, context.window.counts, context.bystanders).routed;
   return judgeHost(host, rules, { clients, context, routed, isSentTo });
 }
 
@@ -82,7 +82,7 @@ function judgeInTime(group: RuleGroup, clients: RouteClients, context: SplitCont
   const isOutdated = isInside && !context.isLive && change.atSeconds > window.endSeconds;
   if (isOutdated) return { change, comparedSince: null, isOutdated };
   const span = isInside ? context.since(change.atSeconds) : window;
-  const calls = span && callsOf(clients, span.counts, context.proxies);
+  const calls = span && callsOf(clients, span.counts, context.bystanders);
   return {
     ...(isInside ? { change } : {}),
     ...(span === undefined || calls === undefined
@@ -117,7 +117,7 @@ function judgeRule(rule: RouteRule, { group, seen, countedWith, context }: RuleE
       return { observed: judged?.observed[part] ?? null, ...describeState(destination, context.facts) };
     }),
     requests: judged === undefined || judged.verdict === 'notAttributable' ? null : judged.delivered,
-    callsNeeded: judged?.callsNeeded ?? null,
+    callsNeeded: verdict === 'dead' ? null : (judged?.callsNeeded ?? null),
     method: judged?.method ?? null,
     comparedSince: seen?.comparedSince ?? null,
     countedWith,
@@ -198,7 +198,9 @@ function judgeHost(
 ): JudgedRoute {
   const destinations = plan.rules.flatMap((rule) => rule.destinations);
   const mine = routed.filter((call) => destinations.some((one) => isAddressedTo(one, call)));
-  const notDelivered = sum(mine.filter(isLost));
+  const arrived = (call: CallCount) =>
+    destinations.some((destination) => arrivedAt(destination, call, context.facts) === true);
+  const notDelivered = sum(mine.filter((call) => isLost(call) && !arrived(call)));
   const strays = routed.filter((call) => isOwn(plan, call) && !isSentTo(call));
   const elsewhere = sum(strays);
   const strayed = judgeStrays(elsewhere, sum(mine.filter((call) => !strays.includes(call))), context);
@@ -224,6 +226,14 @@ function judgeHost(
     ),
     notDelivered,
     elsewhere,
+    unrouted:
+      clients.kind === 'sidecar' && plan.rules.some(({ protocol }) => protocol === 'http')
+        ? sum(
+            unroutedCalls(context.window?.counts ?? [], context.bystanders).filter((call) =>
+              isOwn(plan, call),
+            ),
+          )
+        : 0,
   };
 }
 
@@ -258,8 +268,16 @@ function conclusionOf(rules: readonly JudgedRule[]): { verdict: RouteVerdict; re
   const counting = isTold ? telling : rules;
   const verdict = ROUTE_VERDICTS.find((candidate) => counting.some((one) => one.verdict === candidate));
   if (verdict === undefined) return { verdict: 'noSplit', reasons: ['No rule can be read.'] };
-  const reasons = counting.filter((one) => one.verdict === verdict).flatMap((one) => one.reasons);
+  const reasons = counting
+    .filter((one) => one.verdict === verdict)
+    .flatMap((one) =>
+      one.reasons.map((reason) => (rules.length > 1 ? `${capital(one.rule.match)}: ${reason}` : reason)),
+    );
   return { verdict, reasons: [...new Set(reasons)] };
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function isSplit({ destinations }: RouteRule): boolean {
