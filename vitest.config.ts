@@ -13,6 +13,7 @@ const LAWS = [
   'lib/core/graph/hostile-labels.prop.test.ts',
   'lib/core/promql/promql.prop.test.ts',
   'lib/services/readiness-truth.test.ts',
+  'lib/services/routing-truth.test.ts',
 ];
 
 export default defineConfig({

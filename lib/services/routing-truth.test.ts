@@ -325,6 +325,7 @@ function check(config: readonly KubernetesObject[], asked: RouteRequest): void {
         namespace: asked.clientNamespace,
         gateways: [asked.gateway],
         kubernetesGateways: [],
+        labels: asked.sourceLabels ?? {},
       };
   const { hosts } = index.plan(viewpoint);
   const names = hosts.map((one) => one.host);

@@ -18,7 +18,7 @@ export interface Standpoint {
 export function standAt(viewpoint: Viewpoint): Standpoint {
   const { kind, namespace } = viewpoint;
   const gateways = new Set(kind === 'gateway' ? viewpoint.gateways : [MESH]);
-  const labels = kind === 'sidecar' ? viewpoint.labels : undefined;
+  const labels = kind === 'waypoint' ? undefined : viewpoint.labels;
   return { viewpoint: kind, namespace, gateways, ...(labels === undefined ? {} : { labels }) };
 }
 

@@ -45,7 +45,7 @@ function planWorld(world: RouteWorld, viewpoint: Viewpoint): RoutePlan {
     ...(world.rules === undefined ? {} : { rules: world.rules }),
     client: {
       namespace: viewpoint.namespace,
-      labels: viewpoint.kind === 'sidecar' ? (viewpoint.labels ?? {}) : {},
+      labels: viewpoint.kind === 'waypoint' ? {} : (viewpoint.labels ?? {}),
     },
     // Sidecars and waypoints need no permission.
     isGranted: viewpoint.kind === 'gateway' ? world.isGranted : () => true,
