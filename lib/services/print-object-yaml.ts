@@ -26,7 +26,8 @@ export function printObjectYaml(object: object, kind: string, paths: readonly st
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const places = [...new Set(paths)].flatMap((path) => {
-    const node: unknown = path === '' ? undefined : document.getIn(splitPath(path), true);
+    const keys = splitPath(path);
+    const node: unknown = keys.length === 0 ? undefined : document.getIn(keys, true);
     if (!isNode(node) || node.range == null) return [];
     const [start, end] = node.range;
     const firstLine = lines.linePos(start).line;
