@@ -17,6 +17,7 @@ import type { SplitFacts } from '@/lib/core/splits/split-facts';
 import type { ObjectChange } from '@/lib/core/splits/split-verdict';
 import { countCalls, type CountedCalls } from './count-calls';
 import { describeSources } from './describe-sources';
+import { warnOfSettings } from './get-mtls-posture';
 import { callersOf, listViewpoints, findBystanders, sidecarsOf } from './list-viewpoints';
 import type { MeshPorts } from './mesh-ports';
 import { planView, shareRoutes, unusedProblems, type PlannedView, type SharedRoute } from './plan-viewpoints';
@@ -75,6 +76,7 @@ export async function getRouting(
       ...counted.value.warnings,
       ...(counted.value.window === undefined ? [] : warnOfAge(ports, request, counted.value.atSeconds)),
       ...warnOfKinds(ports),
+      ...(declared.cluster.mtls === undefined ? [] : warnOfSettings(declared.cluster.mtls)),
       ...declared.cluster.warnings,
     ],
     queries: [...counted.value.queries],

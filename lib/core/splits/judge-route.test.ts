@@ -271,6 +271,13 @@ describe('a route', () => {
       'drifting',
     ],
     [
+      'of which the metrics do not tell who answered',
+      { http: [canary] },
+      { counts: [{ ...calls('v1', 1000), destination: {} }] },
+      'notAttributable',
+      /1000 requests were answered, and the metrics do not tell by whom/,
+    ],
+    [
       'that was changed before the window',
       { http: [canary] },
       { counts: inTenths, changes: [changed(START - 1)] },
