@@ -10,8 +10,11 @@ const alias = {
 /** Laws that are tried on thousands of meshes or texts: too many for a minute. */
 const LAWS = [
   'lib/core/graph/build-graph.prop.test.ts',
+  'lib/core/graph/describe-graph.prop.test.ts',
   'lib/core/graph/hostile-labels.prop.test.ts',
   'lib/core/promql/promql.prop.test.ts',
+  'lib/embedded/mesh/simulated-mesh.prop.test.ts',
+  'lib/embedded/worlds/large/large-world.prop.test.ts',
   'lib/services/readiness-truth.test.ts',
   'lib/services/routing-truth.test.ts',
 ];
@@ -29,6 +32,8 @@ export default defineConfig({
           include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**', ...LAWS],
           environment: 'node',
+          // Modules hold no state, so files may share them: loading them anew for each file takes as long as the tests.
+          isolate: false,
           // Laws are tried on thousands of meshes: on a busy machine that takes its time.
           testTimeout: 60_000,
         },

@@ -17,12 +17,15 @@ const histogram: fc.Arbitrary<Bucket[]> = fc
     return [...buckets, { upperBound: Number.POSITIVE_INFINITY, count: count + 1 }];
   });
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
+/** The lowest quantile of buckets whose first ones are empty is not a number, as in Prometheus. */
+const isKnown = (quantile: number) => !Number.isNaN(quantile);
 
 test('a larger quantile is never smaller', () => {
   fc.assert(
     fc.property(histogram, unit, unit, (buckets, a, b) => {
       const low = histogramQuantile(Math.min(a, b), buckets, 'v3');
       const high = histogramQuantile(Math.max(a, b), buckets, 'v3');
+      fc.pre(isKnown(low) && isKnown(high));
       expect(low).toBeLessThanOrEqual(high * (1 + 1e-12));
     }),
   );
@@ -34,7 +37,9 @@ test('the order of buckets does not matter, nor the scale of their counts', () =
       const wanted = histogramQuantile(q, buckets, 'v3');
       expect(histogramQuantile(q, buckets.toReversed(), 'v3')).toBe(wanted);
       const doubled = buckets.map(({ upperBound, count }) => ({ upperBound, count: count * 2 }));
-      expect(histogramQuantile(q, doubled, 'v3')).toBeCloseTo(wanted, 9);
+      const scaled = histogramQuantile(q, doubled, 'v3');
+      if (isKnown(wanted)) expect(scaled).toBeCloseTo(wanted, 9);
+      else expect(scaled).toBeNaN();
     }),
   );
 });
