@@ -17,8 +17,8 @@ export const routingProblemSchema = z.object({
 });
 
 /**
- * Of one rule or of a whole route: `inLine`, `drifting`, `tooLittleTraffic`, `notAttributable`, `dead`,
- * `justChanged`, and `noSplit` where nothing is divided: everything goes to one destination.
+ * Of one rule or of a whole route, as docs/routing.md explains. `noSplit`: it sends nothing to any destination. With all
+ * for one destination it is `inLine` as soon as a call reached it.
  */
 export const splitVerdicts = [
   'inLine',
@@ -33,7 +33,7 @@ export const splitVerdictSchema = z.enum(splitVerdicts);
 
 /** What was seen of a destination. */
 export const observedShareSchema = z.object({
-  /** Requests of the span that is compared; need not be a whole number, as Prometheus extrapolates. */
+  /** Of the span that is compared, connections where it is about TCP; no whole number, as Prometheus extrapolates. */
   requests: z.number(),
   /** Of the requests that the rule divided, 0 to 1. */
   share: z.number(),

@@ -5,6 +5,9 @@ import { checkNamespaces } from './check-namespaces';
 import { chooseInstant } from './choose-instant';
 import type { MeshPorts } from './mesh-ports';
 import type { CallCounter, CountRequest, Reading } from './ports';
+import { warnOfAbsentLabels } from './warn-of-labels';
+import { warnOfRetention } from './warn-of-retention';
+import { warnOfSilence } from './warn-of-silence';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
 import { describeReading, distinctWarnings, nameQueries } from './tell-reading';
 
@@ -64,7 +67,16 @@ export async function countCalls(
     const known = await checkNamespaces(ports, wish.asked, span, signal);
     if (!known.ok) return known;
     const counted = await count(counter, wish, atSeconds, signal);
-    return succeed({ ...counted, queries: [{ purpose: 'clock', ...query }, ...counted.queries] });
+    const isSilent = counted.window?.counts.length === 0;
+    return succeed({
+      ...counted,
+      warnings: [
+        ...counted.warnings,
+        ...warnOfRetention(wish.windowSeconds, instant.value),
+        ...(isSilent ? await warnOfSilence(telemetry, atSeconds, signal) : []),
+      ],
+      queries: [{ purpose: 'clock', ...query }, ...counted.queries],
+    });
   } catch (error) {
     if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
     return succeed({ ...nothing, atSeconds: wish.atSeconds ?? ports.nowSeconds(), failure: error });
@@ -111,7 +123,10 @@ async function count(
     progress: (progress?.spans ?? []).map(({ endSeconds, counts }) =>
       toSpan(endSeconds - (progress?.windowSeconds ?? 0), endSeconds, counts),
     ),
-    warnings: distinctWarnings(readings.flatMap(describeReading)),
+    warnings: distinctWarnings([
+      ...readings.flatMap(describeReading),
+      ...warnOfAbsentLabels(whole.absentLabels),
+    ]),
     queries: [
       ...nameQueries('scrapes', scrapes),
       ...nameQueries('calls', whole),

@@ -1,19 +1,24 @@
 import type { RoutedHost, RoutingAnswer } from '@/lib/contracts/routing';
 import type { RoutingRequest } from '@/lib/contracts/routing-request';
 import type { Warning } from '@/lib/contracts/source-status';
+import { asObject } from '@/lib/core/kubernetes/json';
 import { DEFAULT_SETTINGS } from '@/lib/core/mtls/mesh-settings';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { indexRoutes, type RouteIndex } from '@/lib/core/routing/plan-routes';
 import type { RouteObjects } from '@/lib/core/routing/route-objects';
-import type { HostPlan, ObjectPlace } from '@/lib/core/routing/route-plan';
+import type { HostPlan, ObjectPlace, RouteRule } from '@/lib/core/routing/route-plan';
+import type { Bystanders } from '@/lib/core/splits/clients';
 import type { CallCount } from '@/lib/core/splits/call-count';
-import { judgeRoute, objectsOf, type SplitContext } from '@/lib/core/splits/judge-route';
+import { objectsOf } from '@/lib/core/splits/deciding-objects';
+import { judgeRoute } from '@/lib/core/splits/judge-route';
+import type { SplitContext } from '@/lib/core/splits/split-context';
 import type { SplitFacts } from '@/lib/core/splits/split-facts';
 import type { ObjectChange } from '@/lib/core/splits/split-verdict';
 import { countCalls, type CountedCalls } from './count-calls';
 import { describeSources } from './describe-sources';
-import { callersOf, listViewpoints, proxyNames, sidecarsOf } from './list-viewpoints';
+import { warnOfSettings } from './get-mtls-posture';
+import { callersOf, listViewpoints, findBystanders, sidecarsOf } from './list-viewpoints';
 import type { MeshPorts } from './mesh-ports';
 import { planView, shareRoutes, unusedProblems, type PlannedView, type SharedRoute } from './plan-viewpoints';
 import { readClusterFacts } from './read-cluster-facts';
@@ -71,6 +76,7 @@ export async function getRouting(
       ...counted.value.warnings,
       ...(counted.value.window === undefined ? [] : warnOfAge(ports, request, counted.value.atSeconds)),
       ...warnOfKinds(ports),
+      ...(declared.cluster.mtls === undefined ? [] : warnOfSettings(declared.cluster.mtls)),
       ...declared.cluster.warnings,
     ],
     queries: [...counted.value.queries],
@@ -82,7 +88,7 @@ interface Declared {
   readonly objects: RouteObjects;
   readonly index: RouteIndex;
   readonly facts: SplitFacts;
-  readonly proxies: ReadonlySet<string>;
+  readonly bystanders: Bystanders;
   readonly changesOf: (object: ObjectPlace) => readonly ObjectChange[];
 }
 
@@ -94,7 +100,7 @@ function readDeclared(ports: MeshPorts): Declared {
     objects,
     index: indexRoutes(objects, toRouteSettings(cluster.mtls?.settings ?? DEFAULT_SETTINGS)),
     facts: readSplitFacts(cluster),
-    proxies: proxyNames(cluster),
+    bystanders: findBystanders(cluster),
     changesOf: ports.cluster === undefined ? () => [] : readObjectChanges(ports.cluster),
   };
 }
@@ -145,7 +151,7 @@ function withCallers(
   counts: readonly CallCount[],
   declared: Declared,
 ): PlannedView[] {
-  const { index, facts, proxies } = declared;
+  const { index, facts, bystanders } = declared;
   const known = new Map(
     views.flatMap((view) =>
       view.viewpoint.kind === 'sidecar' ? [[view.viewpoint.namespace, view] as const] : [],
@@ -155,13 +161,11 @@ function withCallers(
     counts.flatMap(({ reporter, source }) => (reporter === 'source' ? (source.namespace ?? []) : [])),
   );
   const sidecars = [...new Set([...known.keys(), ...callers])].sort().flatMap((namespace): PlannedView[] => {
-    const names = callersOf(namespace, counts, proxies);
+    const names = callersOf(namespace, counts, bystanders);
     const view =
       known.get(namespace) ?? (names.length > 0 ? planView(index, sidecarsOf(namespace), facts) : undefined);
     if (view === undefined) return [];
-    const isByLabels = view.prepared.plan.hosts.some(({ rules }) =>
-      rules.some(({ condition }) => condition === 'client'),
-    );
+    const isByLabels = view.prepared.plan.hosts.some(({ rules }) => rules.some(isAboutLabels));
     if (!isByLabels || names.length === 0) return [view];
     return names.map((name) => {
       const workload = facts.workloads?.find((one) => one.namespace === namespace && one.name === name);
@@ -176,14 +180,19 @@ function withCallers(
   return [...sidecars, ...views.filter(({ viewpoint }) => viewpoint.kind !== 'sidecar')];
 }
 
+/** Whether a rule is for some workloads of a namespace only. */
+function isAboutLabels({ matchRaw }: RouteRule): boolean {
+  return matchRaw.some((match) => Object.keys(asObject(match['sourceLabels'])).length > 0);
+}
+
 function tellAll(
   routes: readonly SharedRoute[],
   { declared, counted, request }: { declared: Declared; counted: CountedCalls; request: RoutingRequest },
 ): RoutedHost[] {
-  const { facts, proxies, changesOf, objects } = declared;
+  const { facts, bystanders, changesOf, objects } = declared;
   const context: SplitContext = {
     facts,
-    proxies,
+    bystanders,
     changesOf,
     since: counted.since,
     isLive: request.atSeconds === undefined,
@@ -194,7 +203,7 @@ function tellAll(
     if (request.host === undefined) return judged;
     const rules = judged.rules.map((rule, i) => {
       const planned = route.host.rules[i];
-      const progress = planned && tellProgress(planned, route, counted.progress, { facts, proxies });
+      const progress = planned && tellProgress(planned, route, counted.progress, { facts, bystanders });
       return progress === undefined ? rule : { ...rule, progress };
     });
     return { ...judged, rules, yaml: tellObjectYaml(route.host, objects) };

@@ -8,6 +8,7 @@ import { compareText } from '@/lib/core/mesh/compare-text';
 import { joinKey } from '@/lib/core/mesh/join-key';
 import type { RouteObjects } from '@/lib/core/routing/route-objects';
 import type { Viewpoint } from '@/lib/core/routing/route-plan';
+import type { Bystanders } from '@/lib/core/splits/clients';
 import type { CallCount } from '@/lib/core/splits/call-count';
 import type { RouteClients } from '@/lib/core/splits/split-verdict';
 
@@ -49,22 +50,28 @@ export function sidecarsOf(
   };
 }
 
-/** Workloads that are seen to call from a namespace, without those that are proxies of their own. */
+/** Workloads with a sidecar that are seen to call from a namespace. */
 export function callersOf(
   namespace: string,
   counts: readonly CallCount[],
-  proxies: ReadonlySet<string>,
+  { proxies, ambient }: Bystanders,
 ): string[] {
   const names = counts
     .filter(({ reporter, source }) => reporter === 'source' && source.namespace === namespace)
     .flatMap(({ source }) => source.workload ?? [])
-    .filter((name) => !proxies.has(`${namespace}/${name}`));
+    .filter((name) => !proxies.has(`${namespace}/${name}`) && !ambient.has(`${namespace}/${name}`));
   return [...new Set(names)].sort(compareText);
 }
 
-/** Gateways and waypoints, as `namespace/name`. */
-export function proxyNames(facts: ClusterFacts): Set<string> {
-  return new Set(proxiesOf(facts).map(({ namespace, name }) => `${namespace}/${name}`));
+/** Who calls without a sidecar of its own. */
+export function findBystanders(facts: ClusterFacts): Bystanders {
+  const { workloads = [], podWorkloads = [] } = facts;
+  const nameAll = (all: readonly PodWorkload[]) =>
+    new Set(all.map(({ namespace, name }) => `${namespace}/${name}`));
+  return {
+    proxies: nameAll(proxiesOf(facts)),
+    ambient: nameAll([...workloads, ...podWorkloads].filter(({ isAmbient }) => isAmbient)),
+  };
 }
 
 function proxiesOf({ workloads = [], podWorkloads = [] }: ClusterFacts): PodWorkload[] {

@@ -111,6 +111,8 @@ export interface CountRequest extends CallsRequest {
 export interface CountReading extends Reading {
   /** Of all reporters: they are not to be added. */
   readonly counts: readonly CallCount[];
+  /** Labels that Istio always reports, that are asked for, and that no series of requests has. */
+  readonly absentLabels: readonly IstioLabel[];
 }
 
 export interface CountSeriesRequest extends CountRequest {

@@ -26,7 +26,8 @@ export function printObjectYaml(object: object, kind: string, paths: readonly st
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const places = [...new Set(paths)].flatMap((path) => {
-    const node: unknown = path === '' ? undefined : document.getIn(splitPath(path), true);
+    const keys = splitPath(path);
+    const node: unknown = keys.length === 0 ? undefined : document.getIn(keys, true);
     if (!isNode(node) || node.range == null) return [];
     const [start, end] = node.range;
     const firstLine = lines.linePos(start).line;
@@ -38,7 +39,7 @@ export function printObjectYaml(object: object, kind: string, paths: readonly st
 }
 
 function toDeclared(object: JsonObject, kind: string): JsonObject {
-  const { managedFields: _, ...metadata } = asObject(object['metadata']);
+  const { managedFields: _1, uid: _2, generation: _3, ...metadata } = asObject(object['metadata']);
   const { apiVersion, spec } = object;
   return {
     ...(apiVersion === undefined ? {} : { apiVersion }),

@@ -49,13 +49,12 @@ export function unreadRouteKinds(cluster: ClusterPort): ResourceKind[] {
   });
 }
 
-export function toRouteSettings({
-  rootNamespace,
-  ruleExportTo,
-  serviceExportTo,
-}: MeshSettings): RouteSettings {
+/** The mesh's settings that decide which objects clients can see. */
+export function toRouteSettings(settings: MeshSettings): RouteSettings {
+  const { rootNamespace, routeExportTo, ruleExportTo, serviceExportTo } = settings;
   return {
     rootNamespace,
+    ...(routeExportTo === undefined ? {} : { virtualServiceExportTo: routeExportTo }),
     ...(ruleExportTo === undefined ? {} : { destinationRuleExportTo: ruleExportTo }),
     ...(serviceExportTo === undefined ? {} : { serviceExportTo }),
   };

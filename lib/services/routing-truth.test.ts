@@ -149,7 +149,7 @@ const destinationRule = fc.record(
 const serviceEntry = fc.record(
   {
     hosts: fc.constant(['www.example.com']),
-    ports: fc.constant([{ number: 80, name: 'http', protocol: 'HTTP' }]),
+    ports: fc.constant(PORTS.map(({ name, port }) => ({ number: port, name, protocol: 'HTTP' }))),
     resolution: fc.constant('DNS'),
     exportTo: fc.constantFrom(['.'], ['*']),
   },
@@ -325,6 +325,7 @@ function check(config: readonly KubernetesObject[], asked: RouteRequest): void {
         namespace: asked.clientNamespace,
         gateways: [asked.gateway],
         kubernetesGateways: [],
+        labels: asked.sourceLabels ?? {},
       };
   const { hosts } = index.plan(viewpoint);
   const names = hosts.map((one) => one.host);
@@ -363,8 +364,11 @@ describe('the plan of routes is what the simulated proxies do', () => {
         objects('ServiceEntry', serviceEntry, 1),
         request,
         fc.constantFrom('mesh', 'mesh', 'c/front'),
-        (rules, subsets, entries, asked, gateway) =>
-          check([...rules, ...subsets, ...entries], { ...asked, gateway }),
+        (rules, subsets, entries, asked, gateway) => {
+          // The gateway listens on one port.
+          const port = gateway === 'mesh' ? asked.port : 80;
+          check([...rules, ...subsets, ...entries], { ...asked, gateway, port });
+        },
       ),
       { numRuns: 3000, seed: 20_260_101 },
     );

@@ -1,6 +1,6 @@
 import type { RoutedRule } from '@/lib/contracts/routing';
 import type { CountedSpan } from '@/lib/core/splits/call-count';
-import { callsOf, type Proxies } from '@/lib/core/splits/clients';
+import { callsOf, type Bystanders } from '@/lib/core/splits/clients';
 import { countGroup } from '@/lib/core/splits/count-group';
 import { destinationKey } from '@/lib/core/splits/destination-places';
 import type { SplitFacts } from '@/lib/core/splits/split-facts';
@@ -12,12 +12,12 @@ export function tellProgress(
   rule: RouteRule,
   { prepared, clients }: SharedRoute,
   spans: readonly CountedSpan[],
-  { facts, proxies }: { facts: SplitFacts; proxies: Proxies },
+  { facts, bystanders }: { facts: SplitFacts; bystanders: Bystanders },
 ): RoutedRule['progress'] {
   const group = prepared.groupOf.get(rule);
   if (group === undefined || group.unclear.length > 0) return undefined;
   const counted = spans.map(
-    ({ counts }) => countGroup(group, callsOf(clients, counts, proxies).routed, facts).calls,
+    ({ counts }) => countGroup(group, callsOf(clients, counts, bystanders).routed, facts).calls,
   );
   return {
     times: spans.map(({ endSeconds }) => endSeconds),

@@ -90,7 +90,7 @@ function tellWorkloads(judged: JudgedDestination | undefined): RoutedDestination
 }
 
 /** What has no place in a rule. */
-function tellRest({ notDelivered, elsewhere, verdict, rules }: JudgedRoute): string[] {
+function tellRest({ notDelivered, elsewhere, unrouted, verdict, rules }: JudgedRoute): string[] {
   const unit = rules.some(({ rule }) => rule.protocol === 'http') ? 'requests' : 'connections';
   return [
     ...(notDelivered > 0 && verdict !== 'dead'
@@ -99,6 +99,11 @@ function tellRest({ notDelivered, elsewhere, verdict, rules }: JudgedRoute): str
     ...(elsewhere > 0 && verdict !== 'drifting'
       ? [
           `${count(elsewhere, unit)} of these clients reached workloads of the service to which no rule sends.`,
+        ]
+      : []),
+    ...(unrouted > 0
+      ? [
+          `Not enforced for workloads in ambient mode: they opened ${count(unrouted, 'connections')} by way of no waypoint.`,
         ]
       : []),
   ];

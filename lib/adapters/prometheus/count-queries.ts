@@ -11,7 +11,7 @@ export type CountMeasure = CallCount['measure'];
 export const COUNT_MEASURES: readonly CountMeasure[] = ['requests', 'connectionsOpened'];
 
 /** Who called what, and how it ended as far as that says whether it reached anybody. */
-const COUNT_LABELS: readonly IstioLabel[] = [...CALL_LABELS, 'response_flags'];
+export const COUNT_LABELS: readonly IstioLabel[] = [...CALL_LABELS, 'response_flags'];
 
 /** Which calls are counted. */
 export interface CountQueryScope extends GraphQueryScope {

@@ -12,7 +12,13 @@ import type {
   SkippedSamples,
   TelemetryPort,
 } from '@/lib/services/ports';
-import { countQueries, COUNT_MEASURES, scrapesQuery, type CountQueryScope } from './count-queries';
+import {
+  countQueries,
+  COUNT_LABELS,
+  COUNT_MEASURES,
+  scrapesQuery,
+  type CountQueryScope,
+} from './count-queries';
 import { findAbsentLabels } from './absent-labels';
 import type { Answer, InstantAnswer, PrometheusClient, RangeAnswer } from './client';
 import { historyQuery } from './history-queries';
@@ -112,7 +118,13 @@ export function createTelemetry(
         COUNT_MEASURES.map((measure) => askAll(countQueries(measure, of), request)),
       );
       const mapped = COUNT_MEASURES.map((measure, i) => mapCounts(measure, asked[i]?.samples ?? []));
-      return { counts: mapped.flatMap(({ samples }) => samples), ...describe(asked, mapped) };
+      return {
+        counts: mapped.flatMap(({ samples }) => samples),
+        absentLabels: findAbsentLabels(asked[0]?.samples ?? []).filter((label) =>
+          COUNT_LABELS.includes(label),
+        ),
+        ...describe(asked, mapped),
+      };
     },
 
     async countCallsOverTime({ startSeconds, stepSeconds, atSeconds, signal, ...request }) {

@@ -64,7 +64,17 @@ export function indexHosts(
     return isExportedTo(exported, client, exportedByDefault) ? found.service : undefined;
   }
 
+  const lookups = new Map<string, Map<string, Lookup>>();
+
   function find(host: string, client: string): Lookup {
+    const ofClient = lookups.get(client) ?? new Map<string, Lookup>();
+    lookups.set(client, ofClient);
+    const found = ofClient.get(host) ?? lookUp(host, client);
+    ofClient.set(host, found);
+    return found;
+  }
+
+  function lookUp(host: string, client: string): Lookup {
     const service = findService(host, client);
     if (service !== undefined) return { state: 'found', service };
     const entry = findEntry([host], client);

@@ -18,7 +18,7 @@ export interface Standpoint {
 export function standAt(viewpoint: Viewpoint): Standpoint {
   const { kind, namespace } = viewpoint;
   const gateways = new Set(kind === 'gateway' ? viewpoint.gateways : [MESH]);
-  const labels = kind === 'sidecar' ? viewpoint.labels : undefined;
+  const labels = kind === 'waypoint' ? undefined : viewpoint.labels;
   return { viewpoint: kind, namespace, gateways, ...(labels === undefined ? {} : { labels }) };
 }
 
@@ -28,22 +28,30 @@ export function standAt(viewpoint: Viewpoint): Standpoint {
  */
 export function narrowRule(rule: RuleDraft, standpoint: Standpoint): RuleDraft | undefined {
   if (rule.matches.length === 0) return rule;
-  const matches = rule.matches.flatMap((match) => narrowMatch(match, rule.protocol === 'http', standpoint));
+  const matches: MatchDraft[] = [];
+  for (const match of rule.matches) {
+    const narrowed = narrowMatch(match, rule.protocol === 'http', standpoint);
+    if (narrowed === undefined) continue;
+    matches.push(narrowed);
+    if (narrowed.conditions.length === 0) break;
+  }
   if (matches.length === 0) return undefined;
-  const all = matches.findIndex(({ conditions }) => conditions.length === 0);
-  return { ...rule, matches: all < 0 ? matches : matches.slice(0, all + 1) };
+  // Most rules say the same to everybody: what is known of them need not be found out again.
+  const isSame =
+    matches.length === rule.matches.length && matches.every((match, index) => match === rule.matches[index]);
+  return isSame ? rule : { ...rule, matches };
 }
 
-function narrowMatch(match: MatchDraft, isHttp: boolean, standpoint: Standpoint): MatchDraft[] {
+function narrowMatch(match: MatchDraft, isHttp: boolean, standpoint: Standpoint): MatchDraft | undefined {
   const { gateways } = match;
-  if (gateways.length > 0 && !gateways.some((name) => standpoint.gateways.has(name))) return [];
+  if (gateways.length > 0 && !gateways.some((name) => standpoint.gateways.has(name))) return undefined;
   const left: Condition[] = [];
   for (const condition of match.conditions) {
     const held = hold(condition, isHttp && gateways.length > 0, standpoint);
-    if (held === 'never') return [];
+    if (held === 'never') return undefined;
     if (held === 'perhaps') left.push(condition);
   }
-  return [{ ...match, conditions: left }];
+  return left.length === match.conditions.length ? match : { ...match, conditions: left };
 }
 
 type Held = 'always' | 'never' | 'perhaps';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RouteObjects } from './route-objects';
 import type { RoutePlan, Viewpoint } from './route-plan';
 import { planRoutes } from './plan-routes';
-import { backend, mesh, object, problemsOf, service, subsets, tell, to } from './sample-routes';
+import { backend, mesh, object, problemsOf, service, subsets, tell, tellHost, to } from './sample-routes';
 
 const SERVICES = ['shop/api', 'shop/web', 'shop/a', 'shop/b', 'dock/a'].map((place) => service(place));
 const FRONT: Viewpoint = {
@@ -152,6 +152,43 @@ describe('a gateway follows', () => {
     const destinationRules = [subsets('shop/a', 'a', ['v1'], { exportTo: ['.'] })];
     const plan = see({ virtualServices: [vs('shop/a', { http: route })], destinationRules });
     expect(tell(plan, 'a.example.com')).toEqual(['everything → a/v1 100 (undefined-subset)']);
+  });
+});
+
+describe('ports of a gateway', () => {
+  const two = object('edge/front', {
+    servers: [
+      { port: { number: 80, protocol: 'HTTP' }, hosts: ['*'] },
+      { port: { number: 81, protocol: 'HTTP' }, hosts: ['*'] },
+      { port: { number: 5432, protocol: 'TCP' }, hosts: ['b.example.com'] },
+    ],
+  });
+  const rule = (port: number | undefined, name: string) => ({
+    ...(port === undefined ? {} : { match: [{ port }] }),
+    route: [to(name)],
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['are one where nothing tells them apart', { http: [rule(undefined, 'a')] }, ['everything → a 100']],
+    [
+      'are told apart where a rule does',
+      { http: [rule(81, 'b'), rule(undefined, 'a')] },
+      [':80 everything → a 100', ':81 everything → b 100', ':81 everything → a 100 (shadowed)'],
+    ],
+    ['have nothing where no rule is for them', { http: [rule(81, 'b')] }, [':81 everything → b 100']],
+    [
+      'are told apart where they speak otherwise',
+      { hosts: ['b.example.com'], http: [rule(undefined, 'a')], tcp: [rule(undefined, 'b')] },
+      [':80 everything → a 100', ':81 everything → a 100', ':5432 tcp everything → b 100'],
+    ],
+  ])('%s', (_title, spec, expected) => {
+    const plan = see({ gateways: [two], virtualServices: [vs('shop/a', spec)] });
+    expect(plan.hosts.flatMap(tellHost)).toEqual(expected);
+  });
+
+  it('decide by themselves where there is only one', () => {
+    const plan = see({ virtualServices: [vs('shop/a', { http: [rule(80, 'b'), rule(undefined, 'a')] })] });
+    expect(plan.hosts.flatMap(tellHost)).toEqual(['everything → b 100', 'everything → a 100 (shadowed)']);
   });
 });
 

@@ -6,7 +6,7 @@ import { compareClaims, rankOf, RANKS, sourceOf, type Claim } from './claim';
 import { intersectHosts } from './intersect-hosts';
 import { mergeRanked } from './merge-ranked';
 import type { WholeVirtualService } from './merge-delegates';
-import { narrowRule, standAt } from './narrow-rule';
+import { narrowRule, standAt, type Standpoint } from './narrow-rule';
 import type { HostDraft, HostDrafts } from './host-draft';
 import type { GatewayRouteDraft, ParentReference, RuleDraft } from './route-draft';
 import type { RouteProblem, RouteProtocol, Viewpoint } from './route-plan';
@@ -15,10 +15,17 @@ import { concatenate } from './shadow-rules';
 
 type GatewayViewpoint = Extract<Viewpoint, { kind: 'gateway' }>;
 
+/** A port that takes a host, and what it speaks. */
+interface Listening {
+  /** Undefined where it is not known. */
+  readonly port: number | undefined;
+  readonly protocols: readonly RouteProtocol[];
+}
+
 interface Bound {
   readonly claim: Claim;
-  /** Protocols that some server takes for the host; undefined where the servers are not known. */
-  readonly protocols: ReadonlySet<RouteProtocol> | undefined;
+  /** Undefined where the servers are not known: then any port may take it. */
+  readonly listening: readonly Listening[] | undefined;
 }
 
 /** What gateways do: all that is bound to them about one host counts, one after the other. */
@@ -33,28 +40,65 @@ export function draftGateway(world: RouteWorld, viewpoint: GatewayViewpoint): Ho
   const standpoint = standAt(viewpoint);
   const hosts = [...byHost]
     .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([host, all]): HostDraft[] => {
-      const bound = all.sort((a, b) => compareClaims(a.claim, b.claim));
-      const lists = bound.map(({ claim, protocols }) =>
-        claim.rules
-          .filter(({ protocol }) => protocols === undefined || protocols.has(protocol))
-          .flatMap((rule): RuleDraft[] => {
-            const narrowed = narrowRule(rule, standpoint);
-            return narrowed === undefined ? [] : [narrowed];
-          }),
-      );
-      const rules = lists.length > 1 ? concatenate(lists) : lists.flat();
-      if (rules.length === 0) return [];
-      const claims = bound.map(({ claim }) => claim).filter((_, index) => (lists[index]?.length ?? 0) > 0);
+    .flatMap(([host, all]) => {
       const found = host.startsWith('*') ? undefined : world.registry.find(host, viewpoint.namespace);
       const service = found?.state === 'found' ? { service: found.service } : {};
-      return [{ host, ...service, claims, rules: byProtocol(rules), problems: [] }];
+      const bound = all.sort((a, b) => compareClaims(a.claim, b.claim));
+      return draftPorts(bound, standpoint).map((draft) => ({ host, ...service, ...draft, problems: [] }));
     });
   return { hosts, problems };
 }
 
-function byProtocol(rules: readonly RuleDraft[]): RuleDraft[] {
-  return (['http', 'tls', 'tcp'] as const).flatMap((one) => rules.filter(({ protocol }) => protocol === one));
+type PortDraft = Pick<HostDraft, 'port' | 'claims' | 'rules'>;
+
+/** A gateway decides by its port before any request comes. Ports are told apart only where that makes a difference. */
+function draftPorts(bound: readonly Bound[], standpoint: Standpoint): PortDraft[] {
+  const listening = bound.flatMap((one) => one.listening ?? []);
+  const ports = [...new Set(listening.map(({ port }) => port))].sort((a = 0, b = 0) => a - b);
+  const [only, ...more] = ports;
+  if (more.length === 0) return keepRuled([draftPort(bound, only, standpoint)]);
+  const kinds = new Set(ports.map((port) => bound.map((one) => protocolsAt(one, port).join()).join('/')));
+  const isSplit = kinds.size > 1 || bound.some(({ claim }) => claim.rules.some(namesPort));
+  if (!isSplit) return keepRuled([draftPort(bound, undefined, standpoint)]);
+  return keepRuled(
+    ports.map((port) => ({
+      ...draftPort(bound, port, standpoint),
+      ...(port === undefined ? {} : { port }),
+    })),
+  );
+}
+
+function keepRuled(drafts: readonly PortDraft[]): PortDraft[] {
+  return drafts.filter(({ rules }) => rules.length > 0);
+}
+
+function namesPort({ matches }: RuleDraft): boolean {
+  return matches.some(({ conditions }) => conditions.some(({ about }) => about === 'port'));
+}
+
+const PROTOCOLS: readonly RouteProtocol[] = ['http', 'tls', 'tcp'];
+
+/** What is taken on a port; without one, on any. */
+function protocolsAt({ listening }: Bound, port: number | undefined): RouteProtocol[] {
+  const there = listening?.filter((one) => port === undefined || one.port === port);
+  return PROTOCOLS.filter(
+    (one) => there === undefined || there.some(({ protocols }) => protocols.includes(one)),
+  );
+}
+
+function draftPort(bound: readonly Bound[], port: number | undefined, standpoint: Standpoint): PortDraft {
+  const at = port === undefined ? standpoint : { ...standpoint, port };
+  const lists = bound.map((one) => {
+    const protocols = protocolsAt(one, port);
+    return one.claim.rules
+      .filter(({ protocol }) => protocols.includes(protocol))
+      .flatMap((rule) => narrowRule(rule, at) ?? []);
+  });
+  const rules = lists.length > 1 ? concatenate(lists) : lists.flat();
+  return {
+    claims: bound.map(({ claim }) => claim).filter((_, index) => (lists[index]?.length ?? 0) > 0),
+    rules: PROTOCOLS.flatMap((one) => rules.filter(({ protocol }) => protocol === one)),
+  };
 }
 
 /** A VirtualService counts for the hosts that it has in common with a server that lets its namespace in. */
@@ -71,14 +115,13 @@ function bindVirtualService(
   const { namespace, hosts, object, rules } = virtualService;
   for (const { host, path } of hosts) {
     const claim = { sources: [sourceOf(virtualService)], path, rules, rank, aged: virtualService };
-    const served = new Map<string, Set<RouteProtocol> | undefined>();
+    const served = new Map<string, Listening[] | undefined>();
+    if (world.gateways === undefined) served.set(host, undefined);
     for (const name of names) {
-      if (world.gateways === undefined) served.set(host, undefined);
       for (const server of world.gateways?.get(name)?.servers ?? []) {
         for (const common of findCommon(server, host, namespace, name)) {
-          const protocols = served.get(common) ?? new Set();
-          for (const protocol of protocolsOf(server)) protocols.add(protocol);
-          served.set(common, protocols);
+          const listening = { port: server.port, protocols: protocolsOf(server) };
+          served.set(common, [...(served.get(common) ?? []), listening]);
         }
       }
     }
@@ -87,7 +130,7 @@ function bindVirtualService(
       const message = `No server of ${names.join(', ')} takes ${host} from ${namespace}.`;
       problems.push({ code: 'host-not-served', message, object, path });
     }
-    for (const [common, protocols] of served) add(common, { claim, protocols });
+    for (const [common, listening] of served) add(common, { claim, listening });
   }
 }
 
@@ -160,7 +203,7 @@ function attachRoutes(
     const sources = attached.map(({ route }) => ({ ...route.object, gateways: [gateway] }));
     const rules = mergeRanked(attached.map(({ route }) => route));
     const claim = { sources, path: first.path, rules, rank: RANKS.ownRoutes, aged: first.route };
-    add(host, { claim, protocols: undefined });
+    add(host, { claim, listening: undefined });
   }
 }
 

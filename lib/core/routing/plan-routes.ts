@@ -45,7 +45,7 @@ function planWorld(world: RouteWorld, viewpoint: Viewpoint): RoutePlan {
     ...(world.rules === undefined ? {} : { rules: world.rules }),
     client: {
       namespace: viewpoint.namespace,
-      labels: viewpoint.kind === 'sidecar' ? (viewpoint.labels ?? {}) : {},
+      labels: viewpoint.kind === 'waypoint' ? {} : (viewpoint.labels ?? {}),
     },
     // Sidecars and waypoints need no permission.
     isGranted: viewpoint.kind === 'gateway' ? world.isGranted : () => true,
@@ -72,8 +72,8 @@ function planHost(
   const sources = distinct(draft.claims.flatMap((claim) => claim.sources));
   const [source] = sources;
   if (source === undefined) return undefined;
-  for (const object of [...sources, ...rules.map((rule) => rule.object)]) {
-    const key = keyOf(object);
+  const objects = new Set<ObjectPlace>([...sources, ...rules.map((rule) => rule.object)]);
+  for (const key of new Set([...objects].map(keyOf))) {
     problems.push(...(written.get(key) ?? []));
     told.add(key);
   }

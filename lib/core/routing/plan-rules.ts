@@ -20,13 +20,9 @@ export function planRules(
       const message = `${object.kind} ${object.namespace}/${object.name} ${path} takes all that could get here.`;
       tell({ code: 'shadowed', message, object: draft.object, path: draft.path });
     }
-    const { matches, ...rest } = draft;
     return {
-      ...rest,
+      ...factsOf(draft),
       index,
-      match: sayMatches(matches),
-      matchRaw: matches.map(({ raw }) => raw),
-      condition: conditionOf(matches),
       destinations: draft.destinations.map((one) => resolveDestination(one, surroundings, tell)),
       mirrors: draft.mirrors.map(({ destination, share }) => ({
         destination: resolveDestination(destination, surroundings, tell),
@@ -38,6 +34,25 @@ export function planRules(
           : { object: shadow.object, path: shadow.path, index: taker },
     };
   });
+}
+
+type RuleFacts = Omit<RouteRule, 'index' | 'destinations' | 'mirrors' | 'shadowedBy'>;
+
+const remembered = new WeakMap<RuleDraft, RuleFacts>();
+
+/** What does not depend on who asks; most drafts are the same for everybody. */
+function factsOf(draft: RuleDraft): RuleFacts {
+  const known = remembered.get(draft);
+  if (known !== undefined) return known;
+  const { matches, destinations: _destinations, mirrors: _mirrors, ...rest } = draft;
+  const facts = {
+    ...rest,
+    match: sayMatches(matches),
+    matchRaw: matches.map(({ raw }) => raw),
+    condition: conditionOf(matches),
+  };
+  remembered.set(draft, facts);
+  return facts;
 }
 
 function conditionOf(matches: readonly MatchDraft[]): RuleCondition {

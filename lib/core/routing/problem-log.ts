@@ -1,4 +1,6 @@
 import type { FieldProblem } from '../kubernetes/field-reader';
+import { compareText } from '../mesh/compare-text';
+import { joinKey } from '../mesh/join-key';
 import type { ObjectPlace, RouteProblem, RouteProblemCode } from './route-plan';
 
 /** An object full of faults must not fill the answer. */
@@ -25,9 +27,18 @@ export class ProblemLog {
 
 /** Each once, in an order that does not depend on how they were found. */
 export function inOrder(problems: readonly RouteProblem[]): RouteProblem[] {
+  if (problems.length < 2) return [...problems];
   const keyed = problems.map((one): [string, RouteProblem] => [
-    JSON.stringify([one.object.kind, one.object.namespace, one.object.name, one.path, one.code, one.message]),
+    joinKey(one.object.kind, one.object.namespace, one.object.name, one.path, one.code, one.message),
     one,
   ]);
-  return [...new Map(keyed)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, one]) => one);
+  return [...new Map(keyed).values()].sort(
+    (a, b) =>
+      compareText(a.object.namespace, b.object.namespace) ||
+      compareText(a.object.name, b.object.name) ||
+      compareText(a.object.kind, b.object.kind) ||
+      compareText(a.path, b.path) ||
+      compareText(a.code, b.code) ||
+      compareText(a.message, b.message),
+  );
 }

@@ -26,6 +26,8 @@ export type Viewpoint =
       readonly gateways: readonly string[];
       /** Gateways of the Gateway API that it serves, as `namespace/name`. */
       readonly kubernetesGateways: readonly string[];
+      /** Of its own pods; absent where they are not known. */
+      readonly labels?: Labels;
     }
   | {
       readonly kind: 'waypoint';
@@ -255,7 +257,7 @@ export interface HostPlan {
   readonly sources: readonly RouteSource[];
   /** The service that has the host; null for hosts of the outside and wildcards. */
   readonly service: RoutedService | null;
-  /** For routes that are for one port of a service alone; null for all. */
+  /** Where ports of one host are decided about differently: the port; null for all, or for all others. */
   readonly port: number | null;
   readonly rules: readonly RouteRule[];
   /** What is wrong with what makes this host's plan. */

@@ -1,5 +1,6 @@
 import { covers } from './conditions';
 import type { MatchDraft, RuleDraft } from './route-draft';
+import type { RouteProtocol } from './route-plan';
 
 /** Beyond this many alternatives only rules that take everything are looked for: comparing all takes their square. */
 const MOST_COMPARED = 600;
@@ -13,19 +14,24 @@ const EVERYTHING: MatchDraft = { raw: {}, path: '', gateways: [], conditions: []
 export function findShadows(rules: readonly RuleDraft[]): (number | undefined)[] {
   const total = rules.reduce((sum, { matches }) => sum + Math.max(1, matches.length), 0);
   const isLarge = total > MOST_COMPARED;
+  const takers: Taker[] = [];
   return rules.map((rule, index) => {
-    const earlier = rules
-      .slice(0, index)
-      .map((other, at) => ({ at, matches: alternativesOf(other), protocol: other.protocol }))
-      .filter(({ protocol }) => protocol === rule.protocol);
-    const takers = alternativesOf(rule).map(
-      (match) =>
-        earlier.find(({ matches }) =>
-          matches.some((one) => (isLarge ? one.conditions.length === 0 : covers(one, match))),
-        )?.at,
-    );
-    return takers.every((taker) => taker !== undefined) ? takers[0] : undefined;
+    const alternatives = alternativesOf(rule);
+    const found = alternatives.map((match) => takers.find((taker) => takes(taker, rule, match))?.index);
+    for (const match of alternatives)
+      if (!isLarge || match.conditions.length === 0) takers.push({ index, match, protocol: rule.protocol });
+    return found.every((taker) => taker !== undefined) ? found[0] : undefined;
   });
+}
+
+interface Taker {
+  readonly index: number;
+  readonly match: MatchDraft;
+  readonly protocol: RouteProtocol;
+}
+
+function takes(taker: Taker, { protocol }: RuleDraft, match: MatchDraft): boolean {
+  return taker.protocol === protocol && covers(taker.match, match);
 }
 
 function alternativesOf({ matches }: RuleDraft): readonly MatchDraft[] {

@@ -9,6 +9,8 @@ export interface GroupCalls {
   readonly calls: readonly number[];
   /** Calls for one of its destinations of which nobody knows where they arrived, or that arrived nowhere. */
   readonly lost: number;
+  /** Those of them that were answered, by somebody whom the metrics do not name or place. */
+  readonly unplaced: number;
 }
 
 /** What a group's metric counts. */
@@ -21,16 +23,19 @@ export function countGroup(group: RuleGroup, counts: readonly CallCount[], facts
   const measure = measureOf(group);
   const calls = group.parts.map(() => 0);
   let lost = 0;
+  let unplaced = 0;
   for (const call of counts) {
     if (call.measure !== measure) continue;
     if (!group.parts.some(({ destination }) => isAddressedTo(destination, call))) continue;
     const arrivals = group.parts.map(({ destination }) => arrivedAt(destination, call, facts));
     const at = chooseArrival(group, arrivals);
     if (at !== undefined) calls[at] = (calls[at] ?? 0) + call.count;
-    else if (arrivals.includes(undefined) && (call.destination.workload !== undefined || isLost(call)))
+    else if (arrivals.includes(undefined) && (call.destination.workload !== undefined || isLost(call))) {
       lost += call.count;
+      if (call.destination.workload !== undefined || call.flags === undefined) unplaced += call.count;
+    }
   }
-  return { calls, lost };
+  return { calls, lost, unplaced };
 }
 
 /** A destination without a share yields to one with a share that takes in the same pods. */

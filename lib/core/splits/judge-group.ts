@@ -34,7 +34,7 @@ export function judgeGroup(
   { span, routed, toldByServers }: GroupCalls,
   facts: SplitFacts,
 ): JudgedGroup {
-  const { calls, lost } = countGroup(group, routed, facts);
+  const { calls, lost, unplaced } = countGroup(group, routed, facts);
   const unit = unitOf(group);
   const delivered = calls.reduce((sum, one) => sum + one, 0);
   if (group.unclear.length > 0)
@@ -50,6 +50,10 @@ export function judgeGroup(
         delivered,
       );
     }
+  }
+  if (unplaced > delivered) {
+    const reason = `${count(unplaced, unit)} were answered, and the metrics do not tell by whom: the labels destination_workload or destination_canonical_revision may be missing.`;
+    return unclear(group, [reason], delivered);
   }
   const judged = judgeSplit({
     parts: group.parts.map(({ share }, i) => ({ declared: share, calls: calls[i] ?? 0 })),

@@ -99,4 +99,6 @@ export interface JudgedRoute {
   readonly notDelivered: number;
   /** Calls that reached workloads of the host's service to which no rule sends. */
   readonly elsewhere: number;
+  /** Connections of workloads in ambient mode to the host's service by way of no waypoint: they follow no route. */
+  readonly unrouted: number;
 }
