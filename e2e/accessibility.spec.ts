@@ -60,7 +60,7 @@ const STATES: readonly State[] = [
   {
     name: 'the panel of a node',
     address: `${GRAPH}&view=table`,
-    shows: 'split-table',
+    shows: 'route-picture',
     after: (page) => page.getByRole('button', { name: /^catalogue v1, app/ }).click(),
   },
   {

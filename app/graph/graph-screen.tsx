@@ -16,6 +16,7 @@ import { useGraphKeys } from '@/components/shell/use-graph-keys';
 import { isSameSelection, printSelection, type Selection } from '@/lib/client/selection';
 import { useLookedThrough } from '@/lib/client/use-looked-through';
 import { useDrawing } from '@/lib/client/use-drawing';
+import { useGraphSplits } from '@/lib/client/use-graph-splits';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
@@ -37,6 +38,13 @@ export function GraphScreen() {
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
   const selection = view.select ?? undefined;
+  const { namespaces, windowSeconds, at } = request;
+  const routes = useGraphSplits(
+    drawing?.graph,
+    { namespaces, windowSeconds, at },
+    view.refresh,
+    view.lens === 'splits' || view.labels.includes('split') || selection !== undefined,
+  );
   const enterPanel = usePanelFocus(selection && printSelection(selection));
   const select = useCallback(
     (chosen: Selection | undefined) => {
@@ -47,7 +55,13 @@ export function GraphScreen() {
   );
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
-  useGraphKeys({ refresh: graph.refreshNow, togglePause, help: () => setHelpOpen(true), closePanel });
+  useGraphKeys({
+    refresh: graph.refreshNow,
+    togglePause,
+    help: () => setHelpOpen(true),
+    chooseLens: (lens) => void setView({ lens }),
+    closePanel,
+  });
 
   return (
     <div className={classes.screen}>
@@ -75,6 +89,7 @@ export function GraphScreen() {
           drawing={drawing}
           actions={actions}
           request={request}
+          routes={routes}
           selection={selection}
           onSelect={select}
           onCanvas={setCanvas}
@@ -89,6 +104,8 @@ export function GraphScreen() {
             onToggleBox={actions.toggleBox}
             selection={selection}
             scope={{ request, refresh: view.refresh }}
+            lens={view.lens}
+            routes={routes}
             onSelect={select}
             onCloseSummary={summary.close}
           />

@@ -7,6 +7,7 @@ import classes from './help-dialog.module.css';
 const KEYS = [
   { keys: ['/'], does: 'Find in the graph; Enter goes from hit to hit' },
   { keys: ['h'], does: 'Hide from the graph' },
+  { keys: ['1', '2', '3'], does: 'Look through a lens: traffic, splits, mTLS' },
   { keys: ['r'], does: 'Refresh now' },
   { keys: ['p'], does: 'Pause or resume refreshing' },
   { keys: ['Esc'], does: 'Close the panel' },

@@ -36,6 +36,7 @@ function createRuntime(config: ServerConfig): Runtime {
   const nowSeconds = () => Date.now() / 1000;
   const prometheus = config.prometheus === undefined ? undefined : connectPrometheus(config.prometheus);
   const { jaeger, ui, naming } = config.tracing;
+  const telemetry = prometheus && createTelemetry(prometheus, config.prometheus?.names);
   const access = findCluster(config);
   const { namespaces } = config.kubernetes;
   const cluster =
@@ -45,7 +46,7 @@ function createRuntime(config: ServerConfig): Runtime {
     mesh: config.mesh,
     ledger: new SourceLedger(nowSeconds),
     nowSeconds,
-    ...(prometheus === undefined ? {} : { telemetry: createTelemetry(prometheus, config.prometheus?.names) }),
+    ...(telemetry === undefined ? {} : { telemetry, counter: telemetry }),
     ...(cluster === undefined ? {} : { cluster }),
     ...(jaeger === undefined ? {} : { tracing: connectJaeger(jaeger) }),
     ...(ui === undefined ? {} : { traceUi: ui }),

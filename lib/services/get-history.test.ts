@@ -155,6 +155,7 @@ const cluster: ClusterPort = {
       kinds: new Map([['deployments', ok] as const, ['services', ok] as const]),
     };
   },
+  changes: () => [],
   onChange: () => () => undefined,
   stop: async () => undefined,
 };

@@ -1,12 +1,14 @@
 import type { HealthRules } from '@/lib/core/health/health-rules';
 import type { ObjectAddress } from '@/lib/core/kubernetes/resource-kinds';
 import type { TraceUi } from '@/lib/core/traces/trace-links';
-import type { ClusterPort, TelemetryPort, TracingPort } from './ports';
+import type { CallCounter, ClusterPort, TelemetryPort, TracingPort } from './ports';
 import type { SourceLedger } from './source-ledger';
 
 /** Everything a use case may ask. A port is absent when nobody configured it. */
 export interface MeshPorts {
   readonly telemetry?: TelemetryPort;
+  /** Asks the same Prometheus; absent together with `telemetry`. */
+  readonly counter?: CallCounter;
   readonly cluster?: ClusterPort;
   readonly tracing?: TracingPort;
   /** Where people look at traces; without it there are no links. */

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { viewPod } from '@/lib/core/kubernetes/pod-view';
-import { fullHost } from '@/lib/core/mtls/find-destination-rules';
+import { fullHost } from '@/lib/core/routing/full-host';
 import type { ProxyKind } from '@/lib/core/mtls/pod-shape';
 import type { TraceFacts, TracedService, TracedSubset, TracedWorkload } from '@/lib/core/traces/trace-facts';
 import type { MeshPorts } from './mesh-ports';

@@ -7,8 +7,9 @@ export interface MeshSettings {
   readonly autoMtls: boolean;
   /** What a DestinationRule without `exportTo` is exported to; absent means everywhere. */
   readonly ruleExportTo?: readonly string[];
-  /** The same of a ServiceEntry. */
+  /** The same of a ServiceEntry, and of a VirtualService. */
   readonly serviceExportTo?: readonly string[];
+  readonly routeExportTo?: readonly string[];
 }
 
 /** What Istio takes where nothing else is said. https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
@@ -26,6 +27,10 @@ export function readMeshSettings(config: unknown): {
     mesh['defaultDestinationRuleExportTo'],
     'mesh.defaultDestinationRuleExportTo',
   );
+  const routeExportTo = fields.texts(
+    mesh['defaultVirtualServiceExportTo'],
+    'mesh.defaultVirtualServiceExportTo',
+  );
   const serviceExportTo = fields.texts(mesh['defaultServiceExportTo'], 'mesh.defaultServiceExportTo');
   return {
     settings: {
@@ -39,6 +44,7 @@ export function readMeshSettings(config: unknown): {
             : (fields.refuse('mesh.enableAutoMtls', 'must be true or false') ?? DEFAULT_SETTINGS.autoMtls),
       ...(ruleExportTo.length > 0 && { ruleExportTo }),
       ...(serviceExportTo.length > 0 && { serviceExportTo }),
+      ...(routeExportTo.length > 0 && { routeExportTo }),
     },
     problems: fields.problems,
   };

@@ -1,10 +1,10 @@
 import type { ObjectReader } from '../kubernetes/object-store';
 import { applyRoute, weightedDestinations } from './apply-route';
-import { findVirtualServices } from './find-virtual-service';
+import { findVirtualServices, routesOf } from './find-virtual-service';
 import { applyHttpRoutes, findGatewayRoutes, findServiceRoutes } from './http-route';
-import { matchesRequest } from './match-request';
+import { matchesRequest, takesAll } from './match-request';
 import { asList, asRecord, asText, type MeshWorkload } from './mesh-view';
-import { namespaceOf, specOf } from './object-order';
+import { namespaceOf } from './object-order';
 import { routeTo } from './route-destination';
 import type { RouteRequest, RoutedShare } from './route-request';
 import { NOWHERE, parseClusterHost, serviceOf, type RoutedService } from './service-names';
@@ -32,16 +32,19 @@ export function routeCall(
   }
   const virtualServices = findVirtualServices(objects, request);
   const routes = virtualServices.flatMap((object) => {
-    const spec = specOf(object);
-    const list = request.protocol === 'tcp' ? spec['tcp'] : spec['http'];
-    return asList(list).map((route) => ({ route: asRecord(route), object, namespace: namespaceOf(object) }));
+    const list = routesOf(object, request);
+    // What an object says after a route that takes everything does not exist.
+    const last = list.findIndex((route) => takesAll(route, request));
+    const read = last < 0 ? list : list.slice(0, last + 1);
+    return read.map((route) => ({ route, object, namespace: namespaceOf(object) }));
   });
   // HTTP rules mean nothing to a TCP connection.
   const isRuled = virtualServices.length > 0 && (request.protocol !== 'tcp' || routes.length > 0);
   if (!isRuled)
     return request.gateway === 'mesh' ? routeByName(objects, workloads, request) : noRoute(NOWHERE);
   // Where several are read one after the other, their catch-all routes come last.
-  if (virtualServices.length > 1) routes.sort((a, b) => catchesAll(a.route) - catchesAll(b.route));
+  if (virtualServices.length > 1)
+    routes.sort((a, b) => Number(takesAll(a.route, request)) - Number(takesAll(b.route, request)));
   const found = routes.find(({ route }) => matchesRequest(route, request));
   if (found === undefined) return noRoute(serviceOf(request.host));
   const operation = operationOf(found.route, found.object.metadata.name, found.namespace);
@@ -66,10 +69,6 @@ function operationOf(
   const uri = asRecord(asRecord(asList(route['match'])[0])['uri']);
   const path = asText(uri['exact']) ?? asText(uri['regex']) ?? `${asText(uri['prefix']) ?? '/'}*`;
   return ({ servicePort = 80 }) => `${owner}:${servicePort}${path}`;
-}
-
-function catchesAll(route: Readonly<Record<string, unknown>>): number {
-  return asList(route['match']).length === 0 ? 1 : 0;
 }
 
 function noRoute(service: RoutedService): RoutedShare[] {
