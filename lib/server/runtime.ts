@@ -7,6 +7,7 @@ import { createPrometheusClient, type PrometheusClient } from '@/lib/adapters/pr
 import { createJaeger } from '@/lib/adapters/tracing/jaeger';
 import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
+import { describeTracing } from '@/lib/services/describe-tracing';
 import type { TracingPort } from '@/lib/services/ports';
 import { SourceLedger } from '@/lib/services/source-ledger';
 import { ChangeFeed } from './change-feed';
@@ -52,6 +53,8 @@ function createRuntime(config: ServerConfig): Runtime {
     ...(ui === undefined ? {} : { traceUi: ui }),
     ...(naming === undefined ? {} : { traceNaming: naming }),
   };
+  // A first look, so that the first answer can tell how that source is.
+  describeTracing(ports);
   return {
     config,
     ports,
