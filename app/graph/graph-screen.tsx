@@ -40,11 +40,15 @@ export function GraphScreen() {
   const enterPanel = usePanelFocus(selection && printSelection(selection));
   const select = useCallback(
     (chosen: Selection | undefined) => {
-      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel();
+      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel(printSelection(chosen));
       else void setView({ select: chosen ?? null });
     },
     [selection, enterPanel, setView],
   );
+  const open = (chosen: Selection) => {
+    enterPanel(printSelection(chosen));
+    void setView({ select: chosen });
+  };
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
   useGraphKeys({ refresh: graph.refreshNow, togglePause, help: () => setHelpOpen(true), closePanel });
@@ -57,6 +61,7 @@ export function GraphScreen() {
         selection={selection}
         fetching={graph.fetching}
         onSelect={select}
+        onOpen={open}
         onRefreshNow={graph.refreshNow}
         onTogglePause={togglePause}
         onHelp={() => setHelpOpen(true)}
