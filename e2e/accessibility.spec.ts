@@ -97,10 +97,10 @@ const STATES: readonly State[] = [
   { name: 'the legend', address: GRAPH, shows: 'legend', after: click('legend-toggle') },
   {
     name: 'folded boxes',
-    address: `${GRAPH}&fold=ns:payments`,
+    address: `${GRAPH}&fold=ns`,
     shows: 'side-panel',
     after: async (page) => {
-      await expect(page.getByTestId('drawing-words')).toContainText('1 box folded');
+      await expect(page.getByTestId('drawing-words')).toContainText('boxes folded');
       await page.getByTestId('graph-canvas').focus();
       await walkToGroup(page);
       await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { controlPoints, leastForward, sampleCurve, throughPoints, toEdgeCurve } from './edge-curve';
+import { controlPoints, leastForward, pointOnCurve, throughPoints, toEdgeCurve } from './edge-curve';
 import type { ControlPoints, EdgeCurve } from './edge-curve';
 import type { LayoutEdge, Point } from './layout-types';
 import { firstColumnAfter, freeRanges, nodeColumns, obstruction, type NodeColumn } from './node-columns';
@@ -10,7 +10,7 @@ export interface RoutedEdge extends LayoutEdge {
 /** Beyond this many edges all run straight on: nobody follows single lines in such a graph. */
 const mostCarefulEdges = 1_600;
 const samples = 24;
-const lifts = [0, -46, 46, -92, 92, -138, 138];
+const lifts = [-46, 46, -92, 92, -138, 138];
 /** Distance between edges that lead between the same two nodes. */
 const siblingGap = 26;
 /** Distance between lines that pass the same gap. */
@@ -58,30 +58,37 @@ interface Way {
 function bestWay(way: Way, columns: readonly NodeColumn[], passages: Passages): ControlPoints {
   const { from, to, lift } = way;
   const plain = controlPoints(from, to, lift);
-  if (columns.length === 0 || hits(way, plain, columns) === 0) return plain;
-  const tried = [plain];
+  const plainCost = hits(way, plain, columns);
+  if (plainCost === 0) return plain;
+  const tried: ControlPoints[] = [];
   if (to.x - from.x > leastForward) {
     const through = passages.lead(way);
     if (through.length > 0) tried.push(throughPoints(from, to, through));
   }
   for (const more of lifts) tried.push(controlPoints(from, to, lift + more));
-  let best = { controls: plain, cost: Infinity };
+  let best = { controls: plain, cost: plainCost };
   for (const controls of tried) {
-    const cost = hits(way, controls, columns);
+    const cost = hits(way, controls, columns, best.cost);
     if (cost < best.cost) best = { controls, cost };
     if (cost === 0) break;
   }
   return best.controls;
 }
 
-/** How often the curve meets a shape, which counts twice, or a text. */
-function hits({ from, to, ends }: Way, controls: ControlPoints, columns: readonly NodeColumn[]): number {
+/** How often the curve meets a shape, which counts twice, or a text. Stops counting at `enough`. */
+function hits(
+  { from, to, ends }: Way,
+  controls: ControlPoints,
+  columns: readonly NodeColumn[],
+  enough = Infinity,
+): number {
   let count = 0;
-  for (const point of sampleCurve(from, to, controls, samples)) {
+  for (let step = 1; step < samples && count < enough; step += 1) {
+    const point = pointOnCurve(from, to, controls, step / samples);
     const next = firstColumnAfter(columns, point.x);
-    for (const column of [columns[next - 1], columns[next]]) {
-      if (column) count += obstruction(column, point, ends);
-    }
+    const [left, right] = [columns[next - 1], columns[next]];
+    if (left) count += obstruction(left, point, ends);
+    if (right) count += obstruction(right, point, ends);
   }
   return count;
 }
@@ -107,15 +114,13 @@ class Passages {
       const ideal = from.y + ((to.y - from.y) * (x - from.x)) / (to.x - from.x);
       const next: Step[] = [];
       for (const y of this.heights(column, [ideal, from.y, to.y])) {
-        const before = cheapest(steps, x, y);
-        if (!before) continue;
-        const cost = before.cost + climb(before, x, y) + Math.abs(y - ideal) * 0.02;
-        next.push({ x, y, column, cost, before });
+        const way = cheapest(steps, x, y);
+        if (way) next.push({ x, y, column, cost: way.cost + Math.abs(y - ideal) * 0.02, before: way.before });
       }
       if (next.length > 0) steps = next;
     }
     const points: Point[] = [];
-    for (let last = cheapest(steps, to.x, to.y); last?.before; last = last.before) {
+    for (let last = cheapest(steps, to.x, to.y)?.before; last?.before; last = last.before) {
       points.unshift({ x: last.x, y: last.y });
       this.taken[last.column]?.add(last.y);
     }
@@ -153,19 +158,16 @@ interface Step extends Point {
   before: Step | undefined;
 }
 
-function cheapest(steps: readonly Step[], x: number, y: number): Step | undefined {
-  let best: Step | undefined;
-  let least = Infinity;
+/** From which of these steps, all of one column, the next one costs least. Straight on is cheap, steep is dear. */
+function cheapest(steps: readonly Step[], x: number, y: number): { before: Step; cost: number } | undefined {
+  let before: Step | undefined;
+  let cost = Infinity;
+  const way = Math.max(20, x - (steps[0]?.x ?? x));
   for (const step of steps) {
-    const cost = step.cost + climb(step, x, y);
-    if (cost < least) [best, least] = [step, cost];
+    const own = step.cost + (y - step.y) ** 2 / way;
+    if (own < cost) [before, cost] = [step, own];
   }
-  return best;
-}
-
-/** Straight on is cheap, steep is dear. */
-function climb(from: Point, x: number, y: number): number {
-  return (y - from.y) ** 2 / Math.max(20, x - from.x);
+  return before && { before, cost };
 }
 
 /** The ranges around a height; they ascend. */

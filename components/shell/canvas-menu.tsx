@@ -49,6 +49,7 @@ export function CanvasMenu({ open, onClose, onAct }: CanvasMenuProps) {
       width={260}
       shadow="md"
       withinPortal
+      withInitialFocusPlaceholder={false}
       clickOutsideEvents={CLOSING_EVENTS}
       transitionProps={{ duration: 0 }}
     >
@@ -60,7 +61,7 @@ export function CanvasMenu({ open, onClose, onAct }: CanvasMenuProps) {
         />
       </Menu.Target>
       <Menu.Dropdown data-testid="canvas-menu" aria-label={open?.subject.title}>
-        <Menu.Label>{open?.subject.title}</Menu.Label>
+        <Menu.Label aria-hidden="true">{open?.subject.title}</Menu.Label>
         {open
           ? listCanvasActions(open.subject).map((item) => (
               <Menu.Item
