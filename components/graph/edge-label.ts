@@ -66,7 +66,18 @@ function standingSigns(edge: GraphEdge, labels: EdgeLabels): string {
 export const viaSign = '◈';
 export const disagreementSign = '≠';
 
-function chosenLines(edge: GraphEdge, labels: EdgeLabels, windowSeconds: number): string[] {
+/** What an answer knows beyond the edge itself. */
+export interface EdgeSurroundings {
+  windowSeconds: number;
+  /** What this version gets of all that the caller sends to its app, 0 to 1; absent where nothing is divided. */
+  splitShare?: number | undefined;
+}
+
+function chosenLines(
+  edge: GraphEdge,
+  labels: EdgeLabels,
+  { windowSeconds, splitShare }: EdgeSurroundings,
+): string[] {
   const needsPerson = edge.health.status === 'failing' || edge.health.status === 'degraded';
   const withErrors =
     labels.includes('errors') || (labels.includes('rate') && needsPerson && edge.errorRate > 0);
@@ -75,25 +86,26 @@ function chosenLines(edge: GraphEdge, labels: EdgeLabels, windowSeconds: number)
     withErrors ? edgeErrorText(edge) : undefined,
     latencyText(edge, labels),
     labels.includes('throughput') ? throughputText(edge) : undefined,
+    labels.includes('share') && splitShare !== undefined ? `${formatShare(splitShare)} of split` : undefined,
     labels.includes('mtls') ? mtlsText(edge) : undefined,
   ].filter((line) => line !== undefined);
 }
 
 /** The chip on the line. An edge that needs a person always keeps its sign. */
-export function edgeLabel(edge: GraphEdge, labels: EdgeLabels, windowSeconds: number): string {
+export function edgeLabel(edge: GraphEdge, labels: EdgeLabels, around: EdgeSurroundings): string {
   const sign = edge.health.status === 'unknown' ? '' : healthSign(edge.health.status);
-  const [first = '', ...others] = chosenLines(edge, labels, windowSeconds);
+  const [first = '', ...others] = chosenLines(edge, labels, around);
   const standing = labels.length === 0 ? '' : standingSigns(edge, labels);
   return [[sign, first, standing].filter(Boolean).join(' '), ...others].filter(Boolean).join('\n');
 }
 
 /** One line for a view from afar: of an edge that fails, what fails. */
-export function farEdgeLabel(edge: GraphEdge, labels: EdgeLabels, windowSeconds: number): string {
+export function farEdgeLabel(edge: GraphEdge, labels: EdgeLabels, around: EdgeSurroundings): string {
   const needsPerson = edge.health.status === 'failing' || edge.health.status === 'degraded';
   const errors =
     needsPerson && labels.includes('rate') && edge.errorRate > 0 ? edgeErrorText(edge) : undefined;
   if (errors !== undefined) return `${healthSign(edge.health.status)} ${errors}`;
-  return edgeLabel(edge, labels, windowSeconds).split('\n')[0] ?? '';
+  return edgeLabel(edge, labels, around).split('\n')[0] ?? '';
 }
 
 /** Room that labels need, in pixels at zoom 1: the same for all, so that numbers can change without moving them. */
@@ -105,6 +117,7 @@ export function labelRoom(labels: EdgeLabels): { width: number; height: number }
     has('errors') ? 10 : 0,
     quantiles * 9 + Math.max(0, quantiles - 1) * 2,
     has('throughput') ? 20 : 0,
+    has('share') ? 14 : 0,
     has('mtls') ? 6 : 0,
   ].filter((characters) => characters > 0);
   return { width: Math.max(0, ...lines) * 8.4 + 8, height: Math.max(1, lines.length) * 15 + 6 };

@@ -1,7 +1,8 @@
 import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
 import type { FoldedGroup } from '@/lib/core/graph/fold-groups';
+import { splitShares } from '@/lib/client/split-shares';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
-import { edgeLabel, farEdgeLabel, labelRoom, type EdgeLabels } from './edge-label';
+import { edgeLabel, farEdgeLabel, labelRoom, type EdgeLabels, type EdgeSurroundings } from './edge-label';
 import { farNodeLabel, nodeLabel } from './node-label';
 import { nodeDiameter } from './node-size';
 import type { LabelRoom } from './place-labels';
@@ -53,10 +54,19 @@ export function graphElements(graph: PartlyFolded, labels: EdgeLabels): GraphEle
     if (!nodes.has(node.id)) nodes.set(node.id, nodeElement(node, placeOf(node), graph.groups?.get(node.id)));
   }
   const quiet = graph.edges.length > mostLabels;
+  const shares = labels.includes('share') ? splitShares(graph) : undefined;
   const edges = new Map<string, EdgeElement>();
   for (const edge of graph.edges) {
     if (edges.has(edge.id) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
-    edges.set(edge.id, edgeElement(edge, { labels, quiet, windowSeconds: graph.windowSeconds }));
+    edges.set(
+      edge.id,
+      edgeElement(edge, {
+        labels,
+        quiet,
+        windowSeconds: graph.windowSeconds,
+        splitShare: shares?.get(edge.id),
+      }),
+    );
   }
   return { nodes: [...nodes.values()], edges: [...edges.values()], labelRoom: labelRoom(labels) };
 }
@@ -93,7 +103,7 @@ function estimateWidth(label: string, characterWidth: number): number {
 
 function edgeElement(
   edge: GraphEdge,
-  { labels, quiet, windowSeconds }: { labels: EdgeLabels; quiet: boolean; windowSeconds: number },
+  { labels, quiet, ...around }: { labels: EdgeLabels; quiet: boolean } & EdgeSurroundings,
 ): EdgeElement {
   const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`];
   if (isIdle(edge)) classes.push('is-idle');
@@ -104,8 +114,8 @@ function edgeElement(
     id: edge.id,
     source: edge.source,
     target: edge.target,
-    label: edgeLabel(edge, labels, windowSeconds),
-    farLabel: farEdgeLabel(edge, labels, windowSeconds),
+    label: edgeLabel(edge, labels, around),
+    farLabel: farEdgeLabel(edge, labels, around),
     classes: classes.toSorted(),
     lineWidth: lineWidth(edge),
   };

@@ -55,26 +55,28 @@ describe('nodeLabel', () => {
   });
 });
 
+const within = { windowSeconds: 300 };
+
 describe('edgeLabel', () => {
   it('carries units', () => {
-    expect(edgeLabel(sampleEdge(a, b, { rate: 12.4 }), ['rate'], 300)).toBe('12.4 rps');
-    expect(edgeLabel(sampleEdge(a, b, { rate: 1_240, protocol: 'tcp' }), ['rate'], 300)).toBe('1.24 kB/s');
-    expect(edgeLabel(sampleEdge(a, b, { rate: 10, errorRate: 0.08 }), ['errors'], 300)).toBe('0.8 % err');
-    expect(edgeLabel(sampleEdge(a, b, { p95: 48 }), ['p95'], 300)).toBe('p95 48 ms');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 12.4 }), ['rate'], within)).toBe('12.4 rps');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 1_240, protocol: 'tcp' }), ['rate'], within)).toBe('1.24 kB/s');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 10, errorRate: 0.08 }), ['errors'], within)).toBe('0.8 % err');
+    expect(edgeLabel(sampleEdge(a, b, { p95: 48 }), ['p95'], within)).toBe('p95 48 ms');
   });
 
   it('says nothing where nothing was measured', () => {
-    expect(edgeLabel(sampleEdge(a, b, { protocol: 'tcp' }), ['errors'], 300)).toBe('');
-    expect(edgeLabel(sampleEdge(a, b, { rate: 0 }), ['errors'], 300)).toBe('');
-    expect(edgeLabel(sampleEdge(a, b), ['p95'], 300)).toBe('');
-    expect(edgeLabel(sampleEdge(a, b), [], 300)).toBe('');
+    expect(edgeLabel(sampleEdge(a, b, { protocol: 'tcp' }), ['errors'], within)).toBe('');
+    expect(edgeLabel(sampleEdge(a, b, { rate: 0 }), ['errors'], within)).toBe('');
+    expect(edgeLabel(sampleEdge(a, b), ['p95'], within)).toBe('');
+    expect(edgeLabel(sampleEdge(a, b), [], within)).toBe('');
   });
 
   it('marks a failing edge by a sign whatever it shows, and adds the share to the rate', () => {
     const failing = sampleEdge(a, b, { rate: 10, errorRate: 2, status: 'failing' });
-    expect(edgeLabel(failing, ['rate'], 300)).toBe('✕ 10 rps\n20 % err');
-    expect(edgeLabel(failing, [], 300)).toBe('✕');
-    expect(farEdgeLabel(failing, ['rate'], 300)).toBe('✕ 20 % err');
+    expect(edgeLabel(failing, ['rate'], within)).toBe('✕ 10 rps\n20 % err');
+    expect(edgeLabel(failing, [], within)).toBe('✕');
+    expect(farEdgeLabel(failing, ['rate'], within)).toBe('✕ 20 % err');
   });
 });
 
@@ -86,18 +88,19 @@ describe('edgeLabel with several labels', () => {
   };
 
   it('writes latencies in one line and all else below each other', () => {
-    expect(edgeLabel(edge, ['rate', 'errors', 'p50', 'p95', 'throughput', 'mtls'], 300).split('\n')).toEqual([
-      '12.4 rps',
-      '0.806 % err',
-      'p50 8 ms · p95 48 ms',
-      '↑ 1.2 kB/s ↓ 40 kB/s',
-      '◆',
-    ]);
+    expect(
+      edgeLabel(edge, ['rate', 'errors', 'p50', 'p95', 'throughput', 'mtls'], within).split('\n'),
+    ).toEqual(['12.4 rps', '0.806 % err', 'p50 8 ms · p95 48 ms', '↑ 1.2 kB/s ↓ 40 kB/s', '◆']);
+  });
+
+  it('writes the share of a split where there is one', () => {
+    expect(edgeLabel(edge, ['share'], { ...within, splitShare: 0.382 })).toBe('38.2 % of split');
+    expect(edgeLabel(edge, ['share'], within)).toBe('');
   });
 
   it('writes the average where no quantile that was asked for is known', () => {
-    expect(edgeLabel({ ...edge, latencyMs: { avg: 9 } }, ['p99'], 300)).toBe('avg 9 ms');
-    expect(edgeLabel({ ...edge, latencyMs: { avg: 9 } }, ['rate'], 300)).toBe('12.4 rps');
+    expect(edgeLabel({ ...edge, latencyMs: { avg: 9 } }, ['p99'], within)).toBe('avg 9 ms');
+    expect(edgeLabel({ ...edge, latencyMs: { avg: 9 } }, ['rate'], within)).toBe('12.4 rps');
   });
 
   it('keeps signs of plaintext, a waypoint and disagreement beside whatever is written', () => {
@@ -107,14 +110,14 @@ describe('edgeLabel with several labels', () => {
       via: ['shop/waypoint'],
       disagreement: 'They differ.',
     };
-    expect(edgeLabel(marked, ['rate'], 300)).toBe('12.4 rps ◆◇ ◈ ≠');
-    expect(edgeLabel(marked, ['mtls'], 300)).toBe('◆◇ 25 % ◈ ≠');
-    expect(edgeLabel(marked, [], 300)).toBe('');
+    expect(edgeLabel(marked, ['rate'], within)).toBe('12.4 rps ◆◇ ◈ ≠');
+    expect(edgeLabel(marked, ['mtls'], within)).toBe('◆◇ 25 % ◈ ≠');
+    expect(edgeLabel(marked, [], within)).toBe('');
   });
 
   it('tells four states of mTLS apart', () => {
     const say = (mutual: number, plaintext: number, unknown: number) =>
-      edgeLabel({ ...edge, mtls: { mutual, plaintext, unknown } }, ['mtls'], 300);
+      edgeLabel({ ...edge, mtls: { mutual, plaintext, unknown } }, ['mtls'], within);
     expect([say(1, 0, 0), say(0, 1, 0), say(1, 1, 0), say(0, 0, 1)]).toEqual(['◆', '◇', '◆◇ 50 %', '◇?']);
   });
 });

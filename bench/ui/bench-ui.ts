@@ -1,0 +1,158 @@
+// What the browser's side costs: see bench/README.md. Usage: npm run build && npm run bench:ui
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type Page } from 'playwright';
+import { graphAnswerSchema, type GraphAnswer } from '../../lib/contracts/graph';
+import { startMesh } from '../../lib/embedded/demo/start-mesh';
+import { findWorld } from '../../lib/embedded/worlds/find-world';
+import { startApplication, type Application } from '../../e2e/support/application';
+import { CHROMIUM_FLAGS, findChromium } from '../../e2e/support/chromium';
+import { withMoreEdges, withOtherNumbers } from './dense-answer';
+import { layoutTask } from './layout-task';
+import { closePage, openPage, waitForNodes } from './open-page';
+import { report } from './report';
+
+const DENSE = { nodes: 500, edges: 1_500 };
+const UNFOLDED = '/graph?window=5m&refresh=off&fold=';
+
+/** The built application in front of a simulated world. */
+async function withWorld<T>(name: string, work: (application: Application) => Promise<T>): Promise<T> {
+  const world = findWorld(name);
+  if (world === undefined) throw new Error(`There is no world ${name}.`);
+  const mesh = await startMesh({ world, historySeconds: 900 });
+  const application = await startApplication({
+    prometheusUrl: mesh.prometheusUrl,
+    kubeconfig: mesh.kubeconfig,
+  });
+  try {
+    return await work(application);
+  } finally {
+    await application.close();
+    await mesh.close();
+  }
+}
+
+async function askGraph({ url }: Application): Promise<GraphAnswer> {
+  const answer = await fetch(`${url}/api/graph?window=5m`);
+  return graphAnswerSchema.parse(await answer.json());
+}
+
+async function benchFirstGraph(browser: Browser): Promise<void> {
+  await withWorld('shop', async ({ url }) => {
+    const times: number[] = [];
+    let kilobytes = 0;
+    for (let run = 0; run < 9; run += 1) {
+      const page = await openPage(browser);
+      const scripts: Promise<Buffer>[] = [];
+      page.on('response', (response) => {
+        if (response.request().resourceType() === 'script') scripts.push(response.body());
+      });
+      await page.goto(`${url}/graph`);
+      await page.waitForFunction('probe.firstGraphMs !== undefined');
+      times.push(await page.evaluate<number>('probe.firstGraphMs'));
+      const bodies = await Promise.all(scripts);
+      kilobytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0) / 1000;
+      await closePage(page);
+    }
+    report('first graph after navigation, shop, empty cache', times, 'ms', { most: 2_000 });
+    report('JavaScript until the first graph, gzipped', [kilobytes], 'kB', { most: 330 });
+  });
+}
+
+async function benchDense(browser: Browser): Promise<void> {
+  // An unknown caller comes on top of the workloads.
+  await withWorld(`large:${DENSE.nodes - 1}`, async (application) => {
+    const answer = withMoreEdges(await askGraph(application), DENSE.edges);
+    const size = `${answer.nodes.length} nodes, ${answer.edges.length} edges`;
+    const page = await openPage(browser);
+    let round = 0;
+    await page.route('**/api/graph?*', (route) =>
+      route.fulfill({ json: withOtherNumbers(answer, (round += 1)) }),
+    );
+    await page.goto(application.url + UNFOLDED);
+    await waitForNodes(page, answer.nodes.length);
+    report(`layout in the worker, ${size}`, await layOut(page, answer), 'ms', undefined);
+    await benchRefresh(page, size);
+    await benchMotion(page, size);
+    await closePage(page);
+  });
+}
+
+async function benchRefresh(page: Page, size: string): Promise<void> {
+  const layouts = await page.evaluate<number>('probe.layouts');
+  const longest: number[] = [];
+  const patches: number[] = [];
+  for (let run = 0; run < 9; run += 1) {
+    await page.evaluate('probe.patchMs = []; probe.longTaskMs = [];');
+    await page.keyboard.press('r');
+    await page.waitForFunction('probe.patchMs.length > 0');
+    await page.waitForTimeout(700);
+    patches.push(await page.evaluate<number>('probe.patchMs.reduce((sum, one) => sum + one, 0)'));
+    longest.push(await page.evaluate<number>('Math.max(0, ...probe.longTaskMs)'));
+  }
+  report(`patch of a refresh with other numbers, ${size}`, patches, 'ms', { most: 50 });
+  report('  longest task of it, with reading the answer and drawing', longest, 'ms', undefined);
+  const more = (await page.evaluate<number>('probe.layouts')) - layouts;
+  report('  layouts in these refreshes', [more], '', { most: 0 });
+}
+
+async function benchMotion(page: Page, size: string): Promise<void> {
+  const box = await page.getByTestId('graph-canvas').boundingBox();
+  if (!box) throw new Error('There is no canvas.');
+  // Nothing stands at the very edge of a fitted graph.
+  const [x, y] = [box.x + 6, box.y + box.height / 2];
+  const pans: number[] = [];
+  const zooms: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.evaluate('probe.startFrames()');
+    for (let step = 0; step < 60; step += 1) await page.mouse.move(x + step * 4, y + Math.sin(step / 6) * 90);
+    pans.push(await page.evaluate<number>('probe.stopFrames()'));
+    await page.mouse.up();
+    await page.keyboard.press('0');
+    await page.waitForTimeout(600);
+    await page.mouse.move(box.x + box.width / 2, y);
+    await page.evaluate('probe.startFrames()');
+    for (let step = 0; step < 40; step += 1) await page.mouse.wheel(0, step < 20 ? -60 : 60);
+    zooms.push(await page.evaluate<number>('probe.stopFrames()'));
+    await page.waitForTimeout(600);
+  }
+  report(`pan, ${size}, software rendering`, pans, 'frames/s', { least: 15 });
+  report(`zoom, ${size}, software rendering`, zooms, 'frames/s', { least: 15 });
+}
+
+async function benchLayout(browser: Browser, workloads: number, mostMs: number): Promise<void> {
+  await withWorld(`large:${workloads}`, async (application) => {
+    const answer = await askGraph(application);
+    const page = await openPage(browser);
+    await page.route('**/api/graph?*', (route) => route.fulfill({ json: answer }));
+    await page.goto(application.url + UNFOLDED);
+    // More than anybody can read is never drawn as a whole, but it starts the worker.
+    await page.waitForFunction('probe.worker !== undefined', undefined, { timeout: 60_000 });
+    await page.waitForTimeout(1_500);
+    const size = `${answer.nodes.length} nodes, ${answer.edges.length} edges`;
+    report(`layout in the worker, large:${workloads}, ${size}`, await layOut(page, answer), 'ms', {
+      most: mostMs,
+    });
+    await closePage(page);
+  });
+}
+
+/** The first of these finds a worker that has never worked. */
+function layOut(page: Page, answer: GraphAnswer): Promise<number[]> {
+  return page.evaluate<number[]>(`probe.layOut(${JSON.stringify(layoutTask(answer))}, 9)`);
+}
+
+async function main(): Promise<void> {
+  const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  try {
+    await benchLayout(browser, 500, 100);
+    await benchLayout(browser, 2_000, 500);
+    await benchDense(browser);
+    await benchFirstGraph(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+await main();
