@@ -63,7 +63,7 @@ export function firstColumnAfter(columns: readonly NodeColumn[], x: number): num
 }
 
 /** How badly a line through this point of the column is in the way: 2 on a shape, 1 on its text, 0 nowhere. */
-export function obstruction({ nodes }: NodeColumn, { x, y }: Point, ends: readonly string[]): 0 | 1 | 2 {
+export function obstruction({ nodes }: NodeColumn, x: number, y: number, ends: readonly string[]): 0 | 1 | 2 {
   let worst: 0 | 1 | 2 = 0;
   for (let index = firstNodeBelow(nodes, y - hitBelow); index < nodes.length; index += 1) {
     const node = nodes[index];

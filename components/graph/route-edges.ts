@@ -1,4 +1,4 @@
-import { controlPoints, leastForward, pointOnCurve, throughPoints, toEdgeCurve } from './edge-curve';
+import { controlPoints, leastForward, throughPoints, toEdgeCurve, traceCurve } from './edge-curve';
 import type { ControlPoints, EdgeCurve } from './edge-curve';
 import type { LayoutEdge, Point } from './layout-types';
 import { firstColumnAfter, freeRanges, nodeColumns, obstruction, type NodeColumn } from './node-columns';
@@ -83,15 +83,22 @@ function hits(
   enough = Infinity,
 ): number {
   let count = 0;
-  for (let step = 1; step < samples && count < enough; step += 1) {
-    const point = pointOnCurve(from, to, controls, step / samples);
-    const next = firstColumnAfter(columns, point.x);
+  traceCurve(from, to, controls, samples, trace);
+  // Neighbouring points mostly lie between the same two columns.
+  let next = firstColumnAfter(columns, trace[0] ?? 0);
+  for (let at = 0; at < 2 * (samples - 1) && count < enough; at += 2) {
+    const [x = 0, y = 0] = [trace[at], trace[at + 1]];
+    while (next < columns.length && (columns[next]?.x ?? Infinity) <= x) next += 1;
+    while (next > 0 && (columns[next - 1]?.x ?? -Infinity) > x) next -= 1;
     const [left, right] = [columns[next - 1], columns[next]];
-    if (left) count += obstruction(left, point, ends);
-    if (right) count += obstruction(right, point, ends);
+    if (left) count += obstruction(left, x, y, ends);
+    if (right) count += obstruction(right, x, y, ends);
   }
   return count;
 }
+
+/** Where curves are traced, one after the other. */
+const trace: number[] = [];
 
 /** The gaps between nodes, and who passes there already. */
 class Passages {
@@ -127,14 +134,21 @@ class Passages {
     return points;
   }
 
-  /** Heights at which a line can pass this column, near the wished ones. */
-  private heights(column: number, wished: readonly number[]): Set<number> {
+  /** Heights at which a line can pass this column, near the wished ones; none twice. */
+  private heights(column: number, wished: readonly number[]): number[] {
     const [ideal = 0] = wished;
-    const heights = new Set<number>();
-    for (const { low, high } of nearest(this.ranges[column] ?? [], ideal)) {
+    const ranges = this.ranges[column] ?? [];
+    const around = rangeAt(ranges, ideal);
+    const heights: number[] = [];
+    const last = Math.min(ranges.length - 1, around + rangesAside);
+    for (let index = Math.max(0, around - rangesAside); index <= last; index += 1) {
+      const range = ranges[index];
+      if (!range) continue;
+      const { low, high } = range;
       const margin = Math.min(5, (high - low) / 2);
       for (const wish of wished) {
-        heights.add(this.evade(column, Math.min(high - margin, Math.max(low + margin, wish)), low, high));
+        const y = this.evade(column, Math.min(high - margin, Math.max(low + margin, wish)), low, high);
+        if (!heights.includes(y)) heights.push(y);
       }
     }
     return heights;
@@ -170,8 +184,8 @@ function cheapest(steps: readonly Step[], x: number, y: number): { before: Step;
   return before && { before, cost };
 }
 
-/** The ranges around a height; they ascend. */
-function nearest(ranges: readonly { low: number; high: number }[], y: number) {
+/** Index of the range around a height, or of the next one below; they ascend. */
+function rangeAt(ranges: readonly { low: number; high: number }[], y: number): number {
   let low = 0;
   let high = ranges.length;
   while (low < high) {
@@ -179,5 +193,5 @@ function nearest(ranges: readonly { low: number; high: number }[], y: number) {
     if ((ranges[middle]?.high ?? Infinity) < y) low = middle + 1;
     else high = middle;
   }
-  return ranges.slice(Math.max(0, low - rangesAside), low + rangesAside + 1);
+  return low;
 }
