@@ -36,6 +36,7 @@ test('versions of an app fold to one node from the keyboard, and the panel tells
   const panel = page.getByTestId('side-panel');
   await expect(panel).toContainText('Folded app');
   await expect(panel.getByTestId('panel-inside')).toContainText('reviews v3');
+  await expect(panel.getByTestId('history-chart')).toBeVisible();
   await canvas(page).focus();
   await page.keyboard.press('b');
   await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
