@@ -1,4 +1,5 @@
 // What the browser's side costs: see bench/README.md. Usage: npm run build && npm run bench:ui
+import os from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from 'playwright';
 import { graphAnswerSchema, type GraphAnswer } from '../../lib/contracts/graph';
@@ -32,8 +33,14 @@ async function withWorld<T>(name: string, work: (application: Application) => Pr
 }
 
 async function askGraph({ url }: Application): Promise<GraphAnswer> {
-  const answer = await fetch(`${url}/api/graph?window=5m`);
-  return graphAnswerSchema.parse(await answer.json());
+  // A large world takes a while to count its first samples.
+  for (let ask = 0; ask < 20; ask += 1) {
+    const response = await fetch(`${url}/api/graph?window=5m`);
+    const answer = graphAnswerSchema.parse(await response.json());
+    if (answer.nodes.length > 0) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+  }
+  throw new Error('The simulated Prometheus answers with no graph.');
 }
 
 async function benchFirstGraph(browser: Browser): Promise<void> {
@@ -149,6 +156,9 @@ function layOut(page: Page, answer: GraphAnswer): Promise<number[]> {
 }
 
 async function main(): Promise<void> {
+  const [load = 0] = os.loadavg();
+  const cores = os.availableParallelism();
+  process.stdout.write(`${cores} cores, load ${load.toFixed(1)}${load > 1 ? ': others are at work' : ''}\n`);
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   try {
     await benchLayout(browser);
