@@ -25,12 +25,21 @@ const GRAPH_KEYS = [
   { keys: ['+', '-', '0'], does: 'Zoom in, zoom out, show all' },
 ];
 
+export interface HelpDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** Called when it is gone from the page: a dialog that is born open does not know where the focus came from. */
+  readonly onGone: () => void;
+}
+
 /** The keys, and how to read the page. */
-export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function HelpDialog({ opened, onClose, onGone }: HelpDialogProps) {
   return (
     <Modal
       opened={opened}
       onClose={onClose}
+      returnFocus={false}
+      onExitTransitionEnd={onGone}
       title="Keys and help"
       closeButtonProps={{ 'aria-label': 'Close' }}
       data-testid="help-dialog"
