@@ -9,9 +9,9 @@ import { writeSteadyCounters } from '@/lib/embedded/prometheus/steady-counters';
 import type { PrintedGraph } from './print-graph';
 
 const AT = 1_700_000_000;
-const party = (end: string, name: string, version: string) => ({
+const party = (end: string, name: string, version: string, namespace = 'shop') => ({
   [`${end}_cluster`]: 'east',
-  [`${end}_workload_namespace`]: 'shop',
+  [`${end}_workload_namespace`]: namespace,
   [`${end}_workload`]: `${name}-${version}`,
   [`${end}_canonical_service`]: name,
   [`${end}_canonical_revision`]: version,
@@ -29,6 +29,14 @@ const fromNobody = {
   source_canonical_service: 'unknown',
   source_canonical_revision: 'unknown',
   ...party('destination', 'web', 'v1'),
+};
+/** One version of an app calls the other, in a namespace of their own. */
+const toNextVersion = {
+  ...party('source', 'menu', 'v1', 'cafe'),
+  ...party('destination', 'menu', 'v2', 'cafe'),
+  destination_service: 'menu.cafe.svc.cluster.local',
+  destination_service_name: 'menu',
+  destination_service_namespace: 'cafe',
 };
 const http = { request_protocol: 'http', response_flags: '-' };
 const counters = [
@@ -61,6 +69,11 @@ const counters = [
     metric: 'istio_tcp_sent_bytes_total',
     labels: { ...toCart, reporter: 'source', response_flags: '-' },
     rate: 900,
+  },
+  {
+    metric: 'istio_requests_total',
+    labels: { ...toNextVersion, ...http, reporter: 'source', response_code: '200' },
+    rate: 1,
   },
 ].map((counter) => ({ ...counter, labels: { ...counter.labels, mesh: 'one' } }));
 
@@ -110,6 +123,14 @@ describe('graph:check', () => {
       '200': { flags: { '-': '75.0' }, hosts: { 'cart.shop.svc.cluster.local': '75.0' } },
       '503': { flags: { UT: '25.0' }, hosts: { 'cart.shop.svc.cluster.local': '25.0' } },
     });
+  });
+
+  it('prints a box around two versions of an app', async () => {
+    const boxesOf = async (graphType: string) =>
+      (await check({ graphType, namespaces: ['cafe'] })).nodes.filter(({ key }) => key.startsWith('box'));
+    expect(await boxesOf('versionedApp')).toEqual([{ key: 'box|east|cafe||menu||', rates: {} }]);
+    expect(await boxesOf('app')).toEqual([]);
+    expect(await boxesOf('workload')).toEqual([]);
   });
 
   it('names workloads with their app and version, and services between', async () => {

@@ -30,13 +30,21 @@ export function printKey(node: GraphNode): string {
   return `${node.kind}|${cluster}|${namespace}||${app}|${workload}|${version}`;
 }
 
+/** The boxes around several versions of one app, which that form counts among the nodes. They have no rates. */
+function printBoxes(nodes: readonly GraphNode[]): string[] {
+  const apps = nodes.filter(({ kind, app }) => kind === 'app' && app !== undefined);
+  return apps
+    .map(({ cluster = 'unknown', namespace = 'unknown', app }) => `box|${cluster}|${namespace}||${app}||`)
+    .filter((box, index, boxes) => boxes.indexOf(box) < index);
+}
+
 /** Prints a graph. Nodes that have one name there are one node. */
 export function printGraph({ nodes, edges, rates }: GraphAnswer): PrintedGraph {
   const keys = new Map(nodes.map((node) => [node.id, printKey(node)]));
   const keyOf = (id: string) => keys.get(id) ?? id;
   const joined = joinEdges(edges.filter(isDrawn), keyOf);
   return {
-    nodes: [...new Set(keys.values())].sort().map((key) => ({
+    nodes: [...new Set([...printBoxes(nodes), ...keys.values()])].sort().map((key) => ({
       key,
       rates: sumRates(
         joined.filter(({ to }) => to === key).map(({ edge }) => edge),

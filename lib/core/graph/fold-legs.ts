@@ -1,3 +1,4 @@
+import { addToSet } from '../mesh/add-to-set';
 import { joinKey } from '../mesh/join-key';
 import { serviceKey } from '../telemetry/pair-calls';
 import { countsTowardsRate } from '../telemetry/rate-unit';
@@ -51,7 +52,7 @@ export function foldLegs(
   const calls = samples.filter((sample) => {
     const leg = waypointLeg(sample, waypoints, index);
     if (leg !== undefined) {
-      addTo(via, leg.carries, leg.waypoint);
+      addToSet(via, leg.carries, leg.waypoint);
       return false;
     }
     const key = endsKey(sample);
@@ -96,7 +97,7 @@ function indexCalls(samples: readonly TrafficSample[]): CallIndex {
     (sample.protocol === 'tcp' ? known.tcp : known.requests).add(sample.reporter);
     if (sample.reporter !== 'waypoint') continue;
     index.seenByWaypoint.add(serviceCallKey(sample)).add(reachedKey(sample.destination));
-    addTo(index.reachedFor, serviceCallKey(sample), partyKey(sample.destination));
+    addToSet(index.reachedFor, serviceCallKey(sample), partyKey(sample.destination));
   }
   return index;
 }
@@ -199,10 +200,4 @@ function serviceCallKey({ source, service }: Call): string {
 
 function reachedKey(destination: Party): string {
   return `>>>${partyKey(destination)}`;
-}
-
-function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
-  const known = sets.get(key);
-  if (known === undefined) sets.set(key, new Set([value]));
-  else known.add(value);
 }

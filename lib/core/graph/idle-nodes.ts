@@ -1,3 +1,4 @@
+import { addToSet } from '../mesh/add-to-set';
 import { compareText } from '../mesh/compare-text';
 import type { ClusterFacts } from './cluster-facts';
 import { mayBeOurs } from './match-facts';
@@ -82,8 +83,7 @@ function namespaceClusters(
     if (workload !== undefined || app !== undefined) workloads += 1;
     if (cluster === undefined) continue;
     all.add(cluster);
-    if (namespace !== undefined)
-      byNamespace.set(namespace, (byNamespace.get(namespace) ?? new Set()).add(cluster));
+    if (namespace !== undefined) addToSet(byNamespace, namespace, cluster);
   }
   // Telemetry can be told to leave the clusters out: idle nodes must then get the ids that busy ones have.
   if (clusterId !== undefined && (all.size > 0 || workloads === 0)) return () => clusterId;

@@ -17,9 +17,9 @@ export interface FactsIndex {
   workloadsOf(node: NodeIdentity): readonly WorkloadFacts[];
   /** The same, and workloads of which only pods are known. */
   runningOf(node: NodeIdentity): readonly PodWorkload[];
-  /** The service itself, or the services that a workload serves. */
   /** As `workloadsOf`; of a service node the workloads that it selects. */
   workloadsBehind(node: NodeIdentity): readonly WorkloadFacts[];
+  /** The service itself, or the services that a workload serves. */
   servicesOf(node: NodeIdentity): readonly ServiceFacts[];
   /** What the services of a node select. */
   servedBy(node: NodeIdentity): readonly PodWorkload[];

@@ -1,3 +1,4 @@
+import { addToSet } from '../mesh/add-to-set';
 import { joinKey } from '../mesh/join-key';
 import type { Call, CalledService, Party } from './traffic-sample';
 
@@ -18,7 +19,7 @@ export function learnCalls(calls: Iterable<Call>): CompleteCall {
     learnNames(names, call.source);
     learnNames(names, call.destination);
     const { cluster } = call.destination;
-    if (cluster !== undefined) addTo(clusters, reachedKey(call), cluster);
+    if (cluster !== undefined) addToSet(clusters, reachedKey(call), cluster);
   }
   return (call) => {
     const service = completeService(call.service);
@@ -119,12 +120,6 @@ function reachedKey({ protocol, source, destination }: Call): string {
     destination.namespace,
     destination.workload,
   );
-}
-
-function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
-  const known = sets.get(key);
-  if (known === undefined) sets.set(key, new Set([value]));
-  else known.add(value);
 }
 
 function only(values: ReadonlySet<string> | undefined): string | undefined {
