@@ -1,12 +1,12 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useCallback, useState } from 'react';
 import { GraphPanel } from '@/components/panels/graph-panel';
 import { FindStatus } from '@/components/shell/find-status';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
-import { HelpDialog } from '@/components/shell/help-dialog';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import { ReplayBar } from '@/components/shell/replay-bar';
 import { SourceStrip } from '@/components/shell/source-strip';
@@ -25,6 +25,10 @@ import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 import { GraphStage } from './graph-stage';
 
+const HelpDialog = dynamic(() => import('@/components/shell/help-dialog').then((file) => file.HelpDialog), {
+  ssr: false,
+});
+
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
   const { view, setView } = useViewState();
@@ -33,7 +37,8 @@ export function GraphScreen() {
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
   const [canvas, setCanvas] = useState<ExportCanvas>();
   const { drawing, actions } = useDrawing(looked?.visible);
-  const [helpOpen, setHelpOpen] = useState(false);
+  const [help, setHelp] = useState<{ isOpen: boolean; origin: Element | null }>();
+  const openHelp = () => setHelp({ isOpen: true, origin: document.activeElement });
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
@@ -48,17 +53,21 @@ export function GraphScreen() {
   const enterPanel = usePanelFocus(selection && printSelection(selection));
   const select = useCallback(
     (chosen: Selection | undefined) => {
-      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel();
+      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel(printSelection(chosen));
       else void setView({ select: chosen ?? null });
     },
     [selection, enterPanel, setView],
   );
+  const open = (chosen: Selection) => {
+    enterPanel(printSelection(chosen));
+    void setView({ select: chosen });
+  };
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
   useGraphKeys({
     refresh: graph.refreshNow,
     togglePause,
-    help: () => setHelpOpen(true),
+    help: openHelp,
     chooseLens: (lens) => void setView({ lens }),
     closePanel,
   });
@@ -71,9 +80,10 @@ export function GraphScreen() {
         selection={selection}
         fetching={graph.fetching}
         onSelect={select}
+        onOpen={open}
         onRefreshNow={graph.refreshNow}
         onTogglePause={togglePause}
-        onHelp={() => setHelpOpen(true)}
+        onHelp={openHelp}
         canvas={canvas}
       />
       <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })}>
@@ -112,7 +122,15 @@ export function GraphScreen() {
         ) : null}
       </div>
       <HealthAnnouncer graph={graph.shown} />
-      <HelpDialog opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      {help ? (
+        <HelpDialog
+          opened={help.isOpen}
+          onClose={() => setHelp({ ...help, isOpen: false })}
+          onGone={() => {
+            if (help.origin instanceof HTMLElement) help.origin.focus();
+          }}
+        />
+      ) : null}
     </div>
   );
 }
