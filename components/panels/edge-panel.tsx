@@ -11,6 +11,7 @@ import { type HistoryScope, HistorySection } from './history-section';
 import { ResponseTable } from './response-table';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
+import { EdgeTraces } from './traces-section';
 
 const PROTOCOL_WORDS = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
@@ -40,6 +41,7 @@ export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePa
       <EdgeTraffic edge={edge} graph={graph} />
       <HistorySection selection={{ kind: 'edge', id: edge.id }} scope={scope} />
       <ResponseTable edge={edge} />
+      <EdgeTraces key={edge.id} edge={edge} scope={scope} />
       {lens === 'mtls' ? null : mtls}
       {lens === 'splits' ? null : routing}
       <EdgeReporters edge={edge} />

@@ -14,6 +14,7 @@ import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
+import { TracesSection } from './traces-section';
 
 export interface NodePanelProps {
   readonly node: GraphNode;
@@ -54,6 +55,9 @@ export function NodePanel({ node, graph, scope, lens, routes, onSelect }: NodePa
       />
       {lens === 'mtls' ? null : mtls}
       {lens === 'splits' ? null : routing}
+      {node.kind === 'unknown' || node.kind === 'external' || node.kind === 'aggregate' ? null : (
+        <TracesSection part={{ node: node.id }} errors={false} scope={scope} />
+      )}
       <ConfigSection node={node} />
     </SidePanel>
   );
