@@ -12,6 +12,7 @@ const LAWS = [
   'lib/core/graph/build-graph.prop.test.ts',
   'lib/core/graph/describe-graph.prop.test.ts',
   'lib/core/graph/hostile-labels.prop.test.ts',
+  'lib/core/policy/decide-call.prop.test.ts',
   'lib/core/promql/promql.prop.test.ts',
   'lib/embedded/mesh/simulated-mesh.prop.test.ts',
   'lib/embedded/worlds/large/large-world.prop.test.ts',
