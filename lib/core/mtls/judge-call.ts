@@ -29,7 +29,7 @@ export interface CallWay {
 }
 
 /** A port of the workload, by way of a service or without one. */
-interface Entrance {
+export interface Entrance {
   readonly service?: MtlsService;
   readonly servicePort?: number;
   readonly subsets: readonly (string | undefined)[];
@@ -96,7 +96,8 @@ export function judgeCall(
   return [...ways.values()];
 }
 
-function askedOf(
+/** What DestinationRules ask of a caller by one way in. */
+export function askedOf(
   { findRules }: MtlsContext,
   caller: ObservedCaller,
   client: PodShape,
@@ -112,7 +113,8 @@ function askedOf(
   return clientTls(rules, subset, servicePort);
 }
 
-function findEntrances(
+/** The ways into a workload that fit what was seen of a call. */
+export function findEntrances(
   context: MtlsContext,
   {
     workload,
@@ -174,7 +176,7 @@ function isCalledBy(
 }
 
 /** Clients of a headless service use mutual TLS only where all of its pods take it. */
-function allTagged({ workloadsIn }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
+export function allTagged({ workloadsIn }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
   const { namespace } = service;
   const behind = podsBehind(service, workloadsIn(namespace)).filter(({ shape }) => shape.count > 0);
   return (

@@ -9,6 +9,10 @@ export interface MeshSettings {
   readonly ruleExportTo?: readonly string[];
   /** The same of a ServiceEntry. */
   readonly serviceExportTo?: readonly string[];
+  /** In which identities are given; absent means `cluster.local`. */
+  readonly trustDomain?: string;
+  /** Trust domains whose identities count as its own. */
+  readonly trustDomainAliases?: readonly string[];
 }
 
 /** What Istio takes where nothing else is said. https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
@@ -27,6 +31,8 @@ export function readMeshSettings(config: unknown): {
     'mesh.defaultDestinationRuleExportTo',
   );
   const serviceExportTo = fields.texts(mesh['defaultServiceExportTo'], 'mesh.defaultServiceExportTo');
+  const trustDomain = fields.text(mesh['trustDomain'], 'mesh.trustDomain');
+  const trustDomainAliases = fields.texts(mesh['trustDomainAliases'], 'mesh.trustDomainAliases');
   return {
     settings: {
       rootNamespace:
@@ -39,6 +45,8 @@ export function readMeshSettings(config: unknown): {
             : (fields.refuse('mesh.enableAutoMtls', 'must be true or false') ?? DEFAULT_SETTINGS.autoMtls),
       ...(ruleExportTo.length > 0 && { ruleExportTo }),
       ...(serviceExportTo.length > 0 && { serviceExportTo }),
+      ...(trustDomain !== undefined && { trustDomain }),
+      ...(trustDomainAliases.length > 0 && { trustDomainAliases }),
     },
     problems: fields.problems,
   };

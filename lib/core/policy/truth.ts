@@ -17,7 +17,19 @@ export type MissingFact =
   /** What an external authorizer answers. */
   | 'externalAuthorizer'
   /** A policy that cannot be read. */
-  | 'policy';
+  | 'policy'
+  /** Who calls, or with which proxy. */
+  | 'caller'
+  /** How the connection is protected, or whether it comes about. */
+  | 'connection'
+  /** Which proxy stands before what is called. */
+  | 'proxy'
+  /** Which of several ports, subsets, pods or identities it is. */
+  | 'way'
+  /** Which service was called. */
+  | 'service'
+  /** What VirtualServices and routes would do. */
+  | 'routing';
 
 /** True, false, or not known, for want of these facts. */
 export type Truth = boolean | readonly MissingFact[];
