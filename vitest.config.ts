@@ -17,6 +17,7 @@ const LAWS = [
   'lib/embedded/mesh/simulated-mesh.prop.test.ts',
   'lib/embedded/worlds/large/large-world.prop.test.ts',
   'lib/services/readiness-truth.test.ts',
+  'lib/services/what-if-truth.test.ts',
 ];
 
 export default defineConfig({

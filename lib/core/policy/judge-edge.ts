@@ -1,7 +1,8 @@
 import { mayBeOurs } from '../graph/match-facts';
 import type { GraphEdge, GraphNode } from '../graph/mesh-graph';
 import { anyPods } from '../mtls/any-pods';
-import { findEntrances } from '../mtls/judge-call';
+import { findEntrances, type Entrance } from '../mtls/judge-call';
+import { hasEnvoy } from '../mtls/mtls-context';
 import { serviceHost } from '../mtls/find-destination-rules';
 import type { ObservedCaller } from '../mtls/observe-security';
 import type { MtlsWorkload } from '../mtls/mtls-workload';
@@ -38,11 +39,15 @@ const SECURITIES: readonly Security[] = ['mutual', 'plaintext', 'unknown'];
 /** Shares below are noise of sampling. */
 const NOISE = 0.01;
 
-/** What each part of an edge may come to. Undefined for edges whose callee is no workload that is known. */
+/**
+ * What each part of an edge may come to. Undefined for edges whose callee is no workload that is known. `others` are all
+ * edges to it: plaintext without a name may be that of a caller whose own proxy gives its name.
+ */
 export function judgeEdge(
   now: PolicyContext,
   after: PolicyContext,
   seen: SeenEdge,
+  others: readonly SeenEdge[] = [],
 ): readonly EdgePart[] | undefined {
   const { edge, target } = seen;
   const workload = workloadOf(now, target);
@@ -53,24 +58,42 @@ export function judgeEdge(
   if (edge.rate > told) rates.unknown += edge.rate - told;
   const parts = SECURITIES.filter((security) => rates[security] > 0);
   const wanted: readonly Security[] = parts.length > 0 ? parts : ['unknown'];
-  return wanted.map((security) => judgePart(now, after, seen, workload, security, rates[security]));
+  const hidden = isNamed(seen) ? [] : others.filter((other) => isNamed(other) && isUnseen(other));
+  return wanted.map((security) => {
+    const part = whatWasSeen(seen, workload, security);
+    const ways = [
+      ...waysOf(now, seen, workload, part),
+      ...(part === 'mutual' ? [] : hidden).flatMap((other) =>
+        waysOf(now, { ...seen, source: other.source }, workload, part),
+      ),
+    ];
+    return judgePart(now, after, seen.edge, ways, part, rates[security]);
+  });
+}
+
+function isNamed({ source }: SeenEdge): boolean {
+  return (source.workload ?? source.app ?? source.service) !== undefined;
+}
+
+/** Whether the server's side did not see all of it from whom the caller's proxy says it is. */
+function isUnseen({ edge: { mtls, rate } }: SeenEdge): boolean {
+  return rate - mtls.mutual - mtls.plaintext > rate * NOISE;
 }
 
 function judgePart(
   now: PolicyContext,
   after: PolicyContext,
-  seen: SeenEdge,
-  workload: MtlsWorkload,
-  seenSecurity: Security,
+  edge: GraphEdge,
+  ways: readonly Way[],
+  security: Security,
   rate: number,
 ): EdgePart {
-  const security = whatWasSeen(seen, workload, seenSecurity);
-  const pairs = waysOf(now, seen, workload, security).map((way): WayPair => ({
+  const pairs = ways.map((way): WayPair => ({
     now: judgeWay(now, way),
     after: judgeWay(after, way),
   }));
   const fitting = pairs.filter(({ now: { security: declared } }) => fits(declared, security));
-  const share = refusedShare(seen.edge);
+  const share = refusedShare(edge);
   const working =
     share < NOISE
       ? fitting.filter(({ now: { state } }) => state !== 'refused')
@@ -135,13 +158,17 @@ function waysOf(context: PolicyContext, seen: SeenEdge, workload: MtlsWorkload, 
     reportedBy.chosen === 'destination'
       ? []
       : entrances.filter(({ service }) => service !== undefined && hosts.has(serviceHost(service)));
+  const clients = clientsOf(context, source, security);
   const waypoints = (edge.via ?? []).map((place) => {
     const [namespace = '', name = ''] = place.split('/');
     return { namespace, name };
   });
-  return (called.length > 0 ? called : entrances).flatMap((entrance) =>
+  const fitting = (called.length > 0 ? called : entrances).filter(
+    (entrance) => protocol !== 'tcp' || mayCarryBytes(entrance, edge, clients),
+  );
+  return (fitting.length > 0 ? fitting : entrances).flatMap((entrance) =>
     entrance.subsets.flatMap((subset) =>
-      clientsOf(context, source, security).flatMap((client) =>
+      clients.flatMap((client) =>
         (waypoints.length > 0 ? waypoints : [undefined]).map((waypoint): Way => ({
           caller,
           client,
@@ -154,6 +181,17 @@ function waysOf(context: PolicyContext, seen: SeenEdge, workload: MtlsWorkload, 
       ),
     ),
   );
+}
+
+/** An Envoy tells of requests at a port that is declared for them; ztunnel tells of bytes whatever is said. */
+function mayCarryBytes(
+  { protocol, shape }: Entrance,
+  { reportedBy }: GraphEdge,
+  clients: readonly PodShape[],
+): boolean {
+  if (protocol !== 'http') return true;
+  const isToldByServer = reportedBy.destination !== undefined && shape.proxy === 'sidecar';
+  return !isToldByServer && !clients.every(hasEnvoy);
 }
 
 /** The pods that may be calling: the caller's own, or for want of a name any that could have sent what was seen. */
