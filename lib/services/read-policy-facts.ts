@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '@/lib/core/mtls/mesh-settings';
 import type { PolicyFacts } from '@/lib/core/policy/policy-facts';
 import type { ObjectReading } from './read-objects';
 import { readSight } from './read-sight';
+import { readWaypoints } from './read-waypoints';
 
 const DEFAULT_TRUST_DOMAIN = 'cluster.local';
 
@@ -20,6 +21,7 @@ export function readPolicyFacts(reading: ObjectReading, facts: ClusterFacts): Po
     policySight: readSight(reading, 'authorizationPolicies'),
     ...(requestAuthentications === undefined ? {} : { requestAuthentications }),
     accountsOf: (namespace, workload) => accounts.get(joinKey(namespace, workload)) ?? [],
+    waypointOf: readWaypoints(reading, facts),
     ...(facts.clusterId === undefined ? {} : { clusterId: facts.clusterId }),
     trustDomains: [...new Set([trustDomain, ...trustDomainAliases])],
   };
