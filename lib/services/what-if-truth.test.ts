@@ -5,7 +5,6 @@ import { buildGraph } from '@/lib/core/graph/build-graph';
 import { viewAuthorizationPolicy } from '@/lib/core/kubernetes/authorization-policy-view';
 import { viewDestinationRule } from '@/lib/core/kubernetes/destination-rule-view';
 import { viewPeerAuthentication } from '@/lib/core/kubernetes/peer-authentication-view';
-import { RESOURCE_ADDRESSES, RESOURCE_KINDS, type ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { observeSecurity } from '@/lib/core/mtls/observe-security';
 import { indexPolicyFacts, type PolicyContext } from '@/lib/core/policy/policy-context';
@@ -26,7 +25,8 @@ import { readClusterFacts } from './read-cluster-facts';
 import { ObjectReading } from './read-objects';
 import { readPolicyFacts } from './read-policy-facts';
 import { SourceLedger } from './source-ledger';
-import { MemoryCluster, type KindObjects } from './testing/memory-cluster';
+import { MemoryCluster } from './testing/memory-cluster';
+import { objectsOfStore } from './testing/world-cluster';
 
 // What the product says that applying something would do, against what the simulated mesh does once it is applied. The
 // mesh reads Istio's rules by itself.
@@ -41,14 +41,8 @@ const METRICS: readonly (readonly [name: string, measure: TrafficMeasure])[] = [
 
 /** What the product knows: the objects, and what the proxies report. */
 function look({ store, rows }: RunningFacts) {
-  const objects = Object.fromEntries(
-    RESOURCE_KINDS.map((kind): [ResourceKind, readonly object[]] => {
-      const { plural, group } = RESOURCE_ADDRESSES[kind];
-      return [kind, store.types.resolve(plural, group) === undefined ? [] : store.list(plural, { group })];
-    }),
-  ) as KindObjects;
   const nowSeconds = () => START_MS / 1000;
-  const cluster = new MemoryCluster(objects);
+  const cluster = new MemoryCluster(objectsOfStore(store));
   const facts = readClusterFacts({ cluster, ledger: new SourceLedger(nowSeconds), nowSeconds });
   const traffic = METRICS.flatMap(([name, measure]) => {
     const samples = rows({}, name).map(({ labels, perRequest }) => ({

@@ -257,7 +257,7 @@ function combine(connection: Connection, verdicts: readonly PolicyVerdict[]): Wa
   return {
     ...connection,
     state: 'passes',
-    by: [...connection.by, ...name(deciding.flatMap((one) => one.by))],
+    by: [...name(deciding.flatMap((one) => one.by)), ...connection.by],
     needs: [],
     reason: [...new Set(reason)].filter((text) => text !== '').join(' '),
   };

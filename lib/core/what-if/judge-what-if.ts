@@ -18,41 +18,46 @@ export function seenEdges({ nodes, edges }: MeshGraph): SeenEdge[] {
   });
 }
 
-/**
- * What would become of what was seen. `isRouted` says of which edges a changed route or subset may have a say: that is
- * not worked out, and so nothing is promised of them.
- */
+/** Of which edges a change may have a say in ways that are not worked out. */
+export interface WhatIfDoubts {
+  /** A changed route or subset. */
+  readonly isRouted: (seen: SeenEdge) => boolean;
+  /** Anything, where what is called is not known. */
+  readonly isConcerned: (seen: SeenEdge) => boolean;
+}
+
+const NO_DOUBTS: WhatIfDoubts = { isRouted: () => false, isConcerned: () => true };
+
+/** What would become of what was seen. Where something may have a say that is not worked out, nothing is promised. */
 export function judgeWhatIf(
   now: PolicyContext,
   after: PolicyContext,
   edges: readonly SeenEdge[],
-  isRouted: (seen: SeenEdge) => boolean = () => false,
+  { isRouted, isConcerned }: WhatIfDoubts = NO_DOUBTS,
 ): JudgedEdge[] {
   const byTarget = groupBy(edges, ({ target }) => target.id);
   return edges.map((seen) => {
-    const change = judgeOne(now, after, seen, byTarget.get(seen.target.id) ?? []);
+    const parts = judgeEdge(now, after, seen, byTarget.get(seen.target.id) ?? []);
+    const change =
+      parts === undefined ? judgeUnknown(seen, isConcerned(seen)) : compareEdge(seen.edge, parts);
     return { seen, ...(change.verdict !== 'breaks' && isRouted(seen) ? withRouting(change) : change) };
   });
 }
 
-function judgeOne(
-  now: PolicyContext,
-  after: PolicyContext,
-  seen: SeenEdge,
-  others: readonly SeenEdge[],
-): EdgeChange {
-  const parts = judgeEdge(now, after, seen, others);
-  if (parts !== undefined) return compareEdge(seen.edge, parts);
+/** An edge to a host outside, to nobody, or to a workload that the cluster does not show. */
+function judgeUnknown({ edge, target }: SeenEdge, isConcerned: boolean): EdgeChange {
   const state = { state: 'unknown', security: 'unknown' } as const;
-  return {
-    verdict: 'unaffected',
-    today: state,
-    after: state,
-    rate: seen.edge.rate,
-    by: [],
-    needs: [],
-    reason: 'No workload of this cluster was reached, so that no policy for workloads decides.',
-  };
+  const base = { today: state, after: state, rate: edge.rate, by: [] };
+  if (isConcerned && target.kind === 'workload') {
+    const reason = 'The cluster does not show what is called, nor whether a proxy stands before it.';
+    return { ...base, verdict: 'undecidable', needs: ['proxy'], reason };
+  }
+  if (isConcerned) {
+    const reason = 'A DestinationRule is about this host, and what lies outside the mesh may take it or not.';
+    return { ...base, verdict: 'undecidable', needs: ['connection'], reason };
+  }
+  const reason = 'No workload of this cluster was reached, and nothing that changes is about it.';
+  return { ...base, verdict: 'unaffected', needs: [], reason };
 }
 
 function withRouting(change: EdgeChange): EdgeChange {

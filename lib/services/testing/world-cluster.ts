@@ -1,15 +1,19 @@
 import { RESOURCE_ADDRESSES, RESOURCE_KINDS, type ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
-import type { ResourceType } from '@/lib/embedded/kubernetes/object-store';
-import type { MemoryObjectStore } from '@/lib/embedded/kubernetes/memory-store';
 import type { KindObjects } from './memory-cluster';
 
-/** All objects of a simulated cluster that the product reads, by kind, for tests. */
-export function objectsOfStore(store: MemoryObjectStore): KindObjects {
+/** A store of objects, for instance that of a simulated cluster. */
+interface Store {
+  readonly types: { resolve(plural: string, group: string): unknown };
+  list(plural: string, options: { group: string }): readonly object[];
+}
+
+/** All objects of a store that the product reads, by kind, for tests. */
+export function objectsOfStore(store: Store): KindObjects {
   return Object.fromEntries(
     RESOURCE_KINDS.map((kind): [ResourceKind, readonly object[]] => {
       const { plural, group } = RESOURCE_ADDRESSES[kind];
-      const type: ResourceType | undefined = store.types.resolve(plural, group);
-      return [kind, type === undefined ? [] : store.list(plural, { group })];
+      const isServed = store.types.resolve(plural, group) !== undefined;
+      return [kind, isServed ? store.list(plural, { group }) : []];
     }),
   );
 }
