@@ -2,6 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { sameTls, type TlsSettings } from './tls-settings';
 
+/** Connections that are kept for the next request. */
+export const MOST_FREE_SOCKETS = 4;
+
 /** Hands out one keep-alive agent, replaced when certificates rotate. */
 export interface AgentPool {
   agentFor(tls: TlsSettings): http.Agent;
@@ -15,7 +18,7 @@ export function createAgentPool(protocol: 'http:' | 'https:', maxSockets: number
     keepAlive: true,
     keepAliveMsecs: 15_000,
     maxSockets,
-    maxFreeSockets: 4,
+    maxFreeSockets: MOST_FREE_SOCKETS,
     scheduling: 'lifo',
   };
 

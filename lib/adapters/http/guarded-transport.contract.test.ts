@@ -58,6 +58,22 @@ describe('a guarded transport', () => {
     expect(server.seen).toHaveLength(3);
   });
 
+  it('asks again until it has a new connection when all kept ones turn out to be closed', async () => {
+    const kept = new Set<unknown>();
+    let isClosing = false;
+    const server = await serve((_request, response) => {
+      if (isClosing && kept.has(response.socket)) return void response.socket?.resetAndDestroy();
+      kept.add(response.socket);
+      setTimeout(() => response.end('ok'), 20);
+    });
+    const transport = connect({ baseUrl: server.url, maxSockets: 4 });
+    await Promise.all(Array.from({ length: 4 }, () => transport.request(GET)));
+    expect(kept.size).toBe(4);
+    isClosing = true;
+    expect((await transport.request(GET)).text).toBe('ok');
+    expect(server.seen).toHaveLength(4 + 4 + 1);
+  });
+
   it('counts reading the credentials into the deadline', async () => {
     const server = await serve((_request, response) => void response.end());
     const transport = connect({ baseUrl: server.url, credentials: () => new Promise(() => undefined) });

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { UpstreamSource } from '@/lib/services/upstream-failure';
-import { createAgentPool } from './agent-pool';
+import { createAgentPool, MOST_FREE_SOCKETS } from './agent-pool';
 import { readBaseUrl } from './base-url';
 import { readRetryAfterSeconds, toUpstreamError } from './classify-failure';
 import { createGuard, guarded, guardReason } from './guard';
@@ -113,13 +113,14 @@ export function createGuardedTransport(options: TransportOptions): GuardedTransp
         }),
       },
     };
-    try {
-      return await exchange(settings, request.body?.text, signal);
-    } catch (error) {
-      // A kept-alive socket may be closed by the server at the moment it is used again. All our requests may be repeated.
-      if (error instanceof StaleSocketError && !signal.aborted)
-        return exchange(settings, request.body?.text, signal);
-      throw error;
+    // A kept-alive socket may be closed by the server at the moment it is used again, and so may all others that are
+    // kept: the try after the last of them opens a new one. All our requests may be repeated.
+    for (let stale = 0; ; stale += 1) {
+      try {
+        return await exchange(settings, request.body?.text, signal);
+      } catch (error) {
+        if (!(error instanceof StaleSocketError) || signal.aborted || stale >= MOST_FREE_SOCKETS) throw error;
+      }
     }
   }
 
@@ -144,7 +145,7 @@ export function createGuardedTransport(options: TransportOptions): GuardedTransp
       outgoing.once('close', () => signal.removeEventListener('abort', stop));
       outgoing.on('error', (error: Error & { code?: string }) => {
         if (signal.aborted) reject(guardReason(source, signal));
-        else if (outgoing.reusedSocket && error.code === 'ECONNRESET') reject(new StaleSocketError());
+        else if (outgoing.reusedSocket && isClosed(error)) reject(new StaleSocketError());
         else reject(toUpstreamError(source, error));
       });
       outgoing.once('response', (response) => {
@@ -204,6 +205,11 @@ export function createGuardedTransport(options: TransportOptions): GuardedTransp
 }
 
 class StaleSocketError extends Error {}
+
+/** What writing to a socket gives, or reading from it, that the other side has closed. */
+function isClosed({ code }: { code?: string }): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
 
 function sameCredentials(left: Credentials, right: Credentials): boolean {
   return (
