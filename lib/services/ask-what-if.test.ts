@@ -131,7 +131,9 @@ describe('a deny-all pasted for a namespace of the shop', () => {
       verdict: 'breaks',
       rule: 'AuthorizationPolicy rule 1 of payments/deny-all',
       by: [{ kind: 'AuthorizationPolicy', namespace: 'payments', name: 'deny-all', rule: 0, line: 11 }],
-      reason: 'DENY rule 1 of payments/deny-all matches.',
+      reason: expect.stringMatching(
+        /^DENY rule 1 of payments\/deny-all matches\. The caller is cluster\.local\/ns\//,
+      ),
       needs: [],
     });
     const broken = answer.edges.filter(({ verdict, unit }) => verdict === 'breaks' && unit === 'requests');
@@ -142,7 +144,22 @@ describe('a deny-all pasted for a namespace of the shop', () => {
 });
 
 describe('the denied caller of the shop', () => {
-  it('is refused today by policy, rule and identity, and let in by a policy for it', async () => {
+  it('is refused today by policies and identity', async () => {
+    const answer = await ask('');
+    const refused = answer.edges.filter(({ today }) => today.state === 'refused');
+    expect(refused).toMatchObject([
+      {
+        source: { namespace: 'fulfilment' },
+        target: { namespace: 'payments', name: 'fraud' },
+        verdict: 'unaffected',
+        by: [{ kind: 'AuthorizationPolicy', namespace: 'payments', name: 'among-ourselves' }],
+        reason:
+          'Nothing that decides about it changes. ALLOW policy payments/among-ourselves has no rule that matches, and no other lets it in. The caller is cluster.local/ns/fulfilment/sa/shipping.',
+      },
+    ]);
+  });
+
+  it('is let in by a policy for it', async () => {
     const allow = '\n  rules:\n    - from:\n        - source:\n            namespaces: [fulfilment]';
     const answer = await ask(policy('payments/fulfilment-too', allow));
     const [changed, ...rest] = answer.edges.filter(({ verdict }) => verdict === 'changes');

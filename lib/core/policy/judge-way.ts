@@ -217,7 +217,7 @@ function decideCheck(
   const seen =
     http === undefined || http === null || !withoutTokens ? http : { ...http, requestPrincipal: null };
   const { trustDomains } = context.facts;
-  return joinVerdicts(
+  const verdict = joinVerdicts(
     principals.map((principal) =>
       decideCall(
         attached,
@@ -230,6 +230,15 @@ function decideCheck(
       ),
     ),
   );
+  return verdict.verdict === 'denied'
+    ? { ...verdict, reason: `${verdict.reason}${sayWho(principals)}` }
+    : verdict;
+}
+
+/** Whom a proxy sees, where that is certain. */
+function sayWho([first, ...others]: Check['principals']): string {
+  if (first === undefined || others.length > 0) return '';
+  return first === null ? ' The caller speaks plaintext and has no identity.' : ` The caller is ${first}.`;
 }
 
 function combine(connection: Connection, verdicts: readonly PolicyVerdict[]): WayOutcome {

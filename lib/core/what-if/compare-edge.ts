@@ -125,10 +125,10 @@ function reasonOf(verdict: PartVerdict, parts: readonly EdgePart[], told: readon
     return 'What was seen is not what is declared now, so that nothing can be told of what would be.';
   const [first] = told;
   if (first === undefined) return 'Nothing is known of how it is called.';
-  if (verdict === 'unaffected' && told.every(({ now, after }) => isSame(now.inputs, after.inputs)))
-    return 'Nothing that decides about it changes.';
-  const reasons = [...new Set(told.map(({ after }) => after.reason))];
-  return reasons.length > 1 ? `${reasons[0]} By another way: ${reasons[1]}` : (reasons[0] ?? '');
+  const [one = '', other] = new Set(told.map(({ after }) => after.reason));
+  const reason = other === undefined ? one : `${one} By another way: ${other}`;
+  const isLeft = verdict === 'unaffected' && told.every(({ now, after }) => isSame(now.inputs, after.inputs));
+  return isLeft ? `Nothing that decides about it changes. ${reason}`.trim() : reason;
 }
 
 function distinct(deciders: readonly Decider[]): Decider[] {
