@@ -5,7 +5,7 @@ import {
 } from '@/lib/core/kubernetes/authorization-policy-view';
 import { viewDestinationRule, type DestinationRuleView } from '@/lib/core/kubernetes/destination-rule-view';
 import { viewGatewayRoute, type GatewayRouteView } from '@/lib/core/kubernetes/gateway-route-view';
-import { asObject, asText, type JsonObject } from '@/lib/core/kubernetes/json';
+import { asObject, asText } from '@/lib/core/kubernetes/json';
 import type { ObjectView, Viewed } from '@/lib/core/kubernetes/object-view';
 import {
   viewPeerAuthentication,
