@@ -6,6 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
 import { GraphLegend } from '@/components/graph/graph-legend';
 import { MtlsLegend } from '@/components/graph/mtls-legend';
+import { SplitsLegend } from '@/components/graph/splits-legend';
 import { CanvasMenu } from '@/components/shell/canvas-menu';
 import { CanvasTools } from '@/components/shell/canvas-tools';
 import { LegendFrame } from '@/components/shell/legend-frame';
@@ -21,6 +22,7 @@ import type { FindMatches } from '@/lib/core/graph/find/find-matches';
 import type { Selection } from '@/lib/client/selection';
 import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
@@ -35,6 +37,8 @@ export interface GraphPictureProps {
   readonly drawing: Drawing;
   readonly actions: DrawingActions;
   readonly request: GraphRequest;
+  /** Routes of what is drawn, where they are wanted. */
+  readonly routes: KnownSplits;
   readonly selection: Selection | undefined;
   /** What a search found. */
   readonly found: FindMatches | undefined;
@@ -49,7 +53,7 @@ const nobody: ReadonlySet<string> = new Set();
 
 /** The canvas with everything that lies on and above it. */
 export function GraphPicture(props: GraphPictureProps) {
-  const { graph, drawing, actions, request, selection, onSelect, onCanvas, onOpenSummary } = props;
+  const { graph, drawing, actions, request, routes, selection, onSelect, onCanvas, onOpenSummary } = props;
   const { view } = useViewState();
   const { preferences } = usePreferences();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
@@ -103,6 +107,7 @@ export function GraphPicture(props: GraphPictureProps) {
           colorScheme={colorScheme}
           edgeLabels={view.labels}
           lens={view.lens}
+          splits={routes.splits}
           animated={preferences.animation}
           stale={graph.stale}
           onReady={takeCommands}
@@ -129,11 +134,11 @@ export function GraphPicture(props: GraphPictureProps) {
           onOpenSummary={selection ? undefined : onOpenSummary}
         />
         <LegendFrame>
-          {view.lens === 'mtls' ? (
-            <MtlsLegend graph={drawing.graph} />
-          ) : (
+          {view.lens === 'mtls' ? <MtlsLegend graph={drawing.graph} /> : null}
+          {view.lens === 'splits' ? <SplitsLegend {...routes} /> : null}
+          {view.lens === 'traffic' ? (
             <GraphLegend graph={drawing.graph} labels={view.labels} hasPins={pinned.size > 0} />
-          )}
+          ) : null}
         </LegendFrame>
       </div>
     </div>

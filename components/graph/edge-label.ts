@@ -102,6 +102,7 @@ export function labelRoom(labels: EdgeLabels): { width: number; height: number }
     has('errors') ? 10 : 0,
     quantiles * 9 + Math.max(0, quantiles - 1) * 2,
     has('throughput') ? 20 : 0,
+    has('split') ? 16 : 0,
     has('mtls') ? 6 : 0,
   ].filter((characters) => characters > 0);
   return { width: Math.max(0, ...lines) * 8.4 + 8, height: Math.max(1, lines.length) * 15 + 6 };

@@ -1,6 +1,7 @@
 import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
 import type { FoldedGroup } from '@/lib/core/graph/fold-groups';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
+import type { GraphSplits } from '@/lib/client/join-splits';
 import type { Lens } from '@/lib/client/lens';
 import type { EdgeLabels } from './edge-label';
 import { lookThroughLens, type GraphLens } from './graph-lens';
@@ -51,8 +52,9 @@ export function graphElements(
   graph: PartlyFolded,
   labels: EdgeLabels,
   lensName: Lens = 'traffic',
+  splits?: GraphSplits,
 ): GraphElements {
-  const lens = lookThroughLens(lensName, graph, labels);
+  const lens = lookThroughLens(lensName, graph, labels, splits);
   const placeOf = boxesOf(graph.nodes);
   const nodes = new Map<string, NodeElement>();
   for (const node of graph.nodes) {

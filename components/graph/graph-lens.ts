@@ -1,8 +1,10 @@
+import type { GraphSplits } from '@/lib/client/join-splits';
 import type { Lens } from '@/lib/client/lens';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import type { EdgeLabels } from './edge-label';
 import { mtlsLens } from './mtls-lens';
 import type { LabelRoom } from './place-labels';
+import { splitsLens } from './splits-lens';
 import { trafficLens } from './traffic-lens';
 
 /** The text that is drawn, the same seen from afar, and the classes by which it is coloured. */
@@ -22,6 +24,13 @@ export interface GraphLens {
   readonly labelRoom: LabelRoom;
 }
 
-export function lookThroughLens(lens: Lens, graph: GraphAnswer, labels: EdgeLabels): GraphLens {
-  return lens === 'mtls' ? mtlsLens(graph) : trafficLens(graph, labels);
+/** `splits` may be missing while they are being asked for. */
+export function lookThroughLens(
+  lens: Lens,
+  graph: GraphAnswer,
+  labels: EdgeLabels,
+  splits: GraphSplits | undefined,
+): GraphLens {
+  if (lens === 'mtls') return mtlsLens(graph);
+  return lens === 'splits' ? splitsLens(splits) : trafficLens(graph, labels, splits);
 }

@@ -8,6 +8,7 @@ import { mixColours } from './mix-colours';
 import { nodeDiameter } from './node-size';
 import type { GraphTokens } from './read-tokens';
 import { securityLines, securityRings } from './security-colours';
+import { splitColourOf } from './split-signs';
 
 /** What stands on the canvas and where, without zoom, fading and selection. */
 export interface Drawing {
@@ -83,6 +84,8 @@ interface Ring {
 function nodeRing(is: (name: string) => boolean, tokens: GraphTokens): Ring {
   const security = securityRings.find(({ className }) => is(className));
   if (security) return { stroke: security.colour(tokens), strokeWidth: security.width, fill: security.fill };
+  const split = splitColourOf(is);
+  if (split) return { stroke: tokens[split], strokeWidth: split === 'idle' ? 2 : 3, fill: 0 };
   if (is('health-failing')) return { stroke: tokens.failing, strokeWidth: 3.5, fill: 0.12 };
   if (is('health-degraded') || is('health-notReady'))
     return { stroke: tokens.degraded, strokeWidth: 3, fill: 0.12 };
@@ -99,12 +102,13 @@ function pictureEdge(
 ): PictureEdge {
   const is = (name: string) => edge.classes.includes(name);
   const security = securityLines.find(({ className }) => is(className));
+  const split = splitColourOf(is);
   const isMutual = security?.className === 'security-mutual';
   const trouble = is('health-failing')
     ? tokens.failing
     : is('health-degraded')
       ? tokens.degraded
-      : security?.colour(tokens);
+      : (security?.colour(tokens) ?? (split && tokens[split]));
   const calm = is('protocol-tcp') ? tokens.accent : mixColours(tokens.ok, tokens.box, 0.2);
   return {
     from,

@@ -4,6 +4,7 @@ import type { NamedBox } from '@/lib/core/graph/boxes';
 import type { DrawnGraph } from '@/lib/client/drawing';
 import type { Lens } from '@/lib/client/lens';
 import type { Selection } from '@/lib/client/selection';
+import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { makeVisible } from '@/lib/client/visible-text';
 import { EdgePanel } from './edge-panel';
 import { GroupPanel } from './group-panel';
@@ -25,6 +26,7 @@ export interface GraphPanelProps {
   readonly selection: Selection | undefined;
   readonly scope: HistoryScope;
   readonly lens: Lens;
+  readonly routes: KnownSplits;
   readonly onSelect: (selection: Selection | undefined) => void;
   readonly onCloseSummary: () => void;
   readonly onShowHidden: () => void;
@@ -32,20 +34,20 @@ export interface GraphPanelProps {
 
 /** What opens beside the graph: the selected node, the selected edge, or a summary. */
 export function GraphPanel(props: GraphPanelProps) {
-  const { graph, whole, drawn, selection, scope, lens, onSelect, onToggleBox } = props;
+  const { graph, whole, drawn, selection, scope, lens, routes, onSelect, onToggleBox } = props;
   if (selection === undefined) {
     const partial = graph.nodes.length < whole.nodes.length || graph.edges.length < whole.edges.length;
     const Summary = lens === 'mtls' ? MtlsSummaryPanel : SummaryPanel;
     return <Summary graph={graph} partial={partial} onSelect={onSelect} onClose={props.onCloseSummary} />;
   }
   const node = selection.kind === 'node' ? graph.nodes.find(({ id }) => id === selection.id) : undefined;
-  const looked = { graph, scope, lens, onSelect };
+  const looked = { graph, scope, lens, routes, onSelect };
   if (node) return <NodePanel key={node.id} node={node} {...looked} />;
   const edge = selection.kind === 'edge' ? graph.edges.find(({ id }) => id === selection.id) : undefined;
   if (edge) return <EdgePanel key={edge.id} edge={edge} {...looked} />;
   const group = selection.kind === 'node' ? drawn?.nodes.find(({ id }) => id === selection.id) : undefined;
   if (drawn && group) {
-    const rest = { drawn, graph, onSelect, onToggleBox };
+    const rest = { drawn, graph, scope, onSelect, onToggleBox };
     return <GroupPanel key={group.id} node={group} {...rest} />;
   }
   const merged = selection.kind === 'edge' ? drawn?.edges.find(({ id }) => id === selection.id) : undefined;

@@ -99,7 +99,8 @@ function isFullyDeclared({ cluster }: MeshPorts): boolean {
   );
 }
 
-function warnOfSettings({ settingsFrom }: MtlsFacts): Warning[] {
+/** Says so where the mesh's own settings are guessed. */
+export function warnOfSettings({ settingsFrom }: MtlsFacts): Warning[] {
   return settingsFrom.kind === 'default'
     ? [{ code: 'mesh-settings-unknown', message: settingsFrom.reason }]
     : [];

@@ -7,14 +7,8 @@ import { MtlsDetails } from '@/components/mtls/mtls-details';
 import { MTLS_SEARCH_ID } from '@/components/mtls/mtls-filters';
 import { SidePanel } from '@/components/panels/side-panel';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
-import { AnswerStrip } from '@/components/shell/answer-strip';
-import { MtlsBanners } from '@/components/shell/mtls-banners';
-import { NamespacePicker } from '@/components/shell/namespace-picker';
-import { PlacesMenu } from '@/components/shell/places-menu';
-import { RefreshControls } from '@/components/shell/refresh-controls';
-import { ThemeToggle } from '@/components/shell/theme-toggle';
+import { ListPage } from '@/components/shell/list-page';
 import { usePageKeys } from '@/components/shell/use-page-keys';
-import { WindowSelect } from '@/components/shell/window-select';
 import { useSortedRows } from '@/components/ui/use-sorted-rows';
 import { findOpened, type OpenedPart } from '@/lib/client/find-opened';
 import { printPart } from '@/lib/client/mtls-view';
@@ -27,13 +21,12 @@ import { usePause } from '@/lib/client/use-pause';
 import { useViewState } from '@/lib/client/use-view-state';
 import { makeVisible } from '@/lib/client/visible-text';
 import { MtlsMain } from './mtls-main';
-import classes from './mtls-screen.module.css';
 
 const KINDS = { mesh: 'Mesh', namespace: 'Namespace', service: 'Service', workload: 'Workload' } as const;
 
 /** Mutual TLS of all services: bar, sources, the whole in a sentence, table, and what is opened beside it. */
 export function MtlsScreen() {
-  const { view, setView } = useViewState();
+  const { view } = useViewState();
   const { shown, setShown } = useMtlsView();
   const { namespaces, window: windowSeconds, at, refresh } = view;
   const posture = useMtlsPosture({ namespaces, windowSeconds, at }, refresh);
@@ -54,32 +47,19 @@ export function MtlsScreen() {
   });
 
   return (
-    <div className={classes.screen} data-testid="mtls-page">
-      <header className={classes.bar} data-testid="top-bar">
-        <PlacesMenu />
-        <h1>Mutual TLS</h1>
-        <NamespacePicker />
-        <WindowSelect />
-        <span className={classes.gap} />
-        <RefreshControls fetching={posture.fetching} onRefreshNow={refreshNow} onTogglePause={togglePause} />
-        <ThemeToggle />
-      </header>
-      <AnswerStrip answer={answer} lost={posture.error !== undefined || !posture.fetching} />
-      <MtlsBanners posture={posture} at={at} onGoLive={() => void setView({ at: null })} />
-      <div className={classes.content}>
-        <MtlsMain posture={posture} rows={rows} total={total} />
-        {answer && opened ? (
-          <SidePanel kind={KINDS[opened.kind]} title={nameOf(opened)} onClose={close}>
-            <MtlsDetails
-              opened={opened}
-              window={answer.window}
-              history={history.data}
-              onOpen={(part) => void setShown({ open: part })}
-            />
-          </SidePanel>
-        ) : null}
-      </div>
-    </div>
+    <ListPage title="Mutual TLS" kept={posture} onTogglePause={togglePause} testId="mtls-page">
+      <MtlsMain posture={posture} rows={rows} total={total} />
+      {answer && opened ? (
+        <SidePanel kind={KINDS[opened.kind]} title={nameOf(opened)} onClose={close}>
+          <MtlsDetails
+            opened={opened}
+            window={answer.window}
+            history={history.data}
+            onOpen={(part) => void setShown({ open: part })}
+          />
+        </SidePanel>
+      ) : null}
+    </ListPage>
   );
 }
 

@@ -3,7 +3,7 @@ import { joinKey } from '../mesh/join-key';
 import type { Protocol } from '../telemetry/traffic-sample';
 import { clientTls, type ClientTls } from './client-tls';
 import type { Outcome } from './accept-tls';
-import { serviceHost } from './find-destination-rules';
+import { serviceHost } from '../routing/full-host';
 import { judgeConnection } from './judge-connection';
 import { judgePods } from './judge-pods';
 import { hasEnvoy, type MtlsContext } from './mtls-context';
@@ -12,7 +12,7 @@ import { targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import type { ObservedCall, ObservedCaller } from './observe-security';
 import type { PodShape } from './pod-shape';
 import type { PolicyIndex } from './index-policies';
-import { portProtocol, type PortProtocol } from './port-protocol';
+import { portProtocol, type PortProtocol } from '../kubernetes/port-protocol';
 import { resolveNamespace, resolvePolicies } from './resolve-policies';
 import { isTagged } from './send-tls';
 
@@ -35,7 +35,7 @@ export interface CallWay {
 }
 
 /** A port of the workload, by way of a service or without one. */
-interface Entrance {
+export interface Entrance {
   readonly service?: MtlsService;
   readonly servicePort?: number;
   readonly subsets: readonly (string | undefined)[];
@@ -114,7 +114,8 @@ export function judgeCall(
   return [...ways.values()];
 }
 
-function askedOf(
+/** What DestinationRules ask of a caller by one way in. */
+export function askedOf(
   { findRules }: MtlsContext,
   caller: CallerName,
   client: PodShape,
@@ -130,7 +131,8 @@ function askedOf(
   return clientTls(rules, subset, servicePort);
 }
 
-function findEntrances(
+/** The ways into a workload that fit what was seen of a call. */
+export function findEntrances(
   context: MtlsContext,
   {
     workload,
@@ -197,7 +199,7 @@ function isCalledBy(
 }
 
 /** Clients of a headless service use mutual TLS only where all of its pods take it. */
-function allTagged({ podsOf }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
+export function allTagged({ podsOf }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
   const { namespace } = service;
   const behind = podsOf(service).filter(({ shape }) => shape.count > 0);
   return (

@@ -1,7 +1,7 @@
 import { groupBy } from '../graph/group-by';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
-import { indexDestinationRules, type RuleClient, type RuleFinder } from './find-destination-rules';
+import { indexDestinationRules, type RuleClient, type RuleFinder } from '../routing/find-destination-rules';
 import type { MtlsFacts } from './mtls-facts';
 import { podsBehind, type MtlsService, type MtlsWorkload, type ServicePods } from './mtls-workload';
 import type { ObservedMesh } from './observe-security';
