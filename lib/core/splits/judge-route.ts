@@ -1,5 +1,6 @@
 import type { HostPlan, RouteRule } from '../routing/route-plan';
 import type { CallCount, CountedSpan } from './call-count';
+import { callsTo, namesOf } from './addressed-calls';
 import { callsOf, unroutedCalls } from './clients';
 import { objectsOf } from './deciding-objects';
 import { arrivedAt, isAddressedTo } from './destination-places';
@@ -45,7 +46,13 @@ export function judgeRoute(
   const isSentTo = (call: CallCount) =>
     destinations.some((destination) => arrivedAt(destination, call, context.facts) !== false);
   const span = comparedSpan(host, context);
-  const routed = span === undefined ? [] : callsOf(clients, span.counts, context.bystanders).routed;
+  const services = [
+    { host: host.host },
+    ...(host.service?.kind === 'Service' ? [host.service] : []),
+    ...host.rules.flatMap((rule) => rule.destinations.flatMap(namesOf)),
+  ];
+  const routed =
+    span === undefined ? [] : callsOf(clients, callsTo(span.counts, services), context.bystanders).routed;
   return judgeHost(host, rules, { clients, context, span, routed, isSentTo });
 }
 
@@ -94,15 +101,18 @@ function judgeHost(
     ),
     notDelivered,
     elsewhere,
-    unrouted:
-      clients.kind === 'sidecar' && plan.rules.some(({ protocol }) => protocol === 'http')
-        ? sum(
-            unroutedCalls(context.window?.counts ?? [], context.bystanders).filter((call) =>
-              isOwn(plan, call),
-            ),
-          )
-        : 0,
+    unrouted: countUnrouted(plan, clients, context),
   };
+}
+
+function countUnrouted(plan: HostPlan, { kind }: RouteClients, { window, bystanders }: SplitContext): number {
+  if (kind !== 'sidecar' || window === undefined) return 0;
+  if (!plan.rules.some(({ protocol }) => protocol === 'http')) return 0;
+  const toHost = callsTo(window.counts, [
+    { host: plan.host },
+    ...(plan.service === null ? [] : [plan.service]),
+  ]);
+  return sum(unroutedCalls(toHost, bystanders).filter((call) => isOwn(plan, call)));
 }
 
 /** The window, or what came of it after the last change of anything that makes the host's routes. */
