@@ -162,11 +162,14 @@ function conclusionOf(rules: readonly JudgedRule[]): { verdict: RouteVerdict; re
   const counting = isTold ? telling : rules;
   const verdict = ROUTE_VERDICTS.find((candidate) => counting.some((one) => one.verdict === candidate));
   if (verdict === undefined) return { verdict: 'noSplit', reasons: ['No rule can be read.'] };
-  const reasons = counting
-    .filter((one) => one.verdict === verdict)
-    .flatMap((one) =>
-      one.reasons.map((reason) => (rules.length > 1 ? `${capital(one.rule.match)}: ${reason}` : reason)),
-    );
+  const decisive = counting.filter((one) => one.verdict === verdict);
+  // What is said of every rule is said once; the rest with the rule that it is about.
+  const isShared = (reason: string) => decisive.every((one) => one.reasons.includes(reason));
+  const reasons = decisive.flatMap((one) =>
+    one.reasons.map((reason) =>
+      rules.length === 1 || isShared(reason) ? reason : `${capital(one.rule.match)}: ${reason}`,
+    ),
+  );
   return { verdict, reasons: [...new Set(reasons)] };
 }
 
