@@ -1,6 +1,8 @@
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import type { GraphRates } from '@/lib/core/graph/mesh-graph';
 import type { CallCount } from '@/lib/core/splits/call-count';
+import type { TraceQuery } from '@/lib/core/traces/plan-queries';
+import type { Trace } from '@/lib/core/traces/trace';
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type {
   CallSumSample,
@@ -78,6 +80,8 @@ export interface CallFilter {
     readonly namespace?: string | null;
   };
   readonly protocol?: Protocol;
+  /** Only what the server's side, or a waypoint, reported and did not call mutual TLS. */
+  readonly unprotected?: true;
 }
 
 export interface HistoryRequest {
@@ -212,4 +216,31 @@ export interface ClusterPort {
   onChange(listener: (kinds: ReadonlySet<ResourceKind>) => void): () => void;
   /** Ends all watches; resolves when nothing is under way any more. */
   stop(): Promise<void>;
+}
+
+export interface TraceSearch extends TraceQuery {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** Of the span that is looked for. */
+  readonly minDurationMs?: number;
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface TraceReading {
+  /** The latest first. */
+  readonly traces: readonly Trace[];
+  readonly query: UpstreamQuery;
+  /** Traces and spans that could not be read. */
+  readonly skipped: number;
+}
+
+/** The tracing side: single requests, as far as they are sampled. */
+export interface TracingPort {
+  /** Names of services that the backend knows. */
+  services(signal?: AbortSignal): Promise<readonly string[]>;
+  search(search: TraceSearch): Promise<TraceReading>;
+  /** One trace; undefined when the backend does not have it, or not any more. */
+  trace(traceId: string, signal?: AbortSignal): Promise<Trace | undefined>;
+  close(): void;
 }

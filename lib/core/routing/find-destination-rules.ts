@@ -1,5 +1,6 @@
 import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
 import type { Labels } from '../kubernetes/field-reader';
+import { groupBy } from '../graph/group-by';
 import { matchesLabels } from '../kubernetes/label-match';
 import { joinKey } from '../mesh/join-key';
 import { fullHost } from './full-host';
@@ -52,33 +53,41 @@ export function indexDestinationRules(
   rules: readonly DestinationRuleView[],
   { rootNamespace, exportedByDefault }: RuleOptions,
 ): RuleFinder {
-  const byNamespace = new Map<string, Ranked[]>();
-  for (const rule of [...rules].sort(compareAge)) {
-    if (rule.malformed !== undefined) continue;
-    const { namespace = 'default' } = rule;
-    const ranked = { rule, host: fullHost(rule) };
-    const known = byNamespace.get(namespace);
-    if (known === undefined) byNamespace.set(namespace, [ranked]);
-    else known.push(ranked);
-  }
+  const ranked = [...rules]
+    .sort(compareAge)
+    .filter(({ malformed }) => malformed === undefined)
+    .map((rule): Ranked => ({ rule, host: fullHost(rule) }));
   const isPrivate = (rule: DestinationRuleView): boolean => {
     const targets = rule.exportTo.length > 0 ? rule.exportTo : (exportedByDefault ?? []);
     return hasSelector(rule) || (targets.length > 0 && targets.every((target) => target === '.'));
   };
 
+  const about = new Map<string, ReadonlyMap<string, readonly Ranked[]>>();
+  /** Rules whose host fits, by their namespace: of most hosts there are none at all. */
+  function rulesAbout(host: string): ReadonlyMap<string, readonly Ranked[]> {
+    const fitting =
+      about.get(host) ??
+      groupBy(
+        ranked.filter((one) => fits(one, host)),
+        placeOf,
+      );
+    about.set(host, fitting);
+    return fitting;
+  }
+
   /** Which rules count for the clients of a namespace; chosen clients follow only some of them. */
   function match(clientNamespace: string, { host, namespace }: CalledHost): readonly DestinationRuleView[] {
-    const fits = ({ host: pattern }: Ranked) => pattern !== '' && matchesHost(pattern, host);
+    const fitting = rulesAbout(host);
     const visible = (place: string) =>
-      (byNamespace.get(place) ?? []).filter(
+      (fitting.get(place) ?? []).filter(
         ({ rule }) => !hasSelector(rule) && isExportedTo(rule, clientNamespace, exportedByDefault),
       );
     const own = () =>
-      (byNamespace.get(clientNamespace) ?? []).filter(
+      (fitting.get(clientNamespace) ?? []).filter(
         ({ rule }) => clientNamespace !== rootNamespace || isPrivate(rule),
       );
     for (const place of [own, () => visible(namespace), () => visible(rootNamespace)]) {
-      const matching = place().filter(fits);
+      const matching = place();
       const [best] = [...matching].sort((a, b) => compareSpecificity(a.host, b.host));
       if (best !== undefined) return matching.filter((one) => one.host === best.host).map(({ rule }) => rule);
     }
@@ -87,6 +96,7 @@ export function indexDestinationRules(
 
   const remembered = new Map<string, readonly DestinationRuleView[]>();
   function recall(clientNamespace: string, called: CalledHost): readonly DestinationRuleView[] {
+    if (rulesAbout(called.host).size === 0) return NO_RULES;
     const key = joinKey(clientNamespace, called.host, called.namespace);
     const known = remembered.get(key) ?? match(clientNamespace, called);
     remembered.set(key, known);
@@ -103,6 +113,16 @@ export function indexDestinationRules(
       return [...new Map(lists.map((list) => [list.map(({ name }) => name).join(), list])).values()];
     },
   };
+}
+
+const NO_RULES: readonly DestinationRuleView[] = [];
+
+function fits({ host: pattern }: Ranked, host: string): boolean {
+  return pattern !== '' && matchesHost(pattern, host);
+}
+
+function placeOf({ rule: { namespace = 'default' } }: Ranked): string {
+  return namespace;
 }
 
 function hasSelector({ workloadSelector }: DestinationRuleView): boolean {

@@ -105,6 +105,7 @@ describe('the embedded Prometheus and a real one with the samples of Bookinfo ag
       { source: { namespace: 'bookinfo', workload: 'productpage-v1' } },
       { destination: { namespace: 'bookinfo', workload: null }, protocol: 'http' },
       { service: { name: 'reviews', namespace: 'bookinfo' }, protocol: 'http' },
+      { destination: { namespace: 'bookinfo' }, unprotected: true },
     ] as const;
     const found: string[] = [];
     for (const filter of calls) {

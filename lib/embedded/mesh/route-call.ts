@@ -1,9 +1,9 @@
 import type { ObjectReader } from '../kubernetes/object-store';
-import { applyRoute } from './apply-route';
+import { applyRoute, weightedDestinations } from './apply-route';
 import { findVirtualServices, routesOf } from './find-virtual-service';
 import { applyHttpRoutes, findGatewayRoutes, findServiceRoutes } from './http-route';
 import { matchesRequest, takesAll } from './match-request';
-import { asRecord, type MeshWorkload } from './mesh-view';
+import { asList, asRecord, asText, type MeshWorkload } from './mesh-view';
 import { namespaceOf } from './object-order';
 import { routeTo } from './route-destination';
 import type { RouteRequest, RoutedShare } from './route-request';
@@ -36,7 +36,7 @@ export function routeCall(
     // What an object says after a route that takes everything does not exist.
     const last = list.findIndex((route) => takesAll(route, request));
     const read = last < 0 ? list : list.slice(0, last + 1);
-    return read.map((route) => ({ route, namespace: namespaceOf(object) }));
+    return read.map((route) => ({ route, object, namespace: namespaceOf(object) }));
   });
   // HTTP rules mean nothing to a TCP connection.
   const isRuled = virtualServices.length > 0 && (request.protocol !== 'tcp' || routes.length > 0);
@@ -47,7 +47,28 @@ export function routeCall(
     routes.sort((a, b) => Number(takesAll(a.route, request)) - Number(takesAll(b.route, request)));
   const found = routes.find(({ route }) => matchesRequest(route, request));
   if (found === undefined) return noRoute(serviceOf(request.host));
-  return applyRoute(objects, workloads, found.route, found.namespace, request);
+  const operation = operationOf(found.route, found.object.metadata.name, found.namespace);
+  return applyRoute(objects, workloads, found.route, found.namespace, request).map((share) => ({
+    ...share,
+    operation: operation(share),
+  }));
+}
+
+/**
+ * Traces name a request after its route: by the destination if there is one, by the VirtualService if there are
+ * several, and by the path that was matched. Istio's `pilot/pkg/networking/core/route` builds the same text.
+ */
+function operationOf(
+  route: Readonly<Record<string, unknown>>,
+  name: string,
+  namespace: string,
+): (share: RoutedShare) => string {
+  const destinations = weightedDestinations(asList(route['route']), namespace);
+  const [only] = destinations;
+  const owner = destinations.length === 1 && only !== undefined ? only.host : name;
+  const uri = asRecord(asRecord(asList(route['match'])[0])['uri']);
+  const path = asText(uri['exact']) ?? asText(uri['regex']) ?? `${asText(uri['prefix']) ?? '/'}*`;
+  return ({ servicePort = 80 }) => `${owner}:${servicePort}${path}`;
 }
 
 function noRoute(service: RoutedService): RoutedShare[] {
