@@ -9,14 +9,20 @@ const alias = {
 
 /** Laws that are tried on thousands of meshes or texts: too many for a minute. */
 const LAWS = [
+  'lib/contracts/graph.prop.test.ts',
   'lib/core/graph/build-graph.prop.test.ts',
   'lib/core/graph/describe-graph.prop.test.ts',
   'lib/core/graph/hostile-labels.prop.test.ts',
+  'lib/core/health/judge-graph.prop.test.ts',
   'lib/core/policy/decide-call.prop.test.ts',
   'lib/core/promql/promql.prop.test.ts',
+  'lib/core/routing/plan-routes.prop.test.ts',
+  'lib/core/splits/judge-route.prop.test.ts',
+  'lib/core/splits/split-simulation.test.ts',
   'lib/embedded/mesh/simulated-mesh.prop.test.ts',
   'lib/embedded/worlds/large/large-world.prop.test.ts',
   'lib/services/readiness-truth.test.ts',
+  'lib/services/routing-truth.test.ts',
   'lib/services/what-if-truth.test.ts',
 ];
 

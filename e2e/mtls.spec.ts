@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
 import { shop } from '../lib/embedded/worlds/shop/shop';
 import { startApplication, type Application } from './support/application';
+import { expectKeysOnly, watchForPointers } from './support/keys-only';
 import { applyAt, kubectlAt } from './support/kubectl';
 
 let mesh: RunningMesh;
@@ -42,6 +43,7 @@ async function findSeriousFaults(page: Page): Promise<string[]> {
 }
 
 test('STRICT services are listed, and one is opened, with the keyboard alone', async ({ page }) => {
+  await watchForPointers(page);
   await page.goto(address());
   await expect(headline(page)).toContainText(
     /^7 of 31 services STRICT, 17 PERMISSIVE, 1 mixed, 3 without proxy/,
@@ -66,6 +68,7 @@ test('STRICT services are listed, and one is opened, with the keyboard alone', a
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
   await expect(rowsOf(page).nth(1).getByRole('button')).toBeFocused();
+  await expectKeysOnly(page);
 });
 
 test('it says who would be refused, and the rows can be sorted, shared and saved', async ({ page }) => {
@@ -106,18 +109,26 @@ test('the policies that it writes for the whole mesh can be applied, and make al
   await expect(readiness).toContainText('is STRICT');
 });
 
-test('one policy in the root namespace turns the whole table STRICT, and is named as what decided', async ({
+test('one policy in the root namespace turns the whole table STRICT within two seconds, and is named as what decided', async ({
   page,
 }) => {
   await kubectlAt(mesh.kubeconfig, 'delete', 'peerauthentications', '--all', '--all-namespaces');
-  await page.goto(address());
+  await page.goto(address('&open=mesh'));
   await expect(headline(page)).toContainText('1 of 31 services STRICT, 24 PERMISSIVE');
+  // Before it is done, the namespace without sidecars is named as what it would break.
+  const readiness = page.getByTestId('mtls-readiness');
+  await expect(readiness).toContainText('not ready');
+  await expect(readiness).toContainText('backoffice/night-sync');
+  await expect(readiness).toContainText('last seen');
+  await expect(page.getByTestId('mtls-clean')).toHaveText('Plaintext is still arriving.');
+  await page.keyboard.press('Escape');
   await applyAt(
     mesh.kubeconfig,
     'apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: istio-system}\n' +
       'spec: {mtls: {mode: STRICT}}\n',
   );
-  await expect(headline(page)).toContainText('25 of 31 services STRICT, 3 without proxy');
+  await expect(headline(page)).toContainText('25 of 31 services STRICT, 3 without proxy', { timeout: 2_000 });
+  await expect(page.getByTestId('default-mesh')).toContainText('istio-system/default');
   await page.getByTestId('mtls-search').fill('istio-system/default');
   // All but the waypoint, which takes nothing else anyway.
   await expect(page.getByText('24 of 31 services', { exact: true })).toBeAttached();
@@ -131,6 +142,12 @@ test('one policy in the root namespace turns the whole table STRICT, and is name
     'It has no proxy: nobody would enforce a policy.',
   );
   await expect(page.getByTestId('mtls-trail')).toContainText('no effect');
+
+  // The same question about its namespace: the one without sidecars, which nothing there would enforce.
+  await page.getByTestId('mtls-scopes').getByRole('button', { name: 'namespace backoffice' }).click();
+  await expect(page).toHaveURL(/open=namespace:backoffice/);
+  await expect(page.getByTestId('mtls-readiness')).toContainText('not ready');
+  await expect(page.getByTestId('mtls-readiness')).toContainText('backoffice/night-sync');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

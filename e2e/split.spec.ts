@@ -33,13 +33,15 @@ test('kubectl changes the weights of reviews: the page shows it at once, and the
   await page.goto(
     `/graph?namespaces=bookinfo&window=30s&refresh=5s&select=${encodeURIComponent(`node:${reviews?.id}`)}`,
   );
-  const split = page.getByTestId('split-table');
-  await expect(split.getByRole('row', { name: /v1/ })).toContainText('50 %');
+  const split = page.getByTestId('route-rule').filter({ hasText: 'everything' });
+  const destination = (version: string) =>
+    split.getByTestId('route-destination').filter({ hasText: version });
+  await expect(destination('v1')).toContainText('50 %');
 
   await patchReviews(80, 20);
   const patchedMs = Date.now();
-  await expect(split.getByRole('row', { name: /v1/ })).toContainText('80 %', { timeout: 5_000 });
-  await expect(split.getByRole('row', { name: /v3/ })).toContainText('20 %');
+  await expect(destination('v1').getByTestId('declared-share')).toHaveText('80 %', { timeout: 5_000 });
+  await expect(destination('v3').getByTestId('declared-share')).toHaveText('20 %');
   // Under two seconds on an idle machine; a busy one may take its time.
   expect(Date.now() - patchedMs).toBeLessThan(6_000);
 
@@ -51,10 +53,8 @@ test('kubectl changes the weights of reviews: the page shows it at once, and the
   };
   await expect.poll(shareOfV1, { timeout: 50_000, intervals: [2_000] }).toBeGreaterThan(0.76);
   // The page follows by itself: the observed share beside the declared one.
-  const observedOfV1 = async () => {
-    const cells = await split.getByRole('row', { name: /v1/ }).getByRole('cell').allTextContents();
-    return Number.parseFloat(cells.at(-1) ?? '');
-  };
+  const observedOfV1 = async () =>
+    Number.parseFloat((await destination('v1').getByTestId('observed-share').textContent()) ?? '');
   await expect.poll(observedOfV1, { timeout: 20_000, intervals: [1_000] }).toBeGreaterThan(76);
   expect(await observedOfV1()).toBeLessThan(84);
 });

@@ -147,6 +147,16 @@ describe('the documents', () => {
     expect(missing).toEqual([]);
   });
 
+  it('explain every problem of routes', () => {
+    const plan = fs.readFileSync(path.join(ROOT, 'lib/core/routing/route-plan.ts'), 'utf8');
+    const listed = /type RouteProblemCode =([^;]*);/.exec(plan)?.[1] ?? '';
+    const codes = [...listed.matchAll(/'([a-z-]+)'/g)].map((match) => match[1] ?? '');
+    const page = fs.readFileSync(path.join(ROOT, 'docs/routing-problems.md'), 'utf8');
+    const explained = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? '');
+    expect(codes.length).toBeGreaterThan(20);
+    expect(explained.toSorted()).toEqual(codes.toSorted());
+  });
+
   it('explain every problem code that the API can answer', () => {
     const codes = new Set(
       production

@@ -5,9 +5,12 @@ import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
 import { GraphLegend } from '@/components/graph/graph-legend';
+import { MtlsLegend } from '@/components/graph/mtls-legend';
+import { SplitsLegend } from '@/components/graph/splits-legend';
 import { CanvasMenu } from '@/components/shell/canvas-menu';
 import { CanvasTools } from '@/components/shell/canvas-tools';
 import { LegendFrame } from '@/components/shell/legend-frame';
+import { LensSwitch } from '@/components/shell/lens-switch';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import { PictureBar } from '@/components/shell/picture-bar';
 import type { CanvasMenuItem } from '@/lib/client/canvas-actions';
@@ -19,6 +22,7 @@ import type { FindMatches } from '@/lib/core/graph/find/find-matches';
 import type { Selection } from '@/lib/client/selection';
 import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
@@ -33,6 +37,8 @@ export interface GraphPictureProps {
   readonly drawing: Drawing;
   readonly actions: DrawingActions;
   readonly request: GraphRequest;
+  /** Routes of what is drawn, where they are wanted. */
+  readonly routes: KnownSplits;
   readonly selection: Selection | undefined;
   /** What a search found. */
   readonly found: FindMatches | undefined;
@@ -47,7 +53,7 @@ const nobody: ReadonlySet<string> = new Set();
 
 /** The canvas with everything that lies on and above it. */
 export function GraphPicture(props: GraphPictureProps) {
-  const { graph, drawing, actions, request, selection, onSelect, onCanvas, onOpenSummary } = props;
+  const { graph, drawing, actions, request, routes, selection, onSelect, onCanvas, onOpenSummary } = props;
   const { view } = useViewState();
   const { preferences } = usePreferences();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
@@ -100,6 +106,8 @@ export function GraphPicture(props: GraphPictureProps) {
           onSelect={onSelect}
           colorScheme={colorScheme}
           edgeLabels={view.labels}
+          lens={view.lens}
+          splits={routes.splits}
           animated={preferences.animation}
           stale={graph.stale}
           onReady={takeCommands}
@@ -119,13 +127,18 @@ export function GraphPicture(props: GraphPictureProps) {
           onClose={closeMenu}
           onAct={act}
         />
+        <LensSwitch />
         <CanvasTools
           commands={commands}
           pinned={pinned.size}
           onOpenSummary={selection ? undefined : onOpenSummary}
         />
         <LegendFrame>
-          <GraphLegend graph={drawing.graph} labels={view.labels} hasPins={pinned.size > 0} />
+          {view.lens === 'mtls' ? <MtlsLegend graph={drawing.graph} /> : null}
+          {view.lens === 'splits' ? <SplitsLegend {...routes} /> : null}
+          {view.lens === 'traffic' ? (
+            <GraphLegend graph={drawing.graph} labels={view.labels} hasPins={pinned.size > 0} />
+          ) : null}
         </LegendFrame>
       </div>
     </div>

@@ -1,12 +1,12 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useCallback, useState } from 'react';
 import { GraphPanel } from '@/components/panels/graph-panel';
 import { FindStatus } from '@/components/shell/find-status';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
-import { HelpDialog } from '@/components/shell/help-dialog';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import { ReplayBar } from '@/components/shell/replay-bar';
 import { SourceStrip } from '@/components/shell/source-strip';
@@ -16,6 +16,7 @@ import { useGraphKeys } from '@/components/shell/use-graph-keys';
 import { isSameSelection, printSelection, type Selection } from '@/lib/client/selection';
 import { useLookedThrough } from '@/lib/client/use-looked-through';
 import { useDrawing } from '@/lib/client/use-drawing';
+import { useGraphSplits } from '@/lib/client/use-graph-splits';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
@@ -23,6 +24,10 @@ import { usePause } from '@/lib/client/use-pause';
 import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 import { GraphStage } from './graph-stage';
+
+const HelpDialog = dynamic(() => import('@/components/shell/help-dialog').then((file) => file.HelpDialog), {
+  ssr: false,
+});
 
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
@@ -32,22 +37,40 @@ export function GraphScreen() {
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
   const [canvas, setCanvas] = useState<ExportCanvas>();
   const { drawing, actions } = useDrawing(looked?.visible);
-  const [helpOpen, setHelpOpen] = useState(false);
+  const [help, setHelp] = useState<{ isOpen: boolean; origin: Element | null }>();
+  const openHelp = () => setHelp({ isOpen: true, origin: document.activeElement });
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
   const selection = view.select ?? undefined;
+  const { namespaces, windowSeconds, at } = request;
+  const routes = useGraphSplits(
+    drawing?.graph,
+    { namespaces, windowSeconds, at },
+    view.refresh,
+    view.lens === 'splits' || view.labels.includes('split') || selection !== undefined,
+  );
   const enterPanel = usePanelFocus(selection && printSelection(selection));
   const select = useCallback(
     (chosen: Selection | undefined) => {
-      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel();
+      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel(printSelection(chosen));
       else void setView({ select: chosen ?? null });
     },
     [selection, enterPanel, setView],
   );
+  const open = (chosen: Selection) => {
+    enterPanel(printSelection(chosen));
+    void setView({ select: chosen });
+  };
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
-  useGraphKeys({ refresh: graph.refreshNow, togglePause, help: () => setHelpOpen(true), closePanel });
+  useGraphKeys({
+    refresh: graph.refreshNow,
+    togglePause,
+    help: openHelp,
+    chooseLens: (lens) => void setView({ lens }),
+    closePanel,
+  });
 
   return (
     <div className={classes.screen}>
@@ -57,9 +80,10 @@ export function GraphScreen() {
         selection={selection}
         fetching={graph.fetching}
         onSelect={select}
+        onOpen={open}
         onRefreshNow={graph.refreshNow}
         onTogglePause={togglePause}
-        onHelp={() => setHelpOpen(true)}
+        onHelp={openHelp}
         canvas={canvas}
       />
       <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })}>
@@ -75,6 +99,7 @@ export function GraphScreen() {
           drawing={drawing}
           actions={actions}
           request={request}
+          routes={routes}
           selection={selection}
           onSelect={select}
           onCanvas={setCanvas}
@@ -89,13 +114,23 @@ export function GraphScreen() {
             onToggleBox={actions.toggleBox}
             selection={selection}
             scope={{ request, refresh: view.refresh }}
+            lens={view.lens}
+            routes={routes}
             onSelect={select}
             onCloseSummary={summary.close}
           />
         ) : null}
       </div>
       <HealthAnnouncer graph={graph.shown} />
-      <HelpDialog opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      {help ? (
+        <HelpDialog
+          opened={help.isOpen}
+          onClose={() => setHelp({ ...help, isOpen: false })}
+          onGone={() => {
+            if (help.origin instanceof HTMLElement) help.origin.focus();
+          }}
+        />
+      ) : null}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { saveFile } from '@/lib/client/save-file';
 import type { Selection } from '@/lib/client/selection';
 import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { useViewState } from '@/lib/client/use-view-state';
 import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
@@ -29,6 +30,8 @@ export interface GraphStageProps {
   readonly drawing: Drawing | undefined;
   readonly actions: DrawingActions;
   readonly request: GraphRequest;
+  /** Routes of what is drawn, where they are wanted. */
+  readonly routes: KnownSplits;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
   /** Given what can be taken from the canvas, for the export menu. */

@@ -1,11 +1,12 @@
 'use client';
 
-import 'uplot/dist/uPlot.min.css';
-import { useEffect, useRef } from 'react';
-import UPlot from 'uplot';
+import { useMemo } from 'react';
+import type UPlot from 'uplot';
 import type { HistoryAnswer } from '@/lib/contracts/history';
 import { formatBytesPerSecond, formatRate } from '@/lib/client/format-numbers';
-import { formatInstant } from '@/lib/client/format-time';
+import { formatClock } from '@/lib/client/format-time';
+import { readPlotStyle } from './plot-style';
+import { usePlot } from './use-plot';
 
 const HEIGHT = 130;
 
@@ -18,40 +19,14 @@ export interface HistoryChartProps {
 
 /** Rate and errors over the window. Gaps are gaps: a missing sample is not a zero. */
 export function HistoryChart({ history, colorScheme, description }: HistoryChartProps) {
-  // Colours and units are read only when the plot is made: new ones need a new plot.
+  const data = useMemo(() => readData(history), [history]);
+  const { unit } = history;
+  const place = usePlot(data, HEIGHT, `${colorScheme} ${unit}`, (element) => buildOptions(element, unit));
   return (
     <figure aria-label={description} data-testid="history-chart" style={{ margin: 0 }}>
-      <Plot key={`${colorScheme} ${history.unit}`} history={history} />
+      <div ref={place} />
     </figure>
   );
-}
-
-function Plot({ history }: { history: HistoryAnswer }) {
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<UPlot>(undefined);
-  const { unit } = history;
-
-  useEffect(() => {
-    const element = place.current;
-    if (!element) return undefined;
-    const chart = new UPlot(buildOptions(element, unit), [[]], element);
-    plot.current = chart;
-    const observer = new ResizeObserver(() => {
-      if (element.clientWidth > 0) chart.setSize({ width: element.clientWidth, height: HEIGHT });
-    });
-    observer.observe(element);
-    return () => {
-      observer.disconnect();
-      chart.destroy();
-      plot.current = undefined;
-    };
-  }, [unit]);
-
-  useEffect(() => {
-    plot.current?.setData(readData(history));
-  }, [history]);
-
-  return <div ref={place} />;
 }
 
 function readData(history: HistoryAnswer): UPlot.AlignedData {
@@ -61,15 +36,8 @@ function readData(history: HistoryAnswer): UPlot.AlignedData {
 }
 
 function buildOptions(element: HTMLElement, unit: HistoryAnswer['unit']): UPlot.Options {
-  const style = getComputedStyle(element);
-  const read = (token: string) => style.getPropertyValue(token).trim();
+  const { read, axis } = readPlotStyle(element);
   const format = unit === 'bytes' ? formatBytesPerSecond : formatRate;
-  const axis = {
-    stroke: read('--tt-text-dim'),
-    font: '11px system-ui, sans-serif',
-    ticks: { show: false },
-    grid: { stroke: read('--tt-line'), width: 1 },
-  };
   return {
     width: Math.max(element.clientWidth, 100),
     height: HEIGHT,
@@ -92,8 +60,4 @@ function buildOptions(element: HTMLElement, unit: HistoryAnswer['unit']): UPlot.
       { label: 'errors', stroke: read('--tt-failing'), width: 1.75, dash: [5, 3], points: { show: false } },
     ],
   };
-}
-
-function formatClock(unixSeconds: number): string {
-  return formatInstant(unixSeconds, unixSeconds * 1_000).slice(0, 5);
 }

@@ -1,9 +1,9 @@
 import { formatEdgeRate } from '@/lib/client/edge-numbers';
+import { partText, securitySigns, securityState } from '@/lib/client/edge-security';
 import { formatBytesPerSecond, formatMilliseconds, formatShare } from '@/lib/client/format-numbers';
 import type { EdgeLabel } from '@/lib/client/edge-label-choice';
 import type { GraphEdge } from '@/lib/contracts/graph';
 import { healthSign } from './health-sign';
-import { mtlsSigns, mtlsState } from './mtls-sign';
 
 /** What to write on edges; nothing at all for an empty list. */
 export type EdgeLabels = readonly EdgeLabel[];
@@ -44,18 +44,15 @@ function throughputText({ throughput }: Pick<GraphEdge, 'throughput'>): string |
 }
 
 function mtlsText(edge: GraphEdge): string {
-  const { mutual, plaintext, unknown } = edge.mtls;
-  const state = mtlsState(edge);
-  if (state !== 'part') return mtlsSigns[state];
-  return `${mtlsSigns[state]} ${formatShare(mutual / (mutual + plaintext + unknown))}`;
+  return [securitySigns[securityState(edge)], partText(edge)].filter(Boolean).join(' ');
 }
 
 /** Signs that an edge wears whatever else is written on it: passes a waypoint, is counted differently, is in the clear. */
 function standingSigns(edge: GraphEdge, labels: EdgeLabels): string {
-  const state = mtlsState(edge);
-  const isClear = state === 'plaintext' || state === 'part';
+  const state = securityState(edge);
+  const isClear = edge.mtls.plaintext > 0;
   return [
-    isClear && !labels.includes('mtls') ? mtlsSigns[state] : '',
+    isClear && !labels.includes('mtls') ? securitySigns[state] : '',
     edge.via && edge.via.length > 0 ? viaSign : '',
     edge.disagreement === undefined ? '' : disagreementSign,
   ]
@@ -105,6 +102,7 @@ export function labelRoom(labels: EdgeLabels): { width: number; height: number }
     has('errors') ? 10 : 0,
     quantiles * 9 + Math.max(0, quantiles - 1) * 2,
     has('throughput') ? 20 : 0,
+    has('split') ? 16 : 0,
     has('mtls') ? 6 : 0,
   ].filter((characters) => characters > 0);
   return { width: Math.max(0, ...lines) * 8.4 + 8, height: Math.max(1, lines.length) * 15 + 6 };

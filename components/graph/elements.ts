@@ -1,8 +1,10 @@
 import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
 import type { FoldedGroup } from '@/lib/core/graph/fold-groups';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
-import { edgeLabel, farEdgeLabel, labelRoom, type EdgeLabels } from './edge-label';
-import { farNodeLabel, nodeLabel } from './node-label';
+import type { GraphSplits } from '@/lib/client/join-splits';
+import type { Lens } from '@/lib/client/lens';
+import type { EdgeLabels } from './edge-label';
+import { lookThroughLens, type GraphLens } from './graph-lens';
 import { nodeDiameter } from './node-size';
 import type { LabelRoom } from './place-labels';
 
@@ -46,34 +48,37 @@ export type PartlyFolded = GraphAnswer & { groups?: ReadonlyMap<string, Pick<Fol
 const mostLabels = 120;
 
 /** Turns an answer into what is drawn. Drops doubles and edges without both ends, on which Cytoscape would throw. */
-export function graphElements(graph: PartlyFolded, labels: EdgeLabels): GraphElements {
+export function graphElements(
+  graph: PartlyFolded,
+  labels: EdgeLabels,
+  lensName: Lens = 'traffic',
+  splits?: GraphSplits,
+): GraphElements {
+  const lens = lookThroughLens(lensName, graph, labels, splits);
   const placeOf = boxesOf(graph.nodes);
   const nodes = new Map<string, NodeElement>();
   for (const node of graph.nodes) {
-    if (!nodes.has(node.id)) nodes.set(node.id, nodeElement(node, placeOf(node), graph.groups?.get(node.id)));
+    if (!nodes.has(node.id))
+      nodes.set(node.id, nodeElement(node, placeOf(node), graph.groups?.get(node.id), lens));
   }
   const quiet = graph.edges.length > mostLabels;
   const edges = new Map<string, EdgeElement>();
   for (const edge of graph.edges) {
     if (edges.has(edge.id) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
-    edges.set(edge.id, edgeElement(edge, { labels, quiet, windowSeconds: graph.windowSeconds }));
+    edges.set(edge.id, edgeElement(edge, lens, quiet));
   }
-  return { nodes: [...nodes.values()], edges: [...edges.values()], labelRoom: labelRoom(labels) };
+  return { nodes: [...nodes.values()], edges: [...edges.values()], labelRoom: lens.labelRoom };
 }
 
 function nodeElement(
   node: GraphNode,
   boxes: readonly NamedBox[],
   group: Pick<FoldedGroup, 'members'> | undefined,
+  lens: GraphLens,
 ): NodeElement {
-  const count = group?.members.length;
-  const label = nodeLabel(node, count);
-  const classes = [
-    `kind-${node.kind}`,
-    `health-${node.health.status}`,
-    ...node.flags.map((flag) => `is-${flag}`),
-  ];
-  const farLabel = farNodeLabel(node, count);
+  const drawn = lens.node(node, group?.members.length);
+  const { label, farLabel } = drawn;
+  const classes = [`kind-${node.kind}`, ...drawn.classes, ...node.flags.map((flag) => `is-${flag}`)];
   const width = Math.max(nodeDiameter, estimateWidth(label, 7.2), estimateWidth(farLabel, 8.8));
   return {
     id: node.id,
@@ -91,21 +96,18 @@ function estimateWidth(label: string, characterWidth: number): number {
   return Math.ceil(Math.max(...label.split('\n').map((line) => [...line].length)) * characterWidth);
 }
 
-function edgeElement(
-  edge: GraphEdge,
-  { labels, quiet, windowSeconds }: { labels: EdgeLabels; quiet: boolean; windowSeconds: number },
-): EdgeElement {
-  const classes = [`protocol-${edge.protocol}`, `health-${edge.health.status}`];
+function edgeElement(edge: GraphEdge, lens: GraphLens, quiet: boolean): EdgeElement {
+  const drawn = lens.edge(edge);
+  const classes = [...drawn.classes];
   if (isIdle(edge)) classes.push('is-idle');
   if (edge.source === edge.target) classes.push('is-loop');
-  const calm = edge.health.status === 'healthy' || edge.health.status === 'unknown';
-  if (quiet && calm) classes.push('is-quiet');
+  if (quiet && !lens.needsPerson(edge)) classes.push('is-quiet');
   return {
     id: edge.id,
     source: edge.source,
     target: edge.target,
-    label: edgeLabel(edge, labels, windowSeconds),
-    farLabel: farEdgeLabel(edge, labels, windowSeconds),
+    label: drawn.label,
+    farLabel: drawn.farLabel,
     classes: classes.toSorted(),
     lineWidth: lineWidth(edge),
   };

@@ -3,6 +3,8 @@ import type { ElementDefinition } from 'cytoscape';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { describeMatches } from '@/lib/client/find-words';
 import type { DrawnGraph } from '@/lib/client/drawing';
+import type { GraphSplits } from '@/lib/client/join-splits';
+import type { Lens } from '@/lib/client/lens';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { NamedBox } from '@/lib/core/graph/boxes';
 import { pageMemory } from './canvas-memory';
@@ -61,6 +63,10 @@ export interface GraphCanvasProps {
   /** The page's custom properties are read again when this changes. */
   colorScheme: 'light' | 'dark';
   edgeLabels: EdgeLabels;
+  /** Which question the picture answers. */
+  lens: Lens;
+  /** For the lens for splits; undefined while they are not known. */
+  splits: GraphSplits | undefined;
   /** Let dots run along the edges. */
   animated: boolean;
   /** Shade the graph: it is the last good one, not the present one. */
@@ -83,10 +89,13 @@ const denseFrom = 200;
 /** The live service graph: pointer and keyboard select nodes and edges; the table beside it says the same in words. */
 export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const { graph, namespaces, part, selection, found, onSelect, colorScheme } = props;
-  const { edgeLabels, animated, stale, onReady, onPinned } = props;
+  const { edgeLabels, lens, splits, animated, stale, onReady, onPinned } = props;
   const tokens = useGraphTokens(colorScheme);
   const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
-  const elements = useMemo(() => graphElements(graph, edgeLabels), [graph, edgeLabels]);
+  const elements = useMemo(
+    () => graphElements(graph, edgeLabels, lens, splits),
+    [graph, edgeLabels, lens, splits],
+  );
   const question = {
     scope: JSON.stringify([graph.level, graph.serviceNodes, part]),
     namespaces,
@@ -194,6 +203,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       data-found-nodes={found?.nodes.size}
       data-found-edges={found?.edges.size}
       data-stale={stale}
+      data-lens={lens}
     >
       <canvas ref={underlay} className={classes.underlay} aria-hidden="true" />
       <div className={classes.drawing} aria-hidden="true">

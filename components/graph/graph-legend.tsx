@@ -82,7 +82,7 @@ export function GraphLegend({ graph, labels, hasPins }: GraphLegendProps): React
 }
 
 /** A heading with a list; nothing for an empty list. */
-function Part({
+export function Part({
   title,
   children,
 }: {

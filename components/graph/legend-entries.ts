@@ -1,7 +1,13 @@
 import type { DrawnGraph } from '@/lib/client/drawing';
+import {
+  securitySigns,
+  securityState,
+  securityStates,
+  securityWords,
+  type SecurityState,
+} from '@/lib/client/edge-security';
 import type { GraphNode, HealthStatus, NodeFlag } from '@/lib/contracts/graph';
 import { disagreementSign, viaSign, type EdgeLabels } from './edge-label';
-import { mtlsSigns, mtlsState, mtlsWords, type MtlsState } from './mtls-sign';
 import { badges } from './node-flags';
 import { routeBadge, routeBadges } from './route-badge';
 import { pinSign } from './with-pins';
@@ -35,7 +41,6 @@ const shapeOrder: readonly LegendShape[] = [
 ];
 const stateOrder: readonly HealthStatus[] = ['healthy', 'degraded', 'notReady', 'failing', 'unknown'];
 const lineOrder: readonly LegendLine[] = ['requests', 'tcp', 'failing', 'idle'];
-const mtlsOrder: readonly MtlsState[] = ['mutual', 'part', 'plaintext', 'unknown'];
 
 export function legendEntries(
   { nodes, edges }: Pick<DrawnGraph, 'nodes' | 'edges'>,
@@ -45,16 +50,16 @@ export function legendEntries(
   const shapes = new Set<LegendShape>(nodes.map(shapeOf));
   const states = new Set<HealthStatus>([...nodes, ...edges].map(({ health }) => health.status));
   const lines = new Set<LegendLine>();
-  const mtls = new Set<MtlsState>();
+  const mtls = new Set<SecurityState>();
   for (const edge of edges) {
     if (edge.rate > 0) lines.add(edge.protocol === 'tcp' ? 'tcp' : 'requests');
     else lines.add('idle');
     if (edge.health.status === 'failing') lines.add('failing');
-    mtls.add(mtlsState(edge));
+    mtls.add(securityState(edge));
   }
   const flags = new Set<NodeFlag>(nodes.flatMap((node) => node.flags));
   const routes = new Set(nodes.flatMap((node) => routeBadge(node) ?? []));
-  const isSaid = (state: MtlsState) =>
+  const isSaid = (state: SecurityState) =>
     mtls.has(state) &&
     labels.length > 0 &&
     (labels.includes('mtls') || state === 'part' || state === 'plaintext');
@@ -70,7 +75,9 @@ export function legendEntries(
       ...(hasPins ? [{ glyph: pinSign, words: 'pinned: stays where you put it' }] : []),
     ],
     edgeSigns: [
-      ...mtlsOrder.filter(isSaid).map((state) => ({ glyph: mtlsSigns[state], words: mtlsWords[state] })),
+      ...securityStates
+        .filter(isSaid)
+        .map((state) => ({ glyph: securitySigns[state], words: securityWords[state] })),
       ...(edges.some(({ via = [] }) => via.length > 0) ? [{ glyph: viaSign, words: 'via a waypoint' }] : []),
       ...(edges.some(({ disagreement }) => disagreement !== undefined)
         ? [{ glyph: disagreementSign, words: 'client and server count differently' }]

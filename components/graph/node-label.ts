@@ -45,7 +45,7 @@ export function nodeLabel(node: GraphNode, members?: number): string {
     routeGlyph(node),
     badgeText(node.flags),
   ].filter(Boolean);
-  return [nameLine(node, longestName, members), second.join('  ')].filter(Boolean).join('\n');
+  return [nameLine(node, longestName, { members }), second.join('  ')].filter(Boolean).join('\n');
 }
 
 /** The same for a view from afar, where letters are drawn larger: fewer of them, badges without words. */
@@ -53,7 +53,7 @@ export function farNodeLabel(node: GraphNode, members?: number): string {
   const version = nodeVersion(node);
   const glyphs = [routeGlyph(node), badgeGlyphs(node.flags)].filter(Boolean).join(' ');
   const second = [version && shortenMiddle(version, longestFarVersion), glyphs].filter(Boolean);
-  return [nameLine(node, longestFarName, members), second.join(' ')].filter(Boolean).join('\n');
+  return [nameLine(node, longestFarName, { members }), second.join(' ')].filter(Boolean).join('\n');
 }
 
 function routeGlyph(node: GraphNode): string {
@@ -61,9 +61,12 @@ function routeGlyph(node: GraphNode): string {
   return badge ? routeBadges[badge].glyph : '';
 }
 
-/** A folded box tells how many are inside: `payments · 6`. */
-function nameLine(node: GraphNode, atMost: number, members: number | undefined): string {
-  const sign = nodeSign(node);
+/** The sign before the name, by default that of its health. A folded box tells how many are inside: `payments · 6`. */
+export function nameLine(
+  node: GraphNode,
+  atMost: number,
+  { sign = nodeSign(node), members }: { sign?: string; members: number | undefined },
+): string {
   const count = members === undefined ? '' : `· ${members}`;
   const room = atMost - (sign ? 2 : 0) - (count ? count.length + 1 : 0);
   return [sign, shortenMiddle(nodeName(node), room), count].filter(Boolean).join(' ');

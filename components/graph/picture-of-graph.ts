@@ -7,6 +7,8 @@ import type { Point } from './layout-types';
 import { mixColours } from './mix-colours';
 import { nodeDiameter } from './node-size';
 import type { GraphTokens } from './read-tokens';
+import { securityLines, securityRings } from './security-colours';
+import { splitColourOf } from './split-signs';
 
 /** What stands on the canvas and where, without zoom, fading and selection. */
 export interface Drawing {
@@ -56,12 +58,12 @@ const shapes: readonly (readonly [className: string, shape: NodeShape])[] = [
 function pictureNode(node: NodeElement, at: Point, tokens: GraphTokens): PictureNode {
   const is = (name: string) => node.classes.includes(name);
   const alone = is('kind-external') || is('kind-unknown');
-  const [stroke, strokeWidth] = nodeRing(is, tokens);
+  const { stroke, strokeWidth, fill } = nodeRing(is, tokens);
   return {
     at,
     radius: nodeDiameter / 2,
     shape: shapes.find(([name]) => is(name))?.[1] ?? 'circle',
-    fill: strokeWidth > 2 ? mixColours(tokens.node, stroke, 0.12) : tokens.node,
+    fill: mixColours(tokens.node, stroke, fill),
     stroke,
     strokeWidth,
     dashed: alone || is('is-gone') || is('is-inaccessible') || is('is-outside'),
@@ -72,11 +74,23 @@ function pictureNode(node: NodeElement, at: Point, tokens: GraphTokens): Picture
   };
 }
 
-function nodeRing(is: (name: string) => boolean, tokens: GraphTokens): [stroke: string, width: number] {
-  if (is('health-failing')) return [tokens.failing, 3.5];
-  if (is('health-degraded') || is('health-notReady')) return [tokens.degraded, 3];
-  if (is('is-idle')) return [tokens.idle, 2];
-  return is('health-unknown') ? [tokens.unknown, 2] : [tokens.ok, 2];
+interface Ring {
+  readonly stroke: string;
+  readonly strokeWidth: number;
+  /** How much of the stroke's colour fills the shape. */
+  readonly fill: number;
+}
+
+function nodeRing(is: (name: string) => boolean, tokens: GraphTokens): Ring {
+  const security = securityRings.find(({ className }) => is(className));
+  if (security) return { stroke: security.colour(tokens), strokeWidth: security.width, fill: security.fill };
+  const split = splitColourOf(is);
+  if (split) return { stroke: tokens[split], strokeWidth: split === 'idle' ? 2 : 3, fill: 0 };
+  if (is('health-failing')) return { stroke: tokens.failing, strokeWidth: 3.5, fill: 0.12 };
+  if (is('health-degraded') || is('health-notReady'))
+    return { stroke: tokens.degraded, strokeWidth: 3, fill: 0.12 };
+  if (is('is-idle')) return { stroke: tokens.idle, strokeWidth: 2, fill: 0 };
+  return { stroke: is('health-unknown') ? tokens.unknown : tokens.ok, strokeWidth: 2, fill: 0 };
 }
 
 function pictureEdge(
@@ -87,7 +101,14 @@ function pictureEdge(
   tokens: GraphTokens,
 ): PictureEdge {
   const is = (name: string) => edge.classes.includes(name);
-  const trouble = is('health-failing') ? tokens.failing : is('health-degraded') ? tokens.degraded : undefined;
+  const security = securityLines.find(({ className }) => is(className));
+  const split = splitColourOf(is);
+  const isMutual = security?.className === 'security-mutual';
+  const trouble = is('health-failing')
+    ? tokens.failing
+    : is('health-degraded')
+      ? tokens.degraded
+      : (security?.colour(tokens) ?? (split && tokens[split]));
   const calm = is('protocol-tcp') ? tokens.accent : mixColours(tokens.ok, tokens.box, 0.2);
   return {
     from,
@@ -96,9 +117,9 @@ function pictureEdge(
     loop: edge.source === edge.target,
     colour: trouble ?? (is('is-idle') ? tokens.idle : calm),
     width: edge.lineWidth,
-    dashed: is('protocol-tcp'),
+    dashed: is('protocol-tcp') || (security !== undefined && security.style !== 'solid'),
     label: is('is-quiet') ? '' : edge.label,
-    labelColour: trouble ?? tokens.text,
+    labelColour: isMutual ? tokens.textDim : (trouble ?? tokens.text),
     labelAt: is('label-at-source') ? 'source' : is('label-at-target') ? 'target' : 'middle',
   };
 }

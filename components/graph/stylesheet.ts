@@ -2,13 +2,21 @@ import type { StylesheetJsonBlock } from 'cytoscape';
 import { mixColours } from './mix-colours';
 import { nodeDiameter } from './node-size';
 import type { GraphTokens } from './read-tokens';
+import { securityStyles } from './security-styles';
+import { splitStyles } from './split-styles';
 
 /** System fonts only; the canvas cannot read the page's. */
 const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 
 /** How Cytoscape draws the elements: everything from the tokens, every state by a sign as well as a colour. */
 export function graphStylesheet(tokens: GraphTokens): StylesheetJsonBlock[] {
-  return [...nodeStyles(tokens), ...edgeStyles(tokens), ...stateStyles(tokens)];
+  return [
+    ...nodeStyles(tokens),
+    ...edgeStyles(tokens),
+    ...securityStyles(tokens),
+    ...splitStyles(tokens),
+    ...stateStyles(tokens),
+  ];
 }
 
 function nodeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {

@@ -1,7 +1,7 @@
 import { weightWords } from '@/lib/client/mtls-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { Contradiction } from '@/lib/contracts/mtls';
-import { DetailSection } from './detail-section';
+import { DetailSection } from '@/components/ui/detail-section';
 import classes from './details.module.css';
 
 /** What does not fit together. */

@@ -1,6 +1,7 @@
 import { type MtlsPart, printPart } from '@/lib/client/mtls-view';
 import { makeVisible } from '@/lib/client/visible-text';
-import type { Decider, MtlsAnswer, MtlsMode } from '@/lib/contracts/mtls';
+import type { MtlsMode } from '@/lib/contracts/declared-security';
+import type { Decider, MtlsAnswer } from '@/lib/contracts/mtls';
 import { ModeMark } from './mode-mark';
 import classes from './mtls-bars.module.css';
 

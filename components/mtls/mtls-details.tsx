@@ -1,11 +1,15 @@
 import type { OpenedPart } from '@/lib/client/find-opened';
+import { describeClean } from '@/lib/client/clean-words';
+import type { MtlsPart } from '@/lib/client/mtls-view';
 import { modeKind, modeMeanings, proxyWords } from '@/lib/client/mtls-words';
 import { makeVisible } from '@/lib/client/visible-text';
+import type { PlaintextHistory } from '@/lib/contracts/plaintext-history';
 import classes from './details.module.css';
 import { FindingsSection } from './findings-section';
 import { ModeMark } from './mode-mark';
 import { PortsSection } from './ports-section';
 import { ReadinessSection } from './readiness-section';
+import { ScopeLinks } from './scope-links';
 import { SeenSection } from './seen-section';
 import { TrailSection } from './trail-section';
 
@@ -16,8 +20,16 @@ const QUESTIONS = {
   workload: 'Can it be STRICT?',
 } as const;
 
+export interface MtlsDetailsProps {
+  readonly opened: OpenedPart;
+  readonly window: string;
+  /** When plaintext last arrived; undefined while it is not known. */
+  readonly history: PlaintextHistory | undefined;
+  readonly onOpen: (part: MtlsPart) => void;
+}
+
 /** All that is known of one thing: what holds and why, what was seen, what does not fit, and what STRICT would do. */
-export function MtlsDetails({ opened, window }: { opened: OpenedPart; window: string }) {
+export function MtlsDetails({ opened, window, history, onOpen }: MtlsDetailsProps) {
   const { kind, entry } = opened;
   const mark = 'proxy' in entry ? modeKind(entry) : entry.mode;
   return (
@@ -28,7 +40,13 @@ export function MtlsDetails({ opened, window }: { opened: OpenedPart; window: st
         <p className={classes.dim}>{describe(opened, modeMeanings[mark])}</p>
       </div>
       <FindingsSection findings={entry.contradictions} />
-      <ReadinessSection readiness={entry.readiness} title={QUESTIONS[kind]} />
+      <ReadinessSection
+        readiness={entry.readiness}
+        title={QUESTIONS[kind]}
+        clean={describeClean(history, opened)}
+        history={history}
+        scopes={<ScopeLinks opened={opened} onOpen={onOpen} />}
+      />
       <TrailSection trail={entry.trail} />
       {'ports' in entry ? <PortsSection ports={entry.ports} /> : null}
       <SeenSection seen={entry.observed} window={window} />

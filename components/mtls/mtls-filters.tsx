@@ -6,7 +6,8 @@ import { NO_MTLS_FILTERS } from '@/lib/client/mtls-rows';
 import { findingChoices, mtlsLists, verdictChoices } from '@/lib/client/mtls-view';
 import { modeWords, observedWords, verdictWords } from '@/lib/client/mtls-words';
 import { useMtlsView } from '@/lib/client/use-mtls-view';
-import { mtlsModes, observedStates } from '@/lib/contracts/mtls';
+import { mtlsModes } from '@/lib/contracts/declared-security';
+import { observedStates } from '@/lib/contracts/mtls';
 import classes from './mtls-bars.module.css';
 
 export const MTLS_SEARCH_ID = 'mtls-search';

@@ -1,9 +1,10 @@
 import { makeVisible } from '@/lib/client/visible-text';
 import type { MtlsPort } from '@/lib/contracts/mtls';
-import { DetailSection } from './detail-section';
+import { DetailSection } from '@/components/ui/detail-section';
 import classes from './details.module.css';
 import { ModeMark } from './mode-mark';
 import { ReadinessMark } from './readiness-mark';
+import { ReadinessSection } from './readiness-section';
 
 /** Each port with its mode and what decided it. */
 export function PortsSection({ ports }: { ports: readonly MtlsPort[] }) {
@@ -46,6 +47,14 @@ export function PortsSection({ ports }: { ports: readonly MtlsPort[] }) {
           </tbody>
         </table>
       </div>
+      {ports.map(({ targetPort, readiness }) =>
+        readiness === undefined || readiness.isStrict ? null : (
+          <details key={targetPort} className={classes.port} data-testid="mtls-port-readiness">
+            <summary>Make only port {targetPort} STRICT</summary>
+            <ReadinessSection readiness={readiness} title={`Can port ${targetPort} be STRICT?`} />
+          </details>
+        ),
+      )}
     </DetailSection>
   );
 }

@@ -1,25 +1,45 @@
+import type { ReactNode } from 'react';
+import { lastSeenText } from '@/lib/client/clean-words';
 import { callerName, rateText } from '@/lib/client/mtls-numbers';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { Blocker, Readiness } from '@/lib/contracts/mtls';
-import { DetailSection } from './detail-section';
+import { DetailSection } from '@/components/ui/detail-section';
+import type { PlaintextHistory } from '@/lib/contracts/plaintext-history';
 import classes from './details.module.css';
 import { ReadinessMark } from './readiness-mark';
 import { YamlBlock } from './yaml-block';
 
 const MOST_SUSPECTS = 6;
 
+export interface ReadinessSectionProps {
+  readonly readiness: Readiness;
+  readonly title: string;
+  /** For how long no plaintext arrived. */
+  readonly clean?: string | undefined;
+  /** When plaintext last arrived; absent where it was not asked. */
+  readonly history?: PlaintextHistory | undefined;
+  /** Other scopes to ask about. */
+  readonly scopes?: ReactNode;
+}
+
 /** What STRICT would do now: who would be refused, what is not known, and the policies to apply. */
-export function ReadinessSection({ readiness, title }: { readiness: Readiness; title: string }) {
+export function ReadinessSection({ readiness, title, clean, history, scopes }: ReadinessSectionProps) {
   const { blockers, unknowns, notes, yaml, isStrict, verdict } = readiness;
   return (
     <DetailSection title={title} testId="mtls-readiness">
       <p>
         <ReadinessMark verdict={verdict} isStrict={isStrict} />
       </p>
+      {scopes}
+      {clean === undefined ? null : (
+        <p className={classes.dim} data-testid="mtls-clean">
+          {clean}
+        </p>
+      )}
       {isStrict ? null : <p>{sayVerdict(readiness)}</p>}
       <ul className={classes.list}>
         {blockers.map((blocker) => (
-          <BlockerEntry key={JSON.stringify(blocker)} blocker={blocker} />
+          <BlockerEntry key={JSON.stringify(blocker)} blocker={blocker} history={history} />
         ))}
         {unknowns.map((text) => (
           <li key={text} className={classes.entry}>
@@ -50,7 +70,8 @@ function sayVerdict({ verdict, blockers }: Readiness): string {
   }
 }
 
-function BlockerEntry({ blocker }: { blocker: Blocker }) {
+function BlockerEntry({ blocker, history }: { blocker: Blocker; history: PlaintextHistory | undefined }) {
+  const lastSeen = lastSeenText(history, blocker);
   const { kind, namespace, workload, caller, rate, unit, reason, suspects = [] } = blocker;
   const target = `${namespace}/${workload}`;
   const isCall = kind !== 'workloadWithoutProxy';
@@ -60,7 +81,7 @@ function BlockerEntry({ blocker }: { blocker: Blocker }) {
     <li className={classes.entry} data-weight="problem" data-blocker={kind}>
       <div className={classes.line}>
         <strong>{makeVisible(isCall ? `${callerName(caller ?? {})} → ${target}` : target)}</strong>
-        {isCall ? <span>{amount}</span> : null}
+        {isCall ? <span>{[amount, lastSeen].filter(Boolean).join(', ')}</span> : null}
       </div>
       <div className={classes.dim}>{makeVisible(reason)}</div>
       {suspects.length > 0 ? (

@@ -1,7 +1,7 @@
 import { callerName, callerRate, securityWays } from '@/lib/client/mtls-numbers';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { ObservedSecurity } from '@/lib/contracts/mtls';
-import { DetailSection } from './detail-section';
+import { DetailSection } from '@/components/ui/detail-section';
 import classes from './details.module.css';
 import { SeenShares } from './seen-shares';
 

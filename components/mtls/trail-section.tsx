@@ -1,6 +1,6 @@
 import { makeVisible } from '@/lib/client/visible-text';
 import type { TrailEntry } from '@/lib/contracts/mtls';
-import { DetailSection } from './detail-section';
+import { DetailSection } from '@/components/ui/detail-section';
 import classes from './details.module.css';
 
 const VERDICTS: Readonly<Record<TrailEntry['verdict'], string>> = {

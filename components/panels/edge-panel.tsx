@@ -1,4 +1,6 @@
 import type { GraphAnswer, GraphEdge } from '@/lib/contracts/graph';
+import type { Lens } from '@/lib/client/lens';
+import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import type { Selection } from '@/lib/client/selection';
 import { EdgeEnds } from './edge-ends';
 import { EdgeMtls } from './edge-mtls';
@@ -7,7 +9,9 @@ import { EdgeTraffic } from './edge-traffic';
 import { HealthSection } from './health-section';
 import { type HistoryScope, HistorySection } from './history-section';
 import { ResponseTable } from './response-table';
+import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
+import { EdgeTraces } from './traces-section';
 
 const PROTOCOL_WORDS = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
@@ -15,22 +19,31 @@ export interface EdgePanelProps {
   readonly edge: GraphEdge;
   readonly graph: GraphAnswer;
   readonly scope: HistoryScope;
+  /** What it opens with. */
+  readonly lens: Lens;
+  readonly routes: KnownSplits;
   readonly onSelect: (selection: Selection | undefined) => void;
 }
 
 /** Everything known of one call relation. */
-export function EdgePanel({ edge, graph, scope, onSelect }: EdgePanelProps) {
+export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePanelProps) {
+  const routing = <RoutingSection known={routes} routes={routes.splits?.routesOfEdge(edge)} graph={graph} />;
+  const mtls = <EdgeMtls edge={edge} graph={graph} />;
   return (
     <SidePanel
       kind={`${PROTOCOL_WORDS[edge.protocol]} traffic`}
       title={<EdgeEnds edge={edge} graph={graph} onSelect={onSelect} />}
       onClose={() => onSelect(undefined)}
     >
+      {lens === 'mtls' ? mtls : null}
+      {lens === 'splits' ? routing : null}
       <HealthSection health={edge.health} />
       <EdgeTraffic edge={edge} graph={graph} />
       <HistorySection selection={{ kind: 'edge', id: edge.id }} scope={scope} />
       <ResponseTable edge={edge} />
-      <EdgeMtls edge={edge} />
+      <EdgeTraces key={edge.id} edge={edge} scope={scope} />
+      {lens === 'mtls' ? null : mtls}
+      {lens === 'splits' ? null : routing}
       <EdgeReporters edge={edge} />
     </SidePanel>
   );

@@ -2,12 +2,15 @@ import { Button } from '@mantine/core';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { NamedBox } from '@/lib/core/graph/boxes';
 import type { DrawnGraph } from '@/lib/client/drawing';
+import type { Lens } from '@/lib/client/lens';
 import type { Selection } from '@/lib/client/selection';
+import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { makeVisible } from '@/lib/client/visible-text';
 import { EdgePanel } from './edge-panel';
 import { GroupPanel } from './group-panel';
 import type { HistoryScope } from './history-section';
 import { MergedEdgePanel } from './merged-edge-panel';
+import { MtlsSummaryPanel } from './mtls-summary-panel';
 import { NodePanel } from './node-panel';
 import { SidePanel } from './side-panel';
 import { SummaryPanel } from './summary-panel';
@@ -22,6 +25,8 @@ export interface GraphPanelProps {
   readonly onToggleBox: (box: NamedBox) => void;
   readonly selection: Selection | undefined;
   readonly scope: HistoryScope;
+  readonly lens: Lens;
+  readonly routes: KnownSplits;
   readonly onSelect: (selection: Selection | undefined) => void;
   readonly onCloseSummary: () => void;
   readonly onShowHidden: () => void;
@@ -29,20 +34,20 @@ export interface GraphPanelProps {
 
 /** What opens beside the graph: the selected node, the selected edge, or a summary. */
 export function GraphPanel(props: GraphPanelProps) {
-  const { graph, whole, drawn, selection, scope, onSelect, onToggleBox } = props;
+  const { graph, whole, drawn, selection, scope, lens, routes, onSelect, onToggleBox } = props;
   if (selection === undefined) {
     const partial = graph.nodes.length < whole.nodes.length || graph.edges.length < whole.edges.length;
-    return (
-      <SummaryPanel graph={graph} partial={partial} onSelect={onSelect} onClose={props.onCloseSummary} />
-    );
+    const Summary = lens === 'mtls' ? MtlsSummaryPanel : SummaryPanel;
+    return <Summary graph={graph} partial={partial} onSelect={onSelect} onClose={props.onCloseSummary} />;
   }
   const node = selection.kind === 'node' ? graph.nodes.find(({ id }) => id === selection.id) : undefined;
-  if (node) return <NodePanel key={node.id} node={node} graph={graph} scope={scope} onSelect={onSelect} />;
+  const looked = { graph, scope, lens, routes, onSelect };
+  if (node) return <NodePanel key={node.id} node={node} {...looked} />;
   const edge = selection.kind === 'edge' ? graph.edges.find(({ id }) => id === selection.id) : undefined;
-  if (edge) return <EdgePanel key={edge.id} edge={edge} graph={graph} scope={scope} onSelect={onSelect} />;
+  if (edge) return <EdgePanel key={edge.id} edge={edge} {...looked} />;
   const group = selection.kind === 'node' ? drawn?.nodes.find(({ id }) => id === selection.id) : undefined;
   if (drawn && group) {
-    const rest = { drawn, graph, onSelect, onToggleBox };
+    const rest = { drawn, graph, scope, onSelect, onToggleBox };
     return <GroupPanel key={group.id} node={group} {...rest} />;
   }
   const merged = selection.kind === 'edge' ? drawn?.edges.find(({ id }) => id === selection.id) : undefined;

@@ -43,7 +43,7 @@ export function MergedEdgePanel({ edge, drawn, graph, onSelect }: MergedEdgePane
         testId="panel-parts"
       />
       <ResponseTable edge={edge} />
-      <EdgeMtls edge={edge} />
+      <EdgeMtls edge={edge} graph={drawn} />
       <EdgeReporters edge={edge} />
     </SidePanel>
   );

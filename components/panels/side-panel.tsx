@@ -13,14 +13,16 @@ export interface SidePanelProps {
   readonly kind: string;
   readonly title: ReactNode;
   readonly onClose: () => void;
+  /** Pixels that the content needs, unless the person makes it narrower. */
+  readonly leastWidth?: number;
   readonly children: ReactNode;
 }
 
 /** The place beside the graph for what is selected. It takes room instead of covering anything. */
-export function SidePanel({ kind, title, onClose, children }: SidePanelProps) {
+export function SidePanel({ kind, title, onClose, leastWidth = 0, children }: SidePanelProps) {
   const { preferences, change } = usePreferences();
   const [draggedWidth, setDraggedWidth] = useState<number>();
-  const width = draggedWidth ?? preferences.panelWidth;
+  const width = draggedWidth ?? Math.max(leastWidth, preferences.panelWidth);
   return (
     <aside
       id={PANEL_ID}

@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import type { GraphAnswer } from '@/lib/contracts/graph';
-import { FailureText } from '@/components/ui/failure-text';
+import { FailureNotice } from '@/components/ui/failure-notice';
 import { Notice } from '@/components/ui/notice';
 import { type GraphState, widenWindowSeconds } from '@/lib/client/graph-state';
 import { describeNamespaces } from '@/lib/client/namespace-choice';
@@ -59,21 +59,13 @@ export function GraphNotice(props: GraphNoticeProps) {
       );
     case 'failed':
       return (
-        <Notice
+        <FailureNotice
           {...common}
-          icon="cross"
-          tone="failure"
-          title={makeVisible(describeFailure(state.error).title)}
+          error={state.error}
+          onRetry={onRetry}
           evidence={<RetryCountdown retryAtMs={props.retryAtMs} />}
-          actions={
-            <>
-              {again}
-              <ResetButton error={state.error} onReset={props.onReset} />
-            </>
-          }
-        >
-          <FailureText error={state.error} />
-        </Notice>
+          actions={<ResetButton error={state.error} onReset={props.onReset} />}
+        />
       );
     case 'metricsSourceDown':
       return (

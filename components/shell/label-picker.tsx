@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<EdgeLabel, string>> = {
   p95: 'Latency p95',
   p99: 'Latency p99',
   throughput: 'Throughput',
+  split: 'Share of the split',
   mtls: 'mTLS',
 };
 

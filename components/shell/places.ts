@@ -3,6 +3,7 @@ import type { IconName } from '@/components/ui/icon';
 /** The pages that exist. */
 export const places: readonly { address: string; label: string; icon: IconName }[] = [
   { address: '/graph', label: 'Graph', icon: 'graph' },
+  { address: '/routing', label: 'Routing', icon: 'route' },
   { address: '/security/mtls', label: 'Security', icon: 'lock' },
   { address: '/status', label: 'Status', icon: 'status' },
 ];

@@ -1,12 +1,10 @@
 'use client';
 
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { FailureText } from '@/components/ui/failure-text';
+import { FailureNotice } from '@/components/ui/failure-notice';
 import { MAIN_ID } from '@/components/ui/main-id';
-import { Notice } from '@/components/ui/notice';
 import { statusQuery } from '@/lib/client/queries/status';
-import { describeFailure } from '@/lib/client/request-failure';
 import { makeVisible } from '@/lib/client/visible-text';
 import { PlacesMenu } from './places-menu';
 import classes from './status-screen.module.css';
@@ -28,20 +26,9 @@ export function StatusScreen() {
         <ThemeToggle />
       </header>
       {failure ? (
-        <Notice
-          icon="cross"
-          tone="failure"
-          title={makeVisible(describeFailure(failure).title)}
-          testId="status-failure"
-          actions={
-            <Button size="xs" onClick={() => void refetch()}>
-              Ask again
-            </Button>
-          }
-        >
-          <FailureText error={failure} />
+        <FailureNotice error={failure} onRetry={() => void refetch()} testId="status-failure">
           {data ? <p>Below is what was known before.</p> : null}
-        </Notice>
+        </FailureNotice>
       ) : null}
       {data ? (
         <>

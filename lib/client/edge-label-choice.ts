@@ -1,7 +1,16 @@
 import { createParser } from 'nuqs/server';
 
 /** What can be written on edges, in the order in which it is. */
-export const edgeLabelChoices = ['rate', 'errors', 'p50', 'p95', 'p99', 'throughput', 'mtls'] as const;
+export const edgeLabelChoices = [
+  'rate',
+  'errors',
+  'p50',
+  'p95',
+  'p99',
+  'throughput',
+  'split',
+  'mtls',
+] as const;
 export type EdgeLabel = (typeof edgeLabelChoices)[number];
 
 /** One name of earlier links. */

@@ -35,3 +35,8 @@ export function parseTimeField(text: string): number | undefined {
 function pad(number: number): string {
   return String(number).padStart(2, '0');
 }
+
+/** Hours and minutes of the person's own zone, for axes: `14:05`. */
+export function formatClock(unixSeconds: number): string {
+  return formatInstant(unixSeconds, unixSeconds * 1_000).slice(0, 5);
+}

@@ -1,7 +1,7 @@
+import type { MtlsMode } from '@/lib/contracts/declared-security';
 import type {
   Decider,
   MtlsAnswer,
-  MtlsMode,
   MtlsPort,
   ObservedSecurity,
   ObservedState,

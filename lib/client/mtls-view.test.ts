@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { createSerializer } from 'nuqs/server';
 import { describe, expect, it } from 'vitest';
-import { mtlsModes, observedStates } from '@/lib/contracts/mtls';
+import { mtlsModes } from '@/lib/contracts/declared-security';
+import { observedStates } from '@/lib/contracts/mtls';
 import {
   findingChoices,
   mtlsLists,

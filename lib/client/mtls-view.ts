@@ -1,5 +1,6 @@
 import { createParser, parseAsStringLiteral } from 'nuqs/server';
-import { mtlsModes, observedStates } from '@/lib/contracts/mtls';
+import { mtlsModes } from '@/lib/contracts/declared-security';
+import { observedStates } from '@/lib/contracts/mtls';
 import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
 export const mtlsLists = ['services', 'workloads'] as const;

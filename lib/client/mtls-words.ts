@@ -1,6 +1,5 @@
-import type { Contradiction, MtlsMode, ObservedState, Readiness, ServicePosture } from '@/lib/contracts/mtls';
-
-type Proxy = ServicePosture['proxy'];
+import type { MtlsMode, Proxy } from '@/lib/contracts/declared-security';
+import type { Contradiction, ObservedState, Readiness } from '@/lib/contracts/mtls';
 
 /** What stands for a mode on the page: a gateway and an empty service are neither protected nor unprotected. */
 export type ModeKind = MtlsMode | 'GATEWAY' | 'EMPTY';

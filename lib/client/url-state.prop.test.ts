@@ -10,6 +10,7 @@ import { parseFolds } from '@/lib/core/graph/fold-choice';
 import { hopChoices } from './drawing';
 import { findUrlNotes } from './url-notes';
 import { refreshChoices } from './refresh-pace';
+import { lensChoices } from './lens';
 import { edgeLabelChoices } from './edge-label-choice';
 import { replaySpans } from './replay/replay-range';
 import { graphTableRows, type ViewParameter, viewChoices, viewParsers } from './url-state';
@@ -40,6 +41,7 @@ const view = fc.record({
   legs: fc.boolean(),
   find: expression,
   hide: expression,
+  lens: fc.constantFrom(...lensChoices),
   labels: fc.subarray([...edgeLabelChoices]),
   select: fc.option(fc.record({ kind: fc.constantFrom('node' as const, 'edge' as const), id })),
   view: fc.constantFrom(...viewChoices),

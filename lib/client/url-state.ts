@@ -14,6 +14,7 @@ import { refreshChoices } from './refresh-pace';
 import { replaySpans } from './replay/replay-range';
 import { hopChoices } from './drawing';
 import { parseAsEdgeLabels } from './edge-label-choice';
+import { lensChoices } from './lens';
 import { isSameSelection, LONGEST_ID, parseSelection, printSelection } from './selection';
 import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
@@ -114,6 +115,7 @@ export const viewParsers = {
   legs: parseAsSwitch.withDefault(false).withOptions(navigation),
   find: parseAsExpression.withDefault(''),
   hide: parseAsExpression.withDefault(''),
+  lens: parseAsStringLiteral(lensChoices).withDefault('traffic'),
   labels: parseAsEdgeLabels.withDefault(['rate']),
   select: parseAsSelection,
   /** Absent: what is too large to be read is folded by itself. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { declaredCallSchema, nodeSecuritySchema } from './declared-security';
 import { sentQuerySchema, sourcesSchema, warningSchema } from './source-status';
 
 export const graphLevels = ['versionedApp', 'app', 'workload', 'service'] as const;
@@ -95,8 +96,12 @@ export const graphNodeSchema = z.object({
   health: healthSchema,
   /** Pods that have not ended, and how many of them need a proxy and have none; absent where pods are not known. */
   pods: z.object({ total: z.number(), withoutProxy: z.number() }).optional(),
+  /** `key=value`, sorted, of the pods it runs as; absent where they are not known. */
+  labels: z.array(z.string()).optional(),
   /** What the cluster declares for it; absent when that is not known. */
   config: z.array(appliedConfigSchema).optional(),
+  /** What it accepts, by what is declared; absent where the cluster declares nothing of it. */
+  security: nodeSecuritySchema.optional(),
 });
 
 export const protocolSchema = z.enum(['http', 'grpc', 'tcp']);
@@ -167,6 +172,8 @@ export const graphEdgeSchema = z.object({
   via: z.array(z.string()).optional(),
   /** Rates by what the server side saw; all in `unknown` when only the client reported. */
   mtls: z.object({ mutual: z.number(), plaintext: z.number(), unknown: z.number() }),
+  /** What both its sides come to by what is declared; absent where one of them is not declared. */
+  declared: declaredCallSchema.optional(),
   principals: z.object({ source: z.array(z.string()), destination: z.array(z.string()) }),
   latencyMs: latencySchema.optional(),
   health: healthSchema,

@@ -1,12 +1,6 @@
 import * as z from 'zod';
+import { mtlsModeSchema, proxySchema } from './declared-security';
 import { sentQuerySchema, sourcesSchema, warningSchema } from './source-status';
-
-/**
- * `MIXED`: its ports, pods or workloads differ. `NONE`: no policy governs it, because there is no proxy, or because it
- * is a gateway, whose own listeners decide. `UNKNOWN`: what decides cannot be read.
- */
-export const mtlsModes = ['STRICT', 'PERMISSIVE', 'DISABLE', 'MIXED', 'NONE', 'UNKNOWN'] as const;
-export const mtlsModeSchema = z.enum(mtlsModes);
 
 /** What decided a mode. Policies have a namespace and a name. */
 export const deciderSchema = z.object({
@@ -153,9 +147,6 @@ const entry = {
   readiness: readinessSchema,
 };
 
-/** Which proxy stands before it. */
-export const proxySchema = z.enum(['sidecar', 'ambient', 'gateway', 'waypoint', 'none', 'unknown', 'mixed']);
-
 export const mtlsPortSchema = z.object({
   /** The service's port; absent for ports of a workload. */
   port: z.number().optional(),
@@ -221,7 +212,6 @@ export const mtlsAnswerSchema = z.object({
   queries: z.array(sentQuerySchema),
 });
 
-export type MtlsMode = z.infer<typeof mtlsModeSchema>;
 export type Decider = z.infer<typeof deciderSchema>;
 export type TrailEntry = z.infer<typeof trailEntrySchema>;
 export type ObservedSecurity = z.infer<typeof observedSecuritySchema>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { proxySchema } from './mtls';
+import { proxySchema } from './declared-security';
 import { sourceStatusSchema, warningSchema } from './source-status';
 
 export const appliedKinds = [

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Outcome } from '@/lib/core/mesh/problem';
-import { ConfigError } from './config';
+import { ConfigError } from './environment';
 import { logger } from './logger';
 import { badRequest, problemResponse } from './problems';
 

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { NO_HEALTH_RULES } from '@/lib/core/health/health-rules';
-import { ConfigError, readConfig } from './config';
+import { readConfig } from './config';
+import { ConfigError } from './environment';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'telltale-config-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -71,5 +72,51 @@ describe('where the mesh keeps its settings', () => {
     expect(refusal(() => readConfig({ TELLTALE_ROOT_NAMESPACE: 'a b' }))).toBe(
       'TELLTALE_ROOT_NAMESPACE is not the name of a namespace.',
     );
+  });
+});
+
+describe('where traces are', () => {
+  const JAEGER = { TELLTALE_JAEGER_URL: 'http://tracing.istio-system/jaeger' };
+
+  it('is nowhere unless somebody says so', () => {
+    expect(readConfig({}).tracing).toEqual({});
+    expect(readConfig({ ...JAEGER, TELLTALE_TRACING: 'none' }).tracing).toEqual({});
+  });
+
+  it("is Jaeger's query API where an address is given; links need the one for people", () => {
+    expect(readConfig(JAEGER).tracing).toEqual({
+      jaeger: { url: 'http://tracing.istio-system/jaeger', api: 'v1', deadlineMs: 10_000 },
+    });
+    const env = {
+      ...JAEGER,
+      TELLTALE_JAEGER_PUBLIC_URL: 'https://jaeger.example',
+      TELLTALE_JAEGER_API: 'v3',
+      TELLTALE_TRACING_SERVICE_NAMES: '{canonical}',
+    };
+    expect(readConfig(env).tracing).toMatchObject({
+      jaeger: { api: 'v3' },
+      ui: { kind: 'jaeger', url: 'https://jaeger.example' },
+      naming: '{canonical}',
+    });
+  });
+
+  it('may be another backend, to which only links lead', () => {
+    const search = 'https://apm.example/find?service={service}&from={startMs}';
+    expect(readConfig({ TELLTALE_TRACE_SEARCH_URL: search }).tracing).toEqual({
+      ui: { kind: 'template', search },
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ TELLTALE_TRACING: 'zipkin' }, 'TELLTALE_TRACING is either'],
+    [{ TELLTALE_TRACING: 'jaeger' }, 'set TELLTALE_JAEGER_URL'],
+    [{ TELLTALE_JAEGER_URL: 'jaeger:16686' }, 'TELLTALE_JAEGER_URL is not an http or https address.'],
+    [{ ...JAEGER, TELLTALE_JAEGER_PUBLIC_URL: 'javascript:alert(1)' }, 'TELLTALE_JAEGER_PUBLIC_URL is not'],
+    [{ ...JAEGER, TELLTALE_JAEGER_API: 'v2' }, 'TELLTALE_JAEGER_API is either v1 or v3.'],
+    [{ TELLTALE_TRACE_URL: 'https://{service}.example/' }, 'after its host only'],
+    [{ TELLTALE_TRACE_URL: 'https://apm.example/{trace}' }, 'may hold the places'],
+    [{ TELLTALE_TRACING_SERVICE_NAMES: 'web' }, 'is a text with the places'],
+  ])('%j ends the start with a sentence', (env, sentence) => {
+    expect(refusal(() => readConfig(env))).toContain(sentence);
   });
 });

@@ -6,7 +6,16 @@ import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
+import {
+  ConfigError,
+  readableFile,
+  readSeconds,
+  requireWebAddress,
+  setText,
+  type Environment,
+} from './environment';
 import { readHealthFile } from './read-health-file';
+import { readTracing, type TracingConfig } from './tracing-config';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
 export interface ServerConfig {
@@ -14,6 +23,7 @@ export interface ServerConfig {
   readonly kubernetes: KubernetesConfig;
   readonly health: HealthRules;
   readonly mesh: MeshPlace;
+  readonly tracing: TracingConfig;
 }
 
 export interface PrometheusConfig {
@@ -38,19 +48,18 @@ export interface KubernetesConfig {
   readonly namespaces: readonly string[];
 }
 
-/** A variable that cannot be used. The message names it and never repeats a secret. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** @throws ConfigError when a variable is set to something that cannot be used */
 export function readConfig(env: Environment): ServerConfig {
   const prometheus = readPrometheus(env);
   const health = readHealth(env);
   const kubernetes = readKubernetes(env);
-  return { kubernetes, health, mesh: readMesh(env), ...(prometheus === undefined ? {} : { prometheus }) };
+  return {
+    kubernetes,
+    health,
+    mesh: readMesh(env),
+    tracing: readTracing(env),
+    ...(prometheus === undefined ? {} : { prometheus }),
+  };
 }
 
 function readPrometheus(env: Environment): PrometheusConfig | undefined {
@@ -75,11 +84,6 @@ function readPrometheus(env: Environment): PrometheusConfig | undefined {
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(caFile === undefined ? {} : { caFile }),
   };
-}
-
-function requireWebAddress(name: string, text: string): void {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return;
-  throw new ConfigError(`${name} is not an http or https address.`);
 }
 
 function readNames(env: Environment): IstioNames {
@@ -133,27 +137,4 @@ function readText(file: string, name: string): string {
   } catch {
     throw new ConfigError(`${name} names a file that cannot be read.`);
   }
-}
-
-function setText(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim();
-  return value === undefined || value === '' ? undefined : value;
-}
-
-function readableFile(env: Environment, name: string): string | undefined {
-  const file = setText(env, name);
-  if (file === undefined) return undefined;
-  try {
-    fs.accessSync(file, fs.constants.R_OK);
-    return file;
-  } catch {
-    throw new ConfigError(`${name} names a file that cannot be read.`);
-  }
-}
-
-function readSeconds(env: Environment, name: string, fallback: number): number {
-  const text = setText(env, name);
-  const value = text === undefined ? fallback : Number(text);
-  if (!(value >= 1 && value <= 120)) throw new ConfigError(`${name} is a number of seconds from 1 to 120.`);
-  return value;
 }

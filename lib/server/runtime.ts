@@ -4,11 +4,14 @@ import { readFileSync } from 'node:fs';
 import { createCluster } from '@/lib/adapters/kubernetes/cluster';
 import { loadAccess } from '@/lib/adapters/kubernetes/load-access';
 import { createPrometheusClient, type PrometheusClient } from '@/lib/adapters/prometheus/client';
+import { createJaeger } from '@/lib/adapters/tracing/jaeger';
 import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
+import type { TracingPort } from '@/lib/services/ports';
 import { SourceLedger } from '@/lib/services/source-ledger';
 import { ChangeFeed } from './change-feed';
 import { readConfig, type PrometheusConfig, type ServerConfig } from './config';
+import type { JaegerConfig } from './tracing-config';
 import { logger } from './logger';
 
 /** Everything of which a process has one. */
@@ -32,6 +35,8 @@ export function getRuntime(): Runtime {
 function createRuntime(config: ServerConfig): Runtime {
   const nowSeconds = () => Date.now() / 1000;
   const prometheus = config.prometheus === undefined ? undefined : connectPrometheus(config.prometheus);
+  const { jaeger, ui, naming } = config.tracing;
+  const telemetry = prometheus && createTelemetry(prometheus, config.prometheus?.names);
   const access = findCluster(config);
   const { namespaces } = config.kubernetes;
   const cluster =
@@ -41,8 +46,11 @@ function createRuntime(config: ServerConfig): Runtime {
     mesh: config.mesh,
     ledger: new SourceLedger(nowSeconds),
     nowSeconds,
-    ...(prometheus === undefined ? {} : { telemetry: createTelemetry(prometheus, config.prometheus?.names) }),
+    ...(telemetry === undefined ? {} : { telemetry, counter: telemetry }),
     ...(cluster === undefined ? {} : { cluster }),
+    ...(jaeger === undefined ? {} : { tracing: connectJaeger(jaeger) }),
+    ...(ui === undefined ? {} : { traceUi: ui }),
+    ...(naming === undefined ? {} : { traceNaming: naming }),
   };
   return {
     config,
@@ -63,6 +71,23 @@ function connectPrometheus({
     url,
     scope,
     deadlineMs,
+    ...readCredentials({ caFile, tokenFile }),
+  });
+}
+
+function connectJaeger({ url, api, tokenFile, caFile, deadlineMs }: JaegerConfig): TracingPort {
+  return createJaeger({ url, api, deadlineMs, ...readCredentials({ caFile, tokenFile }) });
+}
+
+/** Authorities are read once, tokens for each request. */
+function readCredentials({
+  caFile,
+  tokenFile,
+}: {
+  readonly caFile: string | undefined;
+  readonly tokenFile: string | undefined;
+}) {
+  return {
     ...(caFile === undefined ? {} : { tls: { ca: readFileSync(caFile) } }),
     ...(tokenFile === undefined
       ? {}
@@ -71,7 +96,7 @@ function connectPrometheus({
             authorization: `Bearer ${(await fs.readFile(tokenFile, 'utf8')).trim()}`,
           }),
         }),
-  });
+  };
 }
 
 function findCluster({ kubernetes: { enabled, contextName } }: ServerConfig) {

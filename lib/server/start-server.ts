@@ -1,5 +1,5 @@
 import 'server-only';
-import { ConfigError } from './config';
+import { ConfigError } from './environment';
 import { logger } from './logger';
 import { getRuntime, type Runtime } from './runtime';
 

@@ -1,6 +1,7 @@
 import type { Sources, SourceStatus } from '@/lib/contracts/source-status';
 import { stateOfCluster, stateOfFailure } from './judge-upstream';
 import type { MeshPorts } from './mesh-ports';
+import { describeTracing } from './describe-tracing';
 import type { UpstreamFailure } from './upstream-failure';
 
 /** How the sources are after an answer was put together. `failure` is Prometheus' own, if it failed. */
@@ -8,7 +9,7 @@ export function describeSources(ports: MeshPorts, failure: UpstreamFailure | und
   return {
     prometheus: describePrometheus(ports, failure),
     kubernetes: describeKubernetes(ports),
-    tracing: ports.ledger.note('tracing', 'notConfigured'),
+    tracing: describeTracing(ports),
   };
 }
 

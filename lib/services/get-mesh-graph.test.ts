@@ -126,6 +126,10 @@ class MemoryCluster implements ClusterPort {
     return { state: 'ok' as const, sinceMs: 0, kinds };
   }
 
+  changes(): [] {
+    return [];
+  }
+
   onChange(): () => void {
     return () => undefined;
   }

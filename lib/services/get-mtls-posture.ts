@@ -1,15 +1,19 @@
 import type { MtlsAnswer } from '@/lib/contracts/mtls';
 import type { MtlsRequest } from '@/lib/contracts/mtls-request';
 import type { Warning } from '@/lib/contracts/source-status';
-import { buildGraph, type Telemetry } from '@/lib/core/graph/build-graph';
+import { buildBothGraphs, type Telemetry } from '@/lib/core/graph/build-graph';
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
+import { groupBy } from '@/lib/core/graph/group-by';
+import { joinKey } from '@/lib/core/mesh/join-key';
+import type { PodShape } from '@/lib/core/mtls/pod-shape';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { describePosture } from '@/lib/core/mtls/describe-posture';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED, type MtlsFacts } from '@/lib/core/mtls/mtls-facts';
-import { observeSecurity, type ObservedMesh } from '@/lib/core/mtls/observe-security';
+import { podsBehind } from '@/lib/core/mtls/mtls-workload';
+import { observeSecurity, type ObservedMesh, type SeenName } from '@/lib/core/mtls/observe-security';
 import { describeSources } from './describe-sources';
 import { declaredWaypoints } from './get-mesh-graph';
 import type { MeshPorts } from './mesh-ports';
@@ -59,12 +63,32 @@ export async function getMtlsPosture(
 }
 
 function observe(telemetry: Telemetry, facts: ClusterFacts, labelAbsent: boolean): ObservedMesh {
-  const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
-  return observeSecurity(
-    buildGraph(telemetry, { ...options, serviceNodes: false }),
-    buildGraph(telemetry, { ...options, serviceNodes: true }),
-    { labelAbsent, ...(facts.clusterId === undefined ? {} : { clusterId: facts.clusterId }) },
-  );
+  const { direct, viaServices } = buildBothGraphs(telemetry, {
+    level: 'workload',
+    idle: false,
+    waypoints: declaredWaypoints(facts),
+  });
+  return observeSecurity(direct, viaServices, {
+    labelAbsent,
+    isPartlyBare: findPartlyBare(facts.mtls ?? NOTHING_DECLARED),
+    ...(facts.clusterId === undefined ? {} : { clusterId: facts.clusterId }),
+  });
+}
+
+/** Workloads and services of whose pods some have a proxy and some have none. */
+function findPartlyBare({ workloads, services }: MtlsFacts): (end: SeenName) => boolean {
+  const mixed = workloads.filter(({ shapes }) => shapes.some(isBare) && !shapes.every(isBare));
+  const places = new Set(mixed.map(({ namespace, name }) => joinKey(namespace, name)));
+  const byNamespace = groupBy(workloads, ({ namespace }) => namespace);
+  for (const service of services) {
+    const behind = podsBehind(service, byNamespace.get(service.namespace) ?? []).map(({ shape }) => shape);
+    if (behind.some(isBare) && !behind.every(isBare)) places.add(joinKey(service.namespace, service.name));
+  }
+  return ({ namespace, name }) => places.has(joinKey(namespace, name));
+}
+
+function isBare({ proxy }: PodShape): boolean {
+  return proxy === 'none';
 }
 
 /** Whether all services and workloads can be read: then what else was called is gone by now. */
@@ -75,7 +99,8 @@ function isFullyDeclared({ cluster }: MeshPorts): boolean {
   );
 }
 
-function warnOfSettings({ settingsFrom }: MtlsFacts): Warning[] {
+/** Says so where the mesh's own settings are guessed. */
+export function warnOfSettings({ settingsFrom }: MtlsFacts): Warning[] {
   return settingsFrom.kind === 'default'
     ? [{ code: 'mesh-settings-unknown', message: settingsFrom.reason }]
     : [];

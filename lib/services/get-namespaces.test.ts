@@ -38,6 +38,7 @@ function clusterOf(objects: readonly object[], state: SyncState = 'ok'): Cluster
   return {
     objects: (kind: ResourceKind) => (kind === 'namespaces' ? objects : []),
     status: () => ({ state, sinceMs: 0, kinds: new Map([['namespaces', status] as const]) }),
+    changes: () => [],
     onChange: () => () => undefined,
     stop: async () => undefined,
   };

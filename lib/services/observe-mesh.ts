@@ -1,13 +1,15 @@
 import type { SentQuery, Warning } from '@/lib/contracts/source-status';
 import type { Telemetry } from '@/lib/core/graph/build-graph';
 import type { GraphRates, NodeIdentity } from '@/lib/core/graph/mesh-graph';
-import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { checkNamespaces } from './check-namespaces';
-import { chooseInstant, type Instant } from './choose-instant';
+import { chooseInstant } from './choose-instant';
 import type { MeshPorts } from './mesh-ports';
-import type { DetailReading, Reading, TelemetryPort } from './ports';
+import type { DetailReading, TelemetryPort } from './ports';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+import { describeReading, distinctWarnings, nameQueries } from './tell-reading';
+import { warnOfRetention } from './warn-of-retention';
+import { warnOfSilence } from './warn-of-silence';
 import { warnOfAbsentLabels } from './warn-of-labels';
 
 /** Which traffic is asked for. */
@@ -81,8 +83,8 @@ async function observe(
     telemetry.readTraffic({ ...wanted, rates }),
     wantsDetails ? telemetry.readDetails(wanted).catch(keepUpstreamFailure) : NO_DETAILS,
   ]);
-  const warnings = distinct([
-    ...warnOfReading(traffic),
+  const warnings = distinctWarnings([
+    ...describeReading(traffic),
     ...warnOfAbsentLabels(traffic.absentLabels),
     ...warnOfDetails(details),
   ]);
@@ -95,7 +97,10 @@ async function observe(
       sums: 'sums' in details ? details.sums : [],
     },
     warnings,
-    queries: [...name('traffic', traffic), ...('queries' in details ? name('latency', details) : [])],
+    queries: [
+      ...nameQueries('traffic', traffic),
+      ...('queries' in details ? nameQueries('latency', details) : []),
+    ],
   };
 }
 
@@ -107,55 +112,8 @@ function keepUpstreamFailure(error: unknown): UpstreamFailure {
   throw error;
 }
 
-function name(purpose: string, reading: Reading): SentQuery[] {
-  return reading.queries.map(({ text, durationMs }) => ({ purpose, text, durationMs }));
-}
-
-function warnOfReading({ warnings, skipped }: Reading): Warning[] {
-  return [
-    ...warnings.map((message) => ({ code: 'prometheus-warning', message })),
-    ...skipped.map(({ reason, count, example }) => ({
-      code: 'series-not-placed',
-      message: `${count} series could not be placed in the graph: ${reason}. One of them: ${example}`,
-    })),
-  ];
-}
-
-/** The queries of one graph often get the same warning. */
-function distinct(warnings: readonly Warning[]): Warning[] {
-  return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.message}`, warning])).values()];
-}
-
 function warnOfDetails(details: DetailReading | UpstreamFailure): Warning[] {
-  if ('buckets' in details) return warnOfReading(details);
+  if ('buckets' in details) return describeReading(details);
   const message = `Latencies and throughput are unknown: ${details.publicMessage}`;
   return [{ code: 'latency-unknown', message }];
-}
-
-/** Retention is a promise to keep, not to delete: what is older may still be there, so it is read all the same. */
-function warnOfRetention(
-  windowSeconds: number,
-  { atSeconds, nowSeconds, retentionSeconds }: Instant,
-): Warning[] {
-  if (retentionSeconds === undefined) return [];
-  if (atSeconds < nowSeconds - retentionSeconds) {
-    const message = `Prometheus keeps ${printDuration(retentionSeconds)} of samples, and the time asked for lies before that: what is shown may be a part of what was.`;
-    return [{ code: 'time-before-retention', message }];
-  }
-  if (windowSeconds <= retentionSeconds) return [];
-  const message = `Prometheus keeps ${printDuration(retentionSeconds)} of samples: rates are averages over what it has of the window.`;
-  return [{ code: 'window-exceeds-retention', message }];
-}
-
-/** An empty graph means little until it is known whether the mesh reports at all. */
-async function warnOfSilence(
-  telemetry: TelemetryPort,
-  atSeconds: number,
-  signal: AbortSignal | undefined,
-): Promise<Warning[]> {
-  const known = await telemetry.knownNamespaces(atSeconds - 3600, atSeconds, signal).catch(() => undefined);
-  if (known === undefined || known.length > 0) return [];
-  const message =
-    'Prometheus has no istio_requests_total or istio_tcp_received_bytes_total of the last hour: it may scrape another mesh, or metrics may be switched off or renamed.';
-  return [{ code: 'no-istio-metrics', message }];
 }

@@ -1,5 +1,8 @@
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import type { GraphRates } from '@/lib/core/graph/mesh-graph';
+import type { CallCount } from '@/lib/core/splits/call-count';
+import type { TraceQuery } from '@/lib/core/traces/plan-queries';
+import type { Trace } from '@/lib/core/traces/trace';
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type {
   CallSumSample,
@@ -77,6 +80,8 @@ export interface CallFilter {
     readonly namespace?: string | null;
   };
   readonly protocol?: Protocol;
+  /** Only what the server's side, or a waypoint, reported and did not call mutual TLS. */
+  readonly unprotected?: true;
 }
 
 export interface HistoryRequest {
@@ -97,6 +102,35 @@ export interface CallHistory extends Omit<TrafficSample, 'perSecond'> {
 export interface HistoryReading extends Reading {
   /** Of all reporters: they are not to be added. */
   readonly series: readonly CallHistory[];
+}
+
+/** Which calls to count. */
+export interface CountRequest extends CallsRequest {
+  /** Only calls of these hosts; absent means all. */
+  readonly hosts?: readonly string[];
+}
+
+export interface CountReading extends Reading {
+  /** Of all reporters: they are not to be added. */
+  readonly counts: readonly CallCount[];
+  /** Labels that Istio always reports, that are asked for, and that no series of requests has. */
+  readonly absentLabels: readonly IstioLabel[];
+}
+
+export interface CountSeriesRequest extends CountRequest {
+  /** Ends of the spans that are counted: every `stepSeconds` until `atSeconds`, from this time on. */
+  readonly startSeconds: number;
+  readonly stepSeconds: number;
+}
+
+export interface CountSeriesReading extends Reading {
+  /** One for each span that anything was counted in, in the order of time; each is `windowSeconds` long. */
+  readonly spans: readonly { readonly endSeconds: number; readonly counts: readonly CallCount[] }[];
+}
+
+/** How many scrapes a window holds, as a rule; undefined where nobody counted. */
+export interface ScrapesReading extends Reading {
+  readonly scrapes: number | undefined;
 }
 
 /** The upstream's clock, and how it was read. */
@@ -120,6 +154,16 @@ export interface TelemetryPort {
   retentionSeconds(signal?: AbortSignal): Promise<number | undefined>;
   /** Namespaces named as workload or service namespace by traffic between the two times, sorted. */
   knownNamespaces(startSeconds: number, endSeconds: number, signal?: AbortSignal): Promise<readonly string[]>;
+}
+
+/** The metrics side where calls are counted one by one, and not as rates. */
+export interface CallCounter {
+  /** How often calls were made in a window: requests, and connections of TCP. */
+  countCalls(request: CountRequest): Promise<CountReading>;
+  /** The same in many windows one after another. */
+  countCallsOverTime(request: CountSeriesRequest): Promise<CountSeriesReading>;
+  /** How many scrapes a window holds of what the proxies of clients count. */
+  countScrapes(request: CountRequest): Promise<ScrapesReading>;
 }
 
 /**
@@ -152,13 +196,51 @@ export interface ClusterStatus extends SyncStatus {
   readonly kinds: ReadonlyMap<ResourceKind, KindStatus>;
 }
 
+/** An object's spec that was seen to change, or an object that was seen to appear. */
+export interface SeenChange {
+  /** Empty for cluster-scoped objects. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Unix milliseconds of this server's clock. */
+  readonly atMs: number;
+}
+
 /** The declared side: what the Kubernetes API holds. Always answers at once, from a copy that follows the cluster. */
 export interface ClusterPort {
   /** JSON objects as the API gave them, trimmed; read them through lib/core/kubernetes. A new array after each change. */
   objects(kind: ResourceKind): readonly object[];
+  /** What was seen to change of a kind that routes are made of, since it is followed; some of late, not all. */
+  changes(kind: ResourceKind): readonly SeenChange[];
   status(): ClusterStatus;
   /** Calls `listener` about every 100 ms while something changes, with the kinds whose objects or status did. */
   onChange(listener: (kinds: ReadonlySet<ResourceKind>) => void): () => void;
   /** Ends all watches; resolves when nothing is under way any more. */
   stop(): Promise<void>;
+}
+
+export interface TraceSearch extends TraceQuery {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+  /** Of the span that is looked for. */
+  readonly minDurationMs?: number;
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface TraceReading {
+  /** The latest first. */
+  readonly traces: readonly Trace[];
+  readonly query: UpstreamQuery;
+  /** Traces and spans that could not be read. */
+  readonly skipped: number;
+}
+
+/** The tracing side: single requests, as far as they are sampled. */
+export interface TracingPort {
+  /** Names of services that the backend knows. */
+  services(signal?: AbortSignal): Promise<readonly string[]>;
+  search(search: TraceSearch): Promise<TraceReading>;
+  /** One trace; undefined when the backend does not have it, or not any more. */
+  trace(traceId: string, signal?: AbortSignal): Promise<Trace | undefined>;
+  close(): void;
 }

@@ -6,7 +6,7 @@ import type { ServiceView } from '@/lib/core/kubernetes/service-view';
 import type { VirtualServiceView } from '@/lib/core/kubernetes/virtual-service-view';
 import type { WorkloadEntryView } from '@/lib/core/kubernetes/workload-entry-view';
 import { joinKey } from '@/lib/core/mesh/join-key';
-import { fullHost } from '@/lib/core/mtls/find-destination-rules';
+import { fullHost } from '@/lib/core/routing/full-host';
 import type { MtlsFacts } from '@/lib/core/mtls/mtls-facts';
 import type { MtlsService, MtlsWorkload } from '@/lib/core/mtls/mtls-workload';
 import { lastingLabels, shapeOfMachine } from '@/lib/core/mtls/shape-pods';

@@ -1,5 +1,5 @@
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
-import type { PolicySight } from '@/lib/core/mtls/policy-index';
+import type { PolicySight } from '@/lib/core/mtls/index-policies';
 import type { ObjectReading } from './read-objects';
 
 /** Whether objects of a kind can be read, and where. A kind that is not installed has none: that is known. */

@@ -1,7 +1,8 @@
 import type { MtlsAnswer, ObservedSecurity, Readiness } from '@/lib/contracts/mtls';
 import type { MtlsEntry, MtlsPosture } from '@/lib/core/mtls/mtls-posture';
-import type { ObservedCall, ObservedSecurity as CoreObserved } from '@/lib/core/mtls/observe-security';
+import type { ObservedSecurity as CoreObserved } from '@/lib/core/mtls/observe-security';
 import type { Readiness as CoreReadiness } from '@/lib/core/mtls/readiness';
+import { totalOf } from '@/lib/core/mtls/security-rates';
 import { printPolicy } from '@/lib/core/mtls/print-policy';
 
 const MOST_CALLERS = 100;
@@ -91,7 +92,11 @@ function tellReadiness(readiness: CoreReadiness, { policyVersion }: TellOptions)
 
 function tellSeen(observed: CoreObserved | undefined): { observed?: ObservedSecurity } {
   if (observed === undefined) return {};
-  const { state, mutualShare, requests, bytes, reason, callers } = observed;
+  const { state, mutualShare, requests, bytes, reason } = observed;
+  // Of whom there is nothing but what others' reports tell already was not seen to do anything.
+  const callers = observed.callers.filter(
+    ({ counted }) => totalOf(counted.requests) + totalOf(counted.bytes) > 0,
+  );
   return {
     observed: {
       state,
@@ -101,23 +106,13 @@ function tellSeen(observed: CoreObserved | undefined): { observed?: ObservedSecu
       ...(reason === undefined ? {} : { reason }),
       callers: callers
         .slice(0, MOST_CALLERS)
-        .map(({ isForeign: _isForeign, calls, principals, ...named }) => ({
+        .map(({ isForeign: _isForeign, calls: _calls, principals, counted, ...named }) => ({
           ...named,
           principals: [...principals],
-          ...sumOf(calls, 'requests'),
-          bytes: sumOf(calls, 'bytes'),
+          ...counted.requests,
+          bytes: counted.bytes,
         })),
       callerCount: callers.length,
     },
   };
-}
-
-function sumOf(calls: readonly ObservedCall[], unit: ObservedCall['unit']) {
-  const sum = { mutual: 0, plaintext: 0, unknown: 0 };
-  for (const { rates } of calls.filter((call) => call.unit === unit)) {
-    sum.mutual += rates.mutual;
-    sum.plaintext += rates.plaintext;
-    sum.unknown += rates.unknown;
-  }
-  return sum;
 }

@@ -4,9 +4,9 @@ import { mtlsColumns } from '@/components/mtls/mtls-columns';
 import { MtlsDefaults } from '@/components/mtls/mtls-defaults';
 import { MtlsFilters } from '@/components/mtls/mtls-filters';
 import { MtlsHeadline } from '@/components/mtls/mtls-headline';
-import { MtlsNotice, type MtlsState } from '@/components/mtls/mtls-notice';
+import { ListMain, ListMiddle, ListTable } from '@/components/shell/list-page';
 import { DataTable } from '@/components/ui/data-table';
-import { MAIN_ID } from '@/components/ui/main-id';
+import { ListNotice, type ListState } from '@/components/ui/list-notice';
 import { writeMtlsCsv } from '@/lib/client/mtls-csv';
 import type { MtlsRow } from '@/lib/client/mtls-rows';
 import { parsePart, printPart } from '@/lib/client/mtls-view';
@@ -15,7 +15,6 @@ import type { MtlsPosture } from '@/lib/client/use-mtls-posture';
 import { useMtlsView } from '@/lib/client/use-mtls-view';
 import { useViewState } from '@/lib/client/use-view-state';
 import type { MtlsAnswer } from '@/lib/contracts/mtls';
-import classes from './mtls-screen.module.css';
 
 export interface MtlsMainProps {
   readonly posture: MtlsPosture;
@@ -34,7 +33,7 @@ export function MtlsMain({ posture, rows, total }: MtlsMainProps) {
   const state = chooseState({ isNothingChosen, answer, error, total });
   const { list, open } = shown;
   return (
-    <main id={MAIN_ID} tabIndex={-1} className={classes.main} data-stale={stale}>
+    <ListMain stale={stale}>
       {answer && state === undefined ? <MtlsHeadline answer={answer} list={list} /> : null}
       {answer ? (
         <MtlsDefaults answer={answer} opened={open} onOpen={(part) => void setShown({ open: part })} />
@@ -42,7 +41,7 @@ export function MtlsMain({ posture, rows, total }: MtlsMainProps) {
       {state === undefined ? (
         <>
           <MtlsFilters onExport={() => exportRows(rows, list)} />
-          <div className={classes.table}>
+          <ListTable>
             <DataTable
               caption={rows.length === total ? `All ${total} ${list}` : `${rows.length} of ${total} ${list}`}
               columns={mtlsColumns}
@@ -56,18 +55,22 @@ export function MtlsMain({ posture, rows, total }: MtlsMainProps) {
               empty="No row is like that: clear a filter."
               testId="mtls-table"
             />
-          </div>
+          </ListTable>
         </>
       ) : (
-        <div className={classes.middle}>
-          <MtlsNotice
+        <ListMiddle>
+          <ListNotice
             state={state}
+            icon="lock"
+            asking="Asking Kubernetes for policies, and Prometheus for calls."
+            emptyTitle="Nothing is known here"
+            testId="mtls-state"
             onRetry={refreshNow}
             onAllNamespaces={() => void setView({ namespaces: 'all' })}
           />
-        </div>
+        </ListMiddle>
       )}
-    </main>
+    </ListMain>
   );
 }
 
@@ -91,7 +94,7 @@ interface StateInput {
 }
 
 /** What stands in the table's place; undefined where the table does. */
-function chooseState({ isNothingChosen, answer, error, total }: StateInput): MtlsState | undefined {
+function chooseState({ isNothingChosen, answer, error, total }: StateInput): ListState | undefined {
   if (isNothingChosen) return { kind: 'nothingSelected' };
   if (answer === undefined) return error === undefined ? { kind: 'loading' } : { kind: 'failed', error };
   return total === 0 ? { kind: 'empty', reason: explainEmpty(answer) } : undefined;

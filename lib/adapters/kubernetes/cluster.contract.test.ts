@@ -39,7 +39,9 @@ const MODERN: Served = {
     v1beta1: ISTIO_NETWORKING,
   },
   'security.istio.io': { v1: ['peerauthentications', 'authorizationpolicies', 'requestauthentications'] },
-  'gateway.networking.k8s.io': { v1: ['gateways', 'httproutes', 'grpcroutes'] },
+  'gateway.networking.k8s.io': {
+    v1: ['gateways', 'httproutes', 'grpcroutes', 'tcproutes', 'tlsroutes', 'referencegrants'],
+  },
 };
 
 let server: ScriptedServer;
@@ -112,7 +114,7 @@ describe('a cluster', () => {
     const cluster = follow();
     await until(() => cluster.status().state === 'ok');
     const { kinds } = cluster.status();
-    expect(kinds.size).toBe(19);
+    expect(kinds.size).toBe(22);
     for (const [, status] of kinds)
       expect(status).toMatchObject({ state: 'ok', version: 'v1', count: 1, problems: [] });
     expect(cluster.objects('httpRoutes').map(readName)).toEqual(['one']);
@@ -141,7 +143,23 @@ describe('a cluster', () => {
     await until(settled(cluster));
     expect(stateOf(cluster, 'meshConfigs')?.state).toBe('forbidden');
     expect(stateOf(cluster, 'pods')?.state).toBe('ok');
-    expect(server.seen.filter(({ path }) => path.includes('configmaps')).length).toBe(1);
+    const asked = server.seen.map(({ path }) => path).filter((path) => path.includes('configmaps'));
+    expect(new Set(asked)).toEqual(new Set(['/api/v1/namespaces/istio-system/configmaps']));
+  });
+
+  it('remembers what of routes was seen to change while it follows them, and of nothing else', async () => {
+    const event = (hosts: string[]) =>
+      `${JSON.stringify({ type: 'MODIFIED', object: { metadata: { name: 'one', namespace: 'x', resourceVersion: '6' }, spec: { hosts } } })}\n`;
+    serve(MODERN, {}, (_request, response) => {
+      response.write(event(['a']));
+    });
+    const startMs = Date.now();
+    const cluster = follow({ kinds: ['virtualServices', 'gateways'] });
+    await until(() => cluster.changes('virtualServices').length > 0 && cluster.status().state === 'ok');
+    expect(cluster.changes('virtualServices')[0]).toMatchObject({ namespace: 'x', name: 'one' });
+    expect(cluster.changes('virtualServices')[0]?.atMs).toBeGreaterThanOrEqual(startMs);
+    expect(cluster.changes('gateways')).toEqual([]);
+    expect(cluster.changes('pods')).toEqual([]);
   });
 
   it('reads older versions, and says what is not installed without calling it a fault', async () => {

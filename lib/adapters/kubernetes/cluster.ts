@@ -129,6 +129,7 @@ export function createCluster(options: ClusterOptions): ClusterPort {
 
   return {
     objects: (kind) => reflectors.get(kind)?.objects() ?? [],
+    changes: (kind) => reflectors.get(kind)?.changes() ?? [],
     status() {
       const all = new Map<ResourceKind, KindStatus>();
       for (const kind of kinds) {

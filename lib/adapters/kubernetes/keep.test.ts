@@ -65,6 +65,29 @@ describe('keepFor', () => {
     expect(viewPod(kept).view?.clusterId).toBe('east');
   });
 
+  it('keeps of who wrote what only when the spec of configuration was written to last', () => {
+    const entry = (time: string, fields: object, more: object = {}) => ({
+      manager: 'kubectl',
+      time,
+      fieldsV1: fields,
+      ...more,
+    });
+    const managedFields = [
+      entry('2026-03-01T10:00:00Z', { 'f:spec': { 'f:http': {} } }),
+      entry('2026-03-02T10:00:00Z', { 'f:spec': { 'f:hosts': {} } }),
+      entry('2026-03-03T10:00:00Z', { 'f:metadata': {} }),
+      entry('2026-03-04T10:00:00Z', { 'f:status': {}, 'f:spec': {} }, { subresource: 'status' }),
+      entry('not a time', { 'f:spec': {} }),
+      7,
+    ];
+    const object = { metadata: { name: 'a', managedFields }, spec: {} };
+    expect(keepFor('virtualServices')(object)['metadata']).toEqual({
+      name: 'a',
+      managedFields: [{ time: '2026-03-02T10:00:00Z' }],
+    });
+    expect(keepFor('pods')(object)['metadata']).toEqual({ name: 'a' });
+  });
+
   it('keeps the whole spec of configuration', () => {
     expect(keepFor('virtualServices')(heavy)['spec']).toBe(heavy.spec);
   });

@@ -44,9 +44,28 @@ function keepHead(object: JsonObject): JsonObject {
   return { ...pick(object, ['apiVersion', 'kind']), metadata: keepMetadata(object['metadata']) };
 }
 
-const keepConfiguration: Keep = (object) => ({ ...keepHead(object), ...pick(object, ['spec']) });
+const keepConfiguration: Keep = (object) => ({ ...keepDatedHead(object), ...pick(object, ['spec']) });
 
-const keepRoute: Keep = (object) => ({ ...keepHead(object), ...pick(object, ['spec', 'status']) });
+const keepRoute: Keep = (object) => ({ ...keepDatedHead(object), ...pick(object, ['spec', 'status']) });
+
+function keepDatedHead(object: JsonObject): JsonObject {
+  const metadata = keepMetadata(object['metadata']);
+  return { ...keepHead(object), metadata: { ...metadata, ...keepWriteTime(object) } };
+}
+
+/** Of all that is written about who wrote what only when the spec was written to last: the rest is large. */
+function keepWriteTime(object: JsonObject): JsonObject {
+  const times = asArray(asObject(object['metadata'])['managedFields'])
+    .map(asObject)
+    .filter(
+      (entry) => entry['subresource'] === undefined && asObject(entry['fieldsV1'])['f:spec'] !== undefined,
+    )
+    .flatMap((entry) => asText(entry['time']) ?? [])
+    .filter((time) => !Number.isNaN(Date.parse(time)))
+    .sort((a, b) => Date.parse(a) - Date.parse(b));
+  const last = times.at(-1);
+  return last === undefined ? {} : { managedFields: [{ time: last }] };
+}
 
 const keepService: Keep = (object) => ({
   ...keepHead(object),

@@ -1,10 +1,12 @@
 import type { JsonObject } from '@/lib/core/kubernetes/json';
 import {
   RESOURCE_ADDRESSES,
+  RESOURCE_KINDS,
   type ObjectAddress,
   type ResourceKind,
 } from '@/lib/core/kubernetes/resource-kinds';
-import type { KindStatus, SyncStatus } from '@/lib/services/ports';
+import type { KindStatus, SeenChange, SyncStatus } from '@/lib/services/ports';
+import { ChangeLog } from './change-log';
 import { listPath } from './discover';
 import { keepFor } from './keep';
 import { createReflector, type Reflector, type ReflectorOptions } from './reflector';
@@ -24,14 +26,21 @@ export interface KindReflectorOptions extends Pick<
 /** A copy of one kind: cluster-wide where allowed, else of the configured namespaces. */
 export interface KindReflector {
   objects(): readonly JsonObject[];
+  changes(): readonly SeenChange[];
   status(): KindStatus;
   stop(): Promise<void>;
 }
+
+/** Kinds of which it matters when they changed. */
+const LOGGED_KINDS: ReadonlySet<ResourceKind> = new Set(
+  RESOURCE_KINDS.filter((kind) => /Routes$|^virtualServices$|^destinationRules$/.test(kind)),
+);
 
 export function createKindReflector(options: KindReflectorOptions): KindReflector {
   const { kind, version, namespaces, only } = options;
   let byNamespace: Map<string, Reflector> | undefined;
   let merged: readonly JsonObject[] | undefined;
+  const log = LOGGED_KINDS.has(kind) ? new ChangeLog(() => options.clock.nowMs()) : undefined;
 
   function reflect(namespace: string | undefined): Reflector {
     const { transport, clock, random, timing, pageSize } = options;
@@ -44,6 +53,7 @@ export function createKindReflector(options: KindReflectorOptions): KindReflecto
       path: listPath(kind, version, only?.namespace ?? namespace),
       ...(only && { fieldSelector: `metadata.name=${only.name}` }),
       keep: keepFor(kind),
+      ...(log && { log }),
       onChange: () => {
         merged = undefined;
         if (namespace === undefined) considerFallback();
@@ -102,6 +112,7 @@ export function createKindReflector(options: KindReflectorOptions): KindReflecto
   return {
     objects: () =>
       (merged ??= byNamespace === undefined ? whole.objects() : parts().flatMap((part) => part.objects())),
+    changes: () => log?.list() ?? [],
     status: statusOfParts,
     async stop() {
       await Promise.all([whole, ...(byNamespace?.values() ?? [])].map((reflector) => reflector.stop()));

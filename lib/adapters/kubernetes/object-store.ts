@@ -1,4 +1,5 @@
 import { asObject, asText, isJsonObject, type JsonObject } from '@/lib/core/kubernetes/json';
+import type { ChangeLog } from './change-log';
 import type { Keep } from './keep';
 
 const MAX_PROBLEMS = 20;
@@ -6,11 +7,15 @@ const MAX_PROBLEMS = 20;
 /** The present objects of one kind, by namespace and name. */
 export class ObjectStore {
   readonly #keep: Keep;
+  readonly #log: ChangeLog | undefined;
+  #isListed = false;
   #objects = new Map<string, JsonObject>();
   #problems: string[] = [];
 
-  constructor(keep: Keep) {
+  /** @param log told of what changes once the first list is there; absent where nobody asks */
+  constructor(keep: Keep, log?: ChangeLog) {
     this.#keep = keep;
+    this.#log = log;
   }
 
   get size(): number {
@@ -28,6 +33,7 @@ export class ObjectStore {
   clear(): void {
     this.#objects = new Map();
     this.#problems = [];
+    this.#isListed = false;
   }
 
   /** Starts a fresh picture that takes effect as a whole with `commit`. */
@@ -44,6 +50,8 @@ export class ObjectStore {
           problems.push(`items[${index}]: not an object with metadata.name`);
       },
       commit: () => {
+        if (this.#isListed) for (const [key, kept] of objects) this.#note(key, kept);
+        this.#isListed = true;
         this.#objects = objects;
         this.#problems = problems;
       },
@@ -59,8 +67,16 @@ export class ObjectStore {
       return false;
     }
     if (type === 'DELETED') this.#objects.delete(read.key);
-    else this.#objects.set(read.key, read.kept);
+    else {
+      this.#note(read.key, read.kept);
+      this.#objects.set(read.key, read.kept);
+    }
     return true;
+  }
+
+  #note(key: string, kept: JsonObject): void {
+    const [namespace = '', name = ''] = key.split('/');
+    this.#log?.note({ namespace, name }, this.#objects.get(key), kept);
   }
 
   #read(item: unknown): { key: string; kept: JsonObject } | undefined {

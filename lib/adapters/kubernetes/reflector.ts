@@ -3,6 +3,7 @@ import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import type { JsonObject } from '@/lib/core/kubernetes/json';
 import type { SyncState, SyncStatus } from '@/lib/services/ports';
 import { createBackoff } from './backoff';
+import type { ChangeLog } from './change-log';
 import type { Clock } from './clock';
 import type { Keep } from './keep';
 import { listPages } from './list-pages';
@@ -40,6 +41,8 @@ export interface ReflectorOptions {
   /** Keeps only objects whose fields are so, for instance `metadata.name=istio`. */
   readonly fieldSelector?: string;
   readonly keep: Keep;
+  /** Told of changes; absent where nobody asks for them. */
+  readonly log?: ChangeLog;
   readonly clock: Clock;
   readonly random: () => number;
   /** Objects or status have changed. */
@@ -72,7 +75,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const maxPageBytes = options.maxPageBytes ?? MAX_PAGE_BYTES;
   const selection = options.fieldSelector === undefined ? {} : { fieldSelector: options.fieldSelector };
-  const store = new ObjectStore(options.keep);
+  const store = new ObjectStore(options.keep, options.log);
   const lifetime = new AbortController();
   const backoff = createBackoff({ baseMs: timing.retryBaseMs, capMs: timing.retryCapMs, random });
   let status: SyncStatus = { state: 'syncing', sinceMs: clock.nowMs() };

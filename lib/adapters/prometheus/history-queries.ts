@@ -26,6 +26,12 @@ function partyMatchers(prefix: 'source' | 'destination', party: PartyFilter | un
   return PARTY_LABELS.flatMap(([field, label]) => fieldMatcher(`${prefix}_${label}`, party?.[field]));
 }
 
+/** A client's proxy never tells; ztunnel says `unknown` of plaintext. */
+const UNPROTECTED: readonly LabelMatcher[] = [
+  { label: 'reporter', op: '!=', value: 'source' },
+  { label: 'connection_security_policy', op: '!=', value: 'mutual_tls' },
+];
+
 /** The rate of one measure of the calls that a filter keeps, of every reporter and with every outcome. */
 export function historyQuery(
   measure: TrafficMeasure,
@@ -38,6 +44,7 @@ export function historyQuery(
     ...fieldMatcher('destination_service_name', calls.service?.name),
     ...fieldMatcher('destination_service_namespace', calls.service?.namespace),
     ...partyMatchers('destination', calls.destination),
+    ...(calls.unprotected === true ? UNPROTECTED : []),
     // Bytes are TCP's whatever the label says.
     ...(calls.protocol === 'tcp' ? [] : fieldMatcher('request_protocol', calls.protocol)),
   ].map(({ label, ...matcher }): Matcher => ({ name: names.labels[label], ...matcher }));

@@ -6,6 +6,7 @@ import type {
   TrafficMeasure,
   TrafficSample,
 } from '@/lib/core/telemetry/traffic-sample';
+import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SkippedSamples } from '@/lib/services/ports';
 import { mapCall, mapSecurity, readLabel, refuseRate } from './map-call';
 import { parseValue, type LabelSet, type PrometheusSample } from './parse-answer';
@@ -79,6 +80,21 @@ export function mapTraffic(
       // Adding zero turns -0 into 0.
       perSecond: value + 0,
     };
+  });
+}
+
+/** How often calls were made, in core's words. */
+export function mapCounts(
+  measure: CallCount['measure'],
+  samples: readonly PrometheusSample[],
+): Mapped<CallCount> {
+  return mapEach<CallCount>(samples, ({ labels, value }) => {
+    const reason = refuseRate(value);
+    if (reason !== undefined) return { reason };
+    const call = mapCall(labels, impliedProtocol(measure));
+    if ('reason' in call) return call;
+    const flags = mapFlags(labels);
+    return { ...call, measure, ...(flags !== undefined && { flags }), count: value + 0 };
   });
 }
 

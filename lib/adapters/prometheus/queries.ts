@@ -96,7 +96,8 @@ export function tcpMeasures({ tcp }: GraphRates): TrafficMeasure[] {
   ];
 }
 
-function chunked(
+/** One text per 50 namespaces. */
+export function chunked(
   { namespaces }: GraphQueryScope,
   query: (namespaces: readonly string[] | undefined) => PromqlExpression,
 ): PromqlExpression[] {
@@ -125,6 +126,15 @@ function grouped(
       groups,
       rate(printSelector(names.metrics[metric], [...scope, ...only, ...matchers]), windowSeconds),
     );
+  return inNamespaces(names, namespaces, sum);
+}
+
+/** The union of a sum over the calls that start, end or are addressed in one of these namespaces; absent means all. */
+export function inNamespaces(
+  names: IstioNames,
+  namespaces: readonly string[] | undefined,
+  sum: (matchers: readonly Matcher[]) => PromqlExpression,
+): PromqlExpression {
   if (namespaces === undefined) return sum([]);
   return or(
     ...NAMESPACE_LABELS.map((label) => sum([oneOf(names.labels[label], namespaces)])),

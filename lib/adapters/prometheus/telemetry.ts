@@ -1,15 +1,31 @@
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import { ISTIO_NAMES, type IstioNames } from '@/lib/core/telemetry/istio-names';
+import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SumMeasure, TrafficMeasure } from '@/lib/core/telemetry/traffic-sample';
-import type { CallHistory, CallsRequest, Reading, SkippedSamples, TelemetryPort } from '@/lib/services/ports';
+import type {
+  CallCounter,
+  CallHistory,
+  CallsRequest,
+  CountRequest,
+  Reading,
+  SkippedSamples,
+  TelemetryPort,
+} from '@/lib/services/ports';
+import {
+  countQueries,
+  COUNT_LABELS,
+  COUNT_MEASURES,
+  scrapesQuery,
+  type CountQueryScope,
+} from './count-queries';
 import { findAbsentLabels } from './absent-labels';
-import type { Answer, InstantAnswer, PrometheusClient } from './client';
+import type { Answer, InstantAnswer, PrometheusClient, RangeAnswer } from './client';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
-import { mapLatencyBuckets, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
+import { mapCounts, mapLatencyBuckets, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
 import { refuseRate } from './map-call';
-import type { PrometheusSample, PrometheusSeries } from './parse-answer';
+import type { LabelSet, PrometheusSample, PrometheusSeries } from './parse-answer';
 import {
   flowQueries,
   latencyBucketQueries,
@@ -24,7 +40,10 @@ import { createRenamer } from './rename-labels';
 import { SkippedTally } from './skipped';
 
 /** The metrics side of the mesh, read from a Prometheus-compatible server that may have names of its own. */
-export function createTelemetry(client: PrometheusClient, names: IstioNames = ISTIO_NAMES): TelemetryPort {
+export function createTelemetry(
+  client: PrometheusClient,
+  names: IstioNames = ISTIO_NAMES,
+): TelemetryPort & CallCounter {
   const rename = createRenamer(names);
 
   async function askAll(texts: readonly PromqlExpression[], request: CallsRequest): Promise<Asked> {
@@ -37,6 +56,10 @@ export function createTelemetry(client: PrometheusClient, names: IstioNames = IS
   function scopeOf(request: CallsRequest): GraphQueryScope {
     const { namespaces, windowSeconds } = request;
     return { names, scope: client.scope, windowSeconds, ...(namespaces && { namespaces }) };
+  }
+
+  function countScopeOf(request: CountRequest): CountQueryScope {
+    return { ...scopeOf(request), ...(request.hosts && { hosts: request.hosts }) };
   }
 
   return {
@@ -87,6 +110,53 @@ export function createTelemetry(client: PrometheusClient, names: IstioNames = IS
         }),
       );
       return { series: asked.flatMap(({ series }) => series), ...describe(asked, asked) };
+    },
+
+    async countCalls(request) {
+      const of = countScopeOf(request);
+      const asked = await Promise.all(
+        COUNT_MEASURES.map((measure) => askAll(countQueries(measure, of), request)),
+      );
+      const mapped = COUNT_MEASURES.map((measure, i) => mapCounts(measure, asked[i]?.samples ?? []));
+      return {
+        counts: mapped.flatMap(({ samples }) => samples),
+        absentLabels: findAbsentLabels(asked[0]?.samples ?? []).filter((label) =>
+          COUNT_LABELS.includes(label),
+        ),
+        ...describe(asked, mapped),
+      };
+    },
+
+    async countCallsOverTime({ startSeconds, stepSeconds, atSeconds, signal, ...request }) {
+      const of = countScopeOf({ ...request, atSeconds });
+      const span = { startSeconds, endSeconds: atSeconds, stepSeconds, signal };
+      const asked = await Promise.all(
+        COUNT_MEASURES.map(async (measure) => {
+          const texts = countQueries(measure, of);
+          const answers = await Promise.all(texts.map((text) => client.queryRange(text, span)));
+          return { measure, answers };
+        }),
+      );
+      const mapped = asked.map(({ measure, answers }) => ({
+        measure,
+        ...groupByTime(distinctSeries(answers), (samples) => mapCounts(measure, samples), rename),
+      }));
+      const ends = [...new Set(mapped.flatMap(({ byTime }) => [...byTime.keys()]))].sort((a, b) => a - b);
+      return {
+        spans: ends.map((endSeconds) => ({
+          endSeconds,
+          counts: mapped.flatMap(({ byTime }) => byTime.get(endSeconds) ?? []),
+        })),
+        ...describe(asked, mapped),
+      };
+    },
+
+    async countScrapes(request) {
+      const options = { atSeconds: request.atSeconds, signal: request.signal };
+      const answer = await client.queryInstant(scrapesQuery(countScopeOf(request)), options);
+      const value = answer.samples[0]?.value;
+      const scrapes = value !== undefined && Number.isFinite(value) ? value : undefined;
+      return { scrapes, ...describe([{ answers: [answer] }], []) };
     },
 
     serverTime: (signal) => client.serverTime(signal),
@@ -140,12 +210,14 @@ function distinctSamples(answers: readonly InstantAnswer[]): readonly Prometheus
   if (answers.length <= 1) return only?.samples ?? [];
   const byLabels = new Map<string, PrometheusSample>();
   for (const sample of answers.flatMap((answer) => answer.samples)) {
-    const key = JSON.stringify(
-      Object.entries(sample.labels).sort(([left], [right]) => (left < right ? -1 : 1)),
-    );
+    const key = labelKey(sample);
     if (!byLabels.has(key)) byLabels.set(key, sample);
   }
   return [...byLabels.values()];
+}
+
+function labelKey({ labels }: { readonly labels: LabelSet }): string {
+  return JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function describe(
@@ -187,4 +259,36 @@ function readSeries(
     told.samples.push({ ...call, points: good });
   }
   return { series: told.samples, skipped: mergeSkipped([told.skipped, tally.list()]) };
+}
+
+/** A call between namespaces of two queries is in both answers: it is kept once. */
+function distinctSeries(answers: readonly RangeAnswer[]): readonly PrometheusSeries[] {
+  const [only] = answers;
+  if (answers.length <= 1) return only?.series ?? [];
+  return [
+    ...new Map(answers.flatMap(({ series }) => series.map((one) => [labelKey(one), one] as const))).values(),
+  ];
+}
+
+/** What each instant holds, in core's words; refused values are counted once each. */
+function groupByTime(
+  series: readonly PrometheusSeries[],
+  map: (samples: readonly PrometheusSample[]) => Mapped<CallCount>,
+  rename: (labels: PrometheusSeries['labels']) => PrometheusSeries['labels'],
+): { byTime: ReadonlyMap<number, readonly CallCount[]>; skipped: readonly SkippedSamples[] } {
+  const samples = new Map<number, PrometheusSample[]>();
+  for (const { labels, points } of series) {
+    const renamed = rename(labels);
+    for (const { atSeconds, value } of points) {
+      const sample = { labels: renamed, atSeconds, value };
+      const known = samples.get(atSeconds);
+      if (known === undefined) samples.set(atSeconds, [sample]);
+      else known.push(sample);
+    }
+  }
+  const mapped = [...samples].map(([atSeconds, own]) => [atSeconds, map(own)] as const);
+  return {
+    byTime: new Map(mapped.map(([atSeconds, { samples: counts }]) => [atSeconds, counts])),
+    skipped: mergeSkipped(mapped.map(([, { skipped }]) => skipped)),
+  };
 }

@@ -1,4 +1,4 @@
-import { indexPolicies } from '../mtls/policy-index';
+import { indexPolicies } from '../mtls/index-policies';
 import { resolvePolicies } from '../mtls/resolve-policies';
 import { isGoverned } from '../mtls/pod-shape';
 import type { TrailEntry } from '../mtls/policy-trail';

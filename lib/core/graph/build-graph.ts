@@ -1,6 +1,6 @@
 import { compareText } from '../mesh/compare-text';
 import { inFixedOrder } from '../telemetry/fixed-order';
-import { learnCalls } from '../telemetry/complete-calls';
+import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
 import { pairCalls, pairKey, type CallPair } from '../telemetry/pair-calls';
 import type {
   Call,
@@ -53,12 +53,45 @@ type Pair = CallPair<TrafficSample>;
  * sums of its arrows; no request is counted twice, because one reporter is chosen for each pair of caller and callee.
  */
 export function buildGraph(telemetry: Telemetry, options: GraphOptions): BuiltGraph {
+  return drawCalls(telemetry, readCalls(telemetry, options), options);
+}
+
+/** The graph without services between callers and workloads, and the one with them, for little more than one. */
+export function buildBothGraphs(
+  telemetry: Telemetry,
+  options: Omit<GraphOptions, 'serviceNodes'>,
+): { readonly direct: BuiltGraph; readonly viaServices: BuiltGraph } {
+  const calls = readCalls(telemetry, options);
+  const draw = (serviceNodes: boolean) => drawCalls(telemetry, calls, { ...options, serviceNodes });
+  return { direct: draw(false), viaServices: draw(true) };
+}
+
+interface PairedCalls {
+  readonly complete: CompleteCall;
+  readonly folded: FoldedCalls;
+  readonly pairs: ReadonlyMap<string, Pair>;
+  readonly namesOf: ReturnType<typeof nameWorkloads>;
+}
+
+function readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNodes'>): PairedCalls {
   const complete = learnCalls(telemetry.traffic);
   const known = telemetry.traffic.filter((sample) => options.idle || sample.perSecond > 0).map(complete);
   // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
   const traffic = inFixedOrder(keepFocus(known, options));
   const folded = options.legs === true ? unfoldedCalls(traffic) : foldLegs(traffic, options.waypoints);
-  const pairs = pairCalls(folded.calls, isIdle);
+  return {
+    complete,
+    folded,
+    pairs: pairCalls(folded.calls, isIdle),
+    namesOf: nameWorkloads(traffic),
+  };
+}
+
+function drawCalls(
+  telemetry: Telemetry,
+  { complete, folded, pairs, namesOf }: PairedCalls,
+  options: GraphOptions,
+): BuiltGraph {
   const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
   const ledger = new EdgeLedger();
   let unplaced = 0;
@@ -83,14 +116,14 @@ export function buildGraph(telemetry: Telemetry, options: GraphOptions): BuiltGr
   for (const sum of inFixedOrder(telemetry.sums.map(complete))) {
     if (isChosen(sum)) for (const hop of placeCall(sum, place)) ledger.addSum(hop, sum);
   }
-  return { ...withNodes(ledger, traffic, options), unplaced };
+  return { ...withNodes(ledger, namesOf, options), unplaced };
 }
 
 function isIdle({ perSecond }: TrafficSample): boolean {
   return !(perSecond > 0);
 }
 
-function keepFocus(traffic: readonly TrafficSample[], { node, level }: GraphOptions) {
+function keepFocus(traffic: readonly TrafficSample[], { node, level }: Pick<GraphOptions, 'node' | 'level'>) {
   return node === undefined ? traffic : callsOf(traffic, node, level);
 }
 
@@ -126,12 +159,11 @@ function securityWitness({ chosen, reports }: Pair): Reporter {
 
 function withNodes(
   ledger: EdgeLedger,
-  traffic: readonly TrafficSample[],
+  namesOf: PairedCalls['namesOf'],
   { windowSeconds }: GraphOptions,
 ): MeshGraph {
   const edges = ledger.edges(windowSeconds);
   const totals = sumTraffic(edges);
-  const namesOf = nameWorkloads(traffic);
   const nodes = [...ledger.identities()]
     .sort(([a], [b]) => compareText(a, b))
     .map(([id, identity]): GraphNode => ({

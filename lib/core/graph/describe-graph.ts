@@ -2,6 +2,7 @@ import { NO_HEALTH_RULES, type HealthRules } from '../health/health-rules';
 import { judgeGraph } from '../health/judge-graph';
 import { withAppliedConfig } from './applied-config';
 import type { ClusterFacts } from './cluster-facts';
+import { withDeclaredSecurity } from './declared-security';
 import { idleNodes } from './idle-nodes';
 import { markNodes } from './mark-nodes';
 import { indexFacts } from './match-facts';
@@ -19,5 +20,6 @@ export function describeGraph(
   const nodes = options.idle ? [...graph.nodes, ...idleNodes(facts, graph.nodes, options)] : graph.nodes;
   const marked = markNodes(nodes, graph.edges, facts, index, options);
   const configured = withAppliedConfig(marked, graph.edges, facts, index);
-  return judgeGraph({ nodes: configured, edges: graph.edges }, nodeStandards(rules, index));
+  const secured = withDeclaredSecurity({ nodes: configured, edges: graph.edges }, facts, index);
+  return judgeGraph(secured, nodeStandards(rules, index));
 }

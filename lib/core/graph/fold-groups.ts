@@ -1,6 +1,7 @@
 import { compareText } from '../mesh/compare-text';
 import { conclude } from '../health/conclude';
 import { boxesOf, type Box, type NamedBox } from './boxes';
+import { groupBy } from './group-by';
 import { mergeEdges } from './merge-edges';
 import type {
   AppliedConfig,
@@ -9,6 +10,7 @@ import type {
   MeshGraph,
   NodeFlag,
   NodeIdentity,
+  NodeSecurity,
   NodeTraffic,
 } from './mesh-graph';
 import { definedOnly, nodeId } from './node-identity';
@@ -128,6 +130,7 @@ function foldNode(
   edges: readonly GraphEdge[],
 ): GraphNode {
   const config = unionConfig(members);
+  const security = unionSecurity(members);
   return {
     ...groupIdentity(box),
     id,
@@ -140,6 +143,7 @@ function foldNode(
       })),
     ),
     ...(config === undefined ? {} : { config }),
+    ...(security === undefined ? {} : { security }),
   };
 }
 
@@ -176,6 +180,21 @@ function unionConfig(members: readonly GraphNode[]): AppliedConfig[] | undefined
     if (!byName.has(key)) byName.set(key, applied);
   }
   return [...byName].toSorted(([a], [b]) => compareText(a, b)).map(([, applied]) => applied);
+}
+
+/** What all inside accept, as far as it is declared: how many accept what, where they differ. */
+function unionSecurity(members: readonly GraphNode[]): NodeSecurity | undefined {
+  const known = members.flatMap(({ security }) => security ?? []);
+  const [first] = known;
+  if (first === undefined) return undefined;
+  const counts = groupBy(known, ({ mode }) => mode);
+  const told = [...counts].map(([mode, all]) => `${all.length} ${mode}`).sort(compareText);
+  const isOne = counts.size === 1;
+  return {
+    mode: isOne ? first.mode : 'MIXED',
+    proxy: known.every(({ proxy }) => proxy === first.proxy) ? first.proxy : 'mixed',
+    reason: isOne ? `All ${known.length} inside are ${first.mode}.` : `Inside are ${told.join(', ')}.`,
+  };
 }
 
 function sumInner(edges: readonly GraphEdge[]): FoldedGroup['inner'] {

@@ -1,3 +1,6 @@
+import type { DeclaredCall } from '../mtls/describe-call';
+import type { DecidedMode } from '../mtls/mtls-mode';
+import type { ProxyKind } from '../mtls/pod-shape';
 import type { Protocol, Reporter } from '../telemetry/traffic-sample';
 
 /** The service graph as core builds it. The wire contract has the same shape. */
@@ -87,6 +90,14 @@ export interface NodePods {
   withoutProxy: number;
 }
 
+/** What a node accepts, by what is declared. */
+export interface NodeSecurity extends Pick<DecidedMode, 'mode'> {
+  /** Which proxy stands before it. */
+  readonly proxy: ProxyKind | 'mixed';
+  /** Why the mode: sentences. */
+  readonly reason: string;
+}
+
 export interface GraphNode extends NodeIdentity {
   /** Of a workload node app and version are told beside its id, not in it. */
   id: string;
@@ -95,7 +106,11 @@ export interface GraphNode extends NodeIdentity {
   health: Health;
   /** Absent where pods are not known. */
   pods?: NodePods;
+  /** `key=value`, sorted, of the pods it runs as; absent where they are not known. */
+  labels?: string[];
   config?: AppliedConfig[];
+  /** Absent where the cluster declares nothing of it. */
+  security?: NodeSecurity;
 }
 
 export interface ResponseShare {
@@ -150,6 +165,8 @@ export interface GraphEdge {
   /** Waypoints the traffic passes, as `namespace/name`, whose own legs are folded into this edge. */
   via?: string[];
   mtls: { mutual: number; plaintext: number; unknown: number };
+  /** What both sides come to by what is declared; absent where one of them is not declared. */
+  declared?: DeclaredCall;
   principals: { source: string[]; destination: string[] };
   latencyMs?: LatencyMs;
   health: Health;

@@ -1,4 +1,4 @@
-import type { PortProtocol } from './port-protocol';
+import type { PortProtocol } from '../kubernetes/port-protocol';
 import type { Server, Wire } from './send-tls';
 
 /** What a connection comes to: Istio's mutual TLS, plaintext, nothing, or what nobody can tell from here. */

@@ -78,8 +78,8 @@ function describeWorkload(
     pods: { total: count(running), withoutProxy: count(running.filter(({ proxy }) => proxy === 'none')) },
     ports: judged.ports.map((port) => ({
       ...port,
-      // Where all ports are alike, what holds for the workload holds for each.
-      ...(judged.mode === 'MIXED' && port.mode !== 'NONE'
+      // Where there is one port only, what holds for the workload holds for it.
+      ...(judged.ports.length > 1 && judged.mode !== 'STRICT' && port.mode !== 'NONE'
         ? { readiness: judgeReadiness(context, { kind: 'port', workload, port: port.targetPort }) }
         : {}),
     })),

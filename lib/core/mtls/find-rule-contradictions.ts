@@ -2,7 +2,7 @@ import type { Contradiction } from './contradiction';
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
 import type { MtlsMode } from './mtls-mode';
-import { podsBehind, targetOf, type MtlsService } from './mtls-workload';
+import { targetOf, type MtlsService } from './mtls-workload';
 import { placeOf } from './policy-trail';
 import { resolvePolicies } from './resolve-policies';
 import { rulesTowards, type RuleTowards } from './rules-towards';
@@ -10,7 +10,7 @@ import { rulesTowards, type RuleTowards } from './rules-towards';
 /** DestinationRules that cannot go with what a service accepts, whether or not anybody calls. */
 export function findRuleContradictions(context: MtlsContext, service: MtlsService): Contradiction[] {
   const { namespace } = service;
-  const behind = podsBehind(service, context.workloadsIn(namespace));
+  const behind = context.podsOf(service);
   const found = rulesTowards(context, service).flatMap((towards) => {
     const modes = behind
       .filter(({ shape }) => shape.proxy === 'sidecar' || shape.proxy === 'none')

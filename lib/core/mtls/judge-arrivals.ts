@@ -1,10 +1,11 @@
 import { judgeCall, type CallWay } from './judge-call';
 import type { MtlsContext } from './mtls-context';
 import type { MtlsWorkload } from './mtls-workload';
-import { totalOf, type ObservedCall, type ObservedCaller, type SecurityRates } from './observe-security';
+import type { ObservedCall, ObservedCaller } from './observe-security';
+import { totalOf, type SecurityRates } from './security-rates';
 import { anyPods } from './any-pods';
 import type { PodShape } from './pod-shape';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import type { ReadinessBlocker } from './readiness';
 
 type Security = keyof SecurityRates;

@@ -1,16 +1,18 @@
+import type { ClientTlsMode } from '../kubernetes/destination-rule-view';
 import { joinKey } from '../mesh/join-key';
 import type { Protocol } from '../telemetry/traffic-sample';
 import { clientTls, type ClientTls } from './client-tls';
 import type { Outcome } from './accept-tls';
-import { serviceHost } from './find-destination-rules';
+import { serviceHost } from '../routing/full-host';
 import { judgeConnection } from './judge-connection';
 import { judgePods } from './judge-pods';
-import type { MtlsContext } from './mtls-context';
-import { podsBehind, targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
+import { hasEnvoy, type MtlsContext } from './mtls-context';
+import type { MtlsMode } from './mtls-mode';
+import { targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import type { ObservedCall, ObservedCaller } from './observe-security';
 import type { PodShape } from './pod-shape';
-import type { PolicyIndex } from './policy-index';
-import { portProtocol, type PortProtocol } from './port-protocol';
+import type { PolicyIndex } from './index-policies';
+import { portProtocol, type PortProtocol } from '../kubernetes/port-protocol';
 import { resolveNamespace, resolvePolicies } from './resolve-policies';
 import { isTagged } from './send-tls';
 
@@ -26,6 +28,10 @@ export interface CallWay {
   readonly reason: string;
   /** The DestinationRule that decides what is sent. */
   readonly rule?: string;
+  /** What DestinationRules ask of the client: `AUTO` where they leave it to auto mTLS, or nobody asks it. */
+  readonly asked: ClientTlsMode | 'AUTO';
+  /** What the server accepts there, as it is now. */
+  readonly accepts: MtlsMode;
 }
 
 /** A port of the workload, by way of a service or without one. */
@@ -38,6 +44,9 @@ export interface Entrance {
   readonly protocol: PortProtocol;
 }
 
+/** Who calls, as far as its name goes. */
+export type CallerName = Pick<ObservedCaller, 'cluster' | 'namespace' | 'name'>;
+
 const NO_RULE: ClientTls = { namesCredential: false };
 
 /**
@@ -48,10 +57,12 @@ export function judgeCall(
   context: MtlsContext,
   then: PolicyIndex,
   question: {
-    readonly caller: ObservedCaller;
+    readonly caller: CallerName;
     readonly clients: readonly PodShape[];
     readonly workload: MtlsWorkload;
     readonly call: Pick<ObservedCall, 'protocol' | 'seenByServer'>;
+    /** Hosts that were called, where that is known; else what traffic tells of the caller. */
+    readonly hosts?: ReadonlySet<string>;
   },
 ): CallWay[] {
   const { caller, clients, workload } = question;
@@ -78,9 +89,10 @@ export function judgeCall(
             server: { shape, mode },
             protocol: entrance.protocol,
           });
-          return { ...judged, told: `${mode} ${namespaceMode}` };
+          return { ...judged, mode, told: `${mode} ${namespaceMode}` };
         };
-        const [before, after] = [judge(context.index), judge(then)];
+        const before = judge(context.index);
+        const after = then === context.index ? before : judge(then);
         const way: CallWay = {
           client,
           now: before.outcome,
@@ -88,8 +100,14 @@ export function judgeCall(
           isAffected: before.told !== after.told,
           reason: after.reason,
           ...(after.rule === undefined ? {} : { rule: after.rule }),
+          asked: hasEnvoy(client) ? (tls.mode ?? tls.fallback ?? 'AUTO') : 'AUTO',
+          accepts: before.mode,
         };
-        ways.set(joinKey(client.proxy, way.now, way.after, way.rule, String(way.isAffected)), way);
+        const { asked, accepts } = way;
+        ways.set(
+          joinKey(client.proxy, way.now, way.after, way.rule, String(way.isAffected), asked, accepts),
+          way,
+        );
       }
     }
   }
@@ -99,7 +117,7 @@ export function judgeCall(
 /** What DestinationRules ask of a caller by one way in. */
 export function askedOf(
   { findRules }: MtlsContext,
-  caller: ObservedCaller,
+  caller: CallerName,
   client: PodShape,
   { service, servicePort }: Entrance,
   subset: string | undefined,
@@ -120,14 +138,18 @@ export function findEntrances(
     workload,
     caller,
     call,
+    hosts,
   }: {
     workload: MtlsWorkload;
-    caller: ObservedCaller;
+    caller: CallerName;
     call: Pick<ObservedCall, 'protocol' | 'seenByServer'>;
+    hosts?: ReadonlySet<string>;
   },
 ): Entrance[] {
   const services = context.servicesOf(workload);
-  const called = services.filter((service) => isCalledBy(context, service, caller));
+  const called = services.filter((service) =>
+    hosts === undefined ? isCalledBy(context, service, caller) : hosts.has(serviceHost(service)),
+  );
   const all = (called.length > 0 ? called : services).flatMap((service) => enter(context, service, workload));
   if (all.length === 0)
     return workload.shapes.map((shape) => ({ subsets: [undefined], shape, protocol: 'auto' }));
@@ -141,9 +163,10 @@ function prefer<T>(all: readonly T[], isPreferred: (one: T) => boolean): T[] {
   return preferred.length > 0 ? preferred : [...all];
 }
 
-function enter({ facts }: MtlsContext, service: MtlsService, workload: MtlsWorkload): Entrance[] {
+function enter({ facts, podsOf }: MtlsContext, service: MtlsService, workload: MtlsWorkload): Entrance[] {
   const routed = facts.routedSubsets?.get(serviceHost(service)) ?? [];
-  return podsBehind(service, [workload]).flatMap(({ shape }) =>
+  const behind = podsOf(service).filter((pods) => pods.workload === workload);
+  return behind.flatMap(({ shape }) =>
     service.ports.map((port): Entrance => ({
       service,
       servicePort: port.port,
@@ -163,7 +186,7 @@ function mayCarry(declared: PortProtocol, seen: Protocol): boolean {
 function isCalledBy(
   { observed }: MtlsContext,
   { namespace, name }: MtlsService,
-  caller: ObservedCaller,
+  caller: CallerName,
 ): boolean {
   return (
     observed
@@ -176,9 +199,9 @@ function isCalledBy(
 }
 
 /** Clients of a headless service use mutual TLS only where all of its pods take it. */
-export function allTagged({ workloadsIn }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
+export function allTagged({ podsOf }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
   const { namespace } = service;
-  const behind = podsBehind(service, workloadsIn(namespace)).filter(({ shape }) => shape.count > 0);
+  const behind = podsOf(service).filter(({ shape }) => shape.count > 0);
   return (
     behind.length > 0 &&
     behind.every(({ shape }) => {

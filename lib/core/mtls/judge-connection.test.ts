@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientTls, type ClientTls } from './client-tls';
 import { judgeConnection } from './judge-connection';
 import type { MtlsMode } from './mtls-mode';
-import { portProtocol } from './port-protocol';
+import { portProtocol } from '../kubernetes/port-protocol';
 import { pods, rule } from './sample-policies';
 import type { ClientQuestion } from './send-tls';
 

@@ -1,3 +1,4 @@
+import { matchesLabels } from '../kubernetes/label-match';
 import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
@@ -5,8 +6,9 @@ import { judgeArrivals } from './judge-arrivals';
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
 import { targetOf, type MtlsWorkload } from './mtls-workload';
-import { withChanged, type PolicyIndex } from './policy-index';
+import { withChanged, type PolicyIndex } from './index-policies';
 import { isGoverned } from './pod-shape';
+import { scopeOf } from './policy-scope';
 import type { Readiness, ReadinessBlocker } from './readiness';
 import { resolvePolicies } from './resolve-policies';
 import { findRulesInTheWay } from './rules-in-the-way';
@@ -43,7 +45,7 @@ export function judgeReadiness(
     return { verdict: 'unknown', isStrict, blockers: [], unknowns: [written.reason], notes, policies: [] };
   const { policies } = written;
   const then = withPolicies(context, scope, policies);
-  const affected = affectedBy(context, then, scope);
+  const affected = affectedBy(context, then, scope, policies);
   const judged = affected.map((workload) => judgeArrivals(context, then, workload));
   const blockers = judged.flatMap((one) => one.blockers).sort(byWeight);
   const used = new Set(blockers.flatMap(({ rule }) => rule ?? []));
@@ -101,14 +103,16 @@ function nothingGoverned(
     return { verdict: 'ready', isStrict: true, blockers: [], unknowns: [], notes, policies: [] };
   const bare = inScope.filter(({ shapes }) => shapes.some(({ proxy }) => proxy === 'none'));
   const isOne = scope.kind === 'workload' || scope.kind === 'port';
-  const blockers = bare.map(({ namespace, name }): ReadinessBlocker => ({
-    kind: 'workloadWithoutProxy',
-    namespace,
-    workload: name,
-    rate: 0,
-    unit: 'requests',
-    reason: 'It has no proxy: nobody would enforce a policy.',
-  }));
+  const blockers = bare
+    .map(({ namespace, name }): ReadinessBlocker => ({
+      kind: 'workloadWithoutProxy',
+      namespace,
+      workload: name,
+      rate: 0,
+      unit: 'requests',
+      reason: 'It has no proxy: nobody would enforce a policy.',
+    }))
+    .sort(byWeight);
   if (blockers.length > 0)
     return { verdict: 'notReady', isStrict: false, blockers, unknowns: [], notes: [], policies: [] };
   const empty = isOne
@@ -172,12 +176,18 @@ function withPolicies(
 }
 
 /** Workloads of which something changes, which may be more than were meant. */
-function affectedBy(context: MtlsContext, then: PolicyIndex, scope: StrictScope): MtlsWorkload[] {
+function affectedBy(
+  context: MtlsContext,
+  then: PolicyIndex,
+  scope: StrictScope,
+  policies: readonly PeerAuthenticationView[],
+): MtlsWorkload[] {
   const around =
     scope.kind === 'mesh' || (scope.kind === 'namespace' && scope.namespace === context.index.rootNamespace)
       ? context.facts.workloads
       : context.workloadsIn(scope.kind === 'namespace' ? scope.namespace : scope.workload.namespace);
   return around
+    .filter((workload) => policies.some((policy) => mayBeFor(policy, workload, context.index)))
     .filter((workload) => {
       const ports = [undefined, ...portsOf(context, workload)];
       return modesOf(context.index, workload, ports).join() !== modesOf(then, workload, ports).join();
@@ -185,11 +195,31 @@ function affectedBy(context: MtlsContext, then: PolicyIndex, scope: StrictScope)
     .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
 }
 
+/** Whether a policy can make a difference to a workload: most of those for one workload are for no other. */
+function mayBeFor(
+  policy: PeerAuthenticationView,
+  { namespace, shapes }: MtlsWorkload,
+  { rootNamespace }: PolicyIndex,
+): boolean {
+  switch (scopeOf(policy, rootNamespace)) {
+    case 'mesh':
+      return true;
+    case 'namespace':
+      return policy.namespace === namespace;
+    case 'workload':
+      return (
+        policy.namespace === namespace && shapes.some(({ labels }) => matchesLabels(policy.selector, labels))
+      );
+    case 'ignored':
+      return false;
+  }
+}
+
 function portsOf(context: MtlsContext, workload: MtlsWorkload): number[] {
   const services = context.servicesOf(workload);
-  const named = [...context.index.ofWorkloads(workload.namespace)].flatMap(({ modeByPort }) => [
-    ...modeByPort.keys(),
-  ]);
+  const named = context.index
+    .ofWorkloads(workload.namespace)
+    .flatMap(({ modeByPort }) => [...modeByPort.keys()]);
   const served = workload.shapes.flatMap((shape) =>
     services.flatMap(({ ports }) => ports.map((port) => targetOf(port, shape))),
   );

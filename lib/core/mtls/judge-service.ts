@@ -9,7 +9,7 @@ import {
 import { combineDecisions, type DecidedMode } from './mtls-mode';
 import { podsBehind, targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import { ISTIO_PORTS } from './pod-shape';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import { resolvePolicies } from './resolve-policies';
 
 export interface ServiceJudgement extends WorkloadJudgement {

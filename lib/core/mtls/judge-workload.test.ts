@@ -3,7 +3,7 @@ import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-v
 import { judgeService } from './judge-service';
 import { judgeWorkload } from './judge-workload';
 import type { MtlsService, MtlsWorkload } from './mtls-workload';
-import { indexPolicies } from './policy-index';
+import { indexPolicies } from './index-policies';
 import { pods, policy, service, workload } from './sample-policies';
 
 const api = { app: 'api' };

@@ -3,7 +3,7 @@ import { judgePods } from './judge-pods';
 import { combineDecisions, type DecidedMode } from './mtls-mode';
 import { targetOf, type MtlsService, type MtlsWorkload } from './mtls-workload';
 import { ISTIO_PORTS, type PodShape, type ProxyKind } from './pod-shape';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import type { TrailEntry } from './policy-trail';
 import type { Resolution } from './resolution';
 import { resolvePolicies } from './resolve-policies';

@@ -10,8 +10,17 @@ describe('the settings of a mesh', () => {
     ['switch auto mTLS off', { enableAutoMtls: false }, { rootNamespace: 'istio-system', autoMtls: false }],
     [
       'say what is exported by default',
-      { defaultDestinationRuleExportTo: ['.'], defaultServiceExportTo: ['*'] },
-      { ...DEFAULT_SETTINGS, ruleExportTo: ['.'], serviceExportTo: ['*'] },
+      {
+        defaultDestinationRuleExportTo: ['.'],
+        defaultServiceExportTo: ['*'],
+        defaultVirtualServiceExportTo: ['.', 'shop'],
+      },
+      {
+        ...DEFAULT_SETTINGS,
+        ruleExportTo: ['.'],
+        serviceExportTo: ['*'],
+        routeExportTo: ['.', 'shop'],
+      },
     ],
   ])('%s', (_title, config, expected) => {
     expect(readMeshSettings(config)).toEqual({ settings: expected, problems: [] });

@@ -7,8 +7,9 @@ export interface MeshSettings {
   readonly autoMtls: boolean;
   /** What a DestinationRule without `exportTo` is exported to; absent means everywhere. */
   readonly ruleExportTo?: readonly string[];
-  /** The same of a ServiceEntry. */
+  /** The same of a ServiceEntry, and of a VirtualService. */
   readonly serviceExportTo?: readonly string[];
+  readonly routeExportTo?: readonly string[];
   /** In which identities are given; absent means `cluster.local`. */
   readonly trustDomain?: string;
   /** Trust domains whose identities count as its own. */
@@ -30,6 +31,10 @@ export function readMeshSettings(config: unknown): {
     mesh['defaultDestinationRuleExportTo'],
     'mesh.defaultDestinationRuleExportTo',
   );
+  const routeExportTo = fields.texts(
+    mesh['defaultVirtualServiceExportTo'],
+    'mesh.defaultVirtualServiceExportTo',
+  );
   const serviceExportTo = fields.texts(mesh['defaultServiceExportTo'], 'mesh.defaultServiceExportTo');
   const trustDomain = fields.text(mesh['trustDomain'], 'mesh.trustDomain');
   const trustDomainAliases = fields.texts(mesh['trustDomainAliases'], 'mesh.trustDomainAliases');
@@ -45,6 +50,7 @@ export function readMeshSettings(config: unknown): {
             : (fields.refuse('mesh.enableAutoMtls', 'must be true or false') ?? DEFAULT_SETTINGS.autoMtls),
       ...(ruleExportTo.length > 0 && { ruleExportTo }),
       ...(serviceExportTo.length > 0 && { serviceExportTo }),
+      ...(routeExportTo.length > 0 && { routeExportTo }),
       ...(trustDomain !== undefined && { trustDomain }),
       ...(trustDomainAliases.length > 0 && { trustDomainAliases }),
     },

@@ -1,11 +1,11 @@
 import { groupBy } from '../graph/group-by';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
-import { indexDestinationRules, type RuleClient, type RuleFinder } from './find-destination-rules';
+import { indexDestinationRules, type RuleClient, type RuleFinder } from '../routing/find-destination-rules';
 import type { MtlsFacts } from './mtls-facts';
-import { podsBehind, type MtlsService, type MtlsWorkload } from './mtls-workload';
+import { podsBehind, type MtlsService, type MtlsWorkload, type ServicePods } from './mtls-workload';
 import type { ObservedMesh } from './observe-security';
-import { indexPolicies, type PolicyIndex } from './policy-index';
+import { indexPolicies, type PolicyIndex } from './index-policies';
 import type { PodShape } from './pod-shape';
 import type { RuleTowards } from './rules-towards';
 
@@ -25,6 +25,8 @@ export interface MtlsContext {
   workloadsIn(namespace: string): readonly MtlsWorkload[];
   servicesOf(workload: MtlsWorkload): readonly MtlsService[];
   servicesIn(namespace: string): readonly MtlsService[];
+  /** What stands behind a service. */
+  podsOf(service: MtlsService): readonly ServicePods[];
 }
 
 export function indexMtls(facts: MtlsFacts, observed?: ObservedMesh): MtlsContext {
@@ -46,8 +48,20 @@ export function indexMtls(facts: MtlsFacts, observed?: ObservedMesh): MtlsContex
     workloadAt: (namespace, name) => byPlace.get(joinKey(namespace, name)),
     workloadsIn: (namespace) => inNamespace.get(namespace) ?? [],
     servicesIn,
-    servicesOf: (workload) =>
+    servicesOf: remember((workload) =>
       servicesIn(workload.namespace).filter((service) => podsBehind(service, [workload]).length > 0),
+    ),
+    podsOf: remember((service) => podsBehind(service, inNamespace.get(service.namespace) ?? [])),
+  };
+}
+
+/** The same is asked again and again of one mesh. */
+function remember<K extends object, V>(find: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    const remembered = known.get(key) ?? { value: find(key) };
+    known.set(key, remembered);
+    return remembered.value;
   };
 }
 

@@ -3,7 +3,7 @@ import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-v
 import type { DataPlane } from '../mesh/data-plane';
 import { DEFAULT_SETTINGS, type MeshSettings } from './mesh-settings';
 import type { MtlsService, MtlsWorkload } from './mtls-workload';
-import type { PolicySight } from './policy-index';
+import type { PolicySight } from './index-policies';
 
 /** All that the cluster declares of mutual TLS. */
 export interface MtlsFacts {

@@ -94,4 +94,66 @@ describe('what was seen of mutual TLS', () => {
     const seen = observe([{ ...foreign, source: { ...foreign.source, cluster: 'west' } }]);
     expect(seen.ofWorkload('b', 'api').callers).toMatchObject([{ isForeign: true, cluster: 'west' }]);
   });
+
+  describe('what two reports tell of one call', () => {
+    const plain = (rate: number) => arrival('?', 'b/api', { security: 'plaintext', rate });
+    const told = (from: string, rate: number, more = {}) =>
+      arrival(from, 'b/api', { reporter: 'source', security: 'unknown', rate, ...more });
+    const countedOf = (seen: ReturnType<typeof observe>) =>
+      seen.ofWorkload('b', 'api').callers.map(({ name = '?', counted }) => [name, counted.requests]);
+
+    it('is counted once: plaintext from nobody is that of who is known to call', () => {
+      const seen = observe([told('a/web', 4), plain(4)]);
+      expect(seen.ofWorkload('b', 'api')).toMatchObject({
+        state: 'plaintext',
+        requests: { mutual: 0, plaintext: 4, unknown: 0 },
+      });
+      expect(seen.all.requests).toEqual({ mutual: 0, plaintext: 4, unknown: 0 });
+      expect(seen.ofService('b', 'api').requests).toEqual({ mutual: 0, plaintext: 4, unknown: 0 });
+      expect(countedOf(seen)).toEqual([
+        ['web', { mutual: 0, plaintext: 4, unknown: 0 }],
+        ['?', { mutual: 0, plaintext: 0, unknown: 0 }],
+      ]);
+    });
+
+    it('leaves to nobody what is more than those who are known account for', () => {
+      const seen = observe([told('a/web', 2.5), plain(10)]);
+      expect(seen.all.requests).toEqual({ mutual: 0, plaintext: 10, unknown: 0 });
+      expect(countedOf(seen)).toEqual([
+        ['?', { mutual: 0, plaintext: 7.5, unknown: 0 }],
+        ['web', { mutual: 0, plaintext: 2.5, unknown: 0 }],
+      ]);
+    });
+
+    it('stays unknown where more is told by callers than arrived in plaintext', () => {
+      const seen = observe([told('a/web', 6), told('a/job', 2), plain(4)]);
+      expect(seen.all.requests).toEqual({ mutual: 0, plaintext: 4, unknown: 4 });
+      expect(countedOf(seen)[0]).toEqual(['web', { mutual: 0, plaintext: 3, unknown: 3 }]);
+    });
+
+    it('overlooks what different windows leave over', () => {
+      expect(observe([told('a/web', 3.9), plain(4)]).all.requests).toEqual({
+        mutual: 0,
+        plaintext: 4,
+        unknown: 0,
+      });
+    });
+
+    it('takes nothing from what was refused, or what the server saw by name', () => {
+      const refused = observe([told('a/web', 4, { flags: 'UF', code: '503' }), plain(4)]);
+      expect(refused.all.requests).toEqual({ mutual: 0, plaintext: 4, unknown: 4 });
+      const named = observe([arrival('a/web', 'b/api', { rate: 4 }), told('a/web', 4), plain(4)]);
+      expect(named.all.requests).toEqual({ mutual: 4, plaintext: 4, unknown: 0 });
+    });
+
+    it('keeps requests and bytes apart', () => {
+      const seen = observe([told('a/web', 400, { protocol: 'tcp' }), plain(4)]);
+      expect([seen.all.requests.plaintext, seen.all.bytes.unknown]).toEqual([4, 400]);
+    });
+
+    it('stays two where some pods have no proxy: their calls are in no other report', () => {
+      const seen = observe([told('a/web', 4), plain(4)], { isPartlyBare: ({ name }) => name === 'api' });
+      expect(seen.all.requests).toEqual({ mutual: 0, plaintext: 4, unknown: 4 });
+    });
+  });
 });

@@ -1,15 +1,18 @@
+import { groupBy } from '../graph/group-by';
 import { mayBeOurs } from '../graph/match-facts';
 import type { GraphEdge, GraphNode, MeshGraph } from '../graph/mesh-graph';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
 import type { Protocol } from '../telemetry/traffic-sample';
-
-/** Rates by how they were protected, per second; `unknown` where nobody who could tell has told. */
-export interface SecurityRates {
-  readonly mutual: number;
-  readonly plaintext: number;
-  readonly unknown: number;
-}
+import {
+  asReported,
+  countOnce,
+  isSeenByServer,
+  refusedRateOf,
+  type Arrival,
+  type CountedArrival,
+} from './count-once';
+import { addRates, NO_RATES, totalOf, type SecurityRates } from './security-rates';
 
 /** Calls of one protocol from one caller. */
 export interface ObservedCall {
@@ -34,7 +37,10 @@ export interface ObservedCaller {
   readonly isForeign: boolean;
   /** As the certificates say, sorted. */
   readonly principals: readonly string[];
+  /** As they were reported: plaintext of somebody who is named may be in the calls of nobody once more. */
   readonly calls: readonly ObservedCall[];
+  /** Each request and each byte counted once among all callers, per second. */
+  readonly counted: { readonly requests: SecurityRates; readonly bytes: SecurityRates };
 }
 
 /** In words: all of it, a part, none, nobody can tell, or there was nothing. */
@@ -44,6 +50,7 @@ export interface ObservedSecurity {
   readonly state: ObservedState;
   /** Of requests where there are any, else of bytes; 0 to 1. Absent where nothing was seen. */
   readonly mutualShare?: number;
+  /** Each counted once, whoever reported it. */
   readonly requests: SecurityRates;
   readonly bytes: SecurityRates;
   /** Why something is unknown. */
@@ -73,6 +80,8 @@ export interface ObservationOptions {
   readonly clusterId?: string;
   /** No series tells how connections were protected. */
   readonly labelAbsent?: boolean;
+  /** Whether some of the pods behind have no proxy: calls to those are in no report but the caller's. */
+  readonly isPartlyBare?: (end: SeenName) => boolean;
 }
 
 /**
@@ -94,7 +103,7 @@ export function observeSecurity(
     kind === 'service' ? service : undefined,
   );
   const everything = [...workloads.values(), ...unreached.values()];
-  const summarise = (arrivals: readonly Arrival[]) => summariseArrivals(arrivals, options);
+  const summarise = (arrivals: readonly CountedArrival[]) => summariseArrivals(arrivals, options);
   return {
     ofWorkload: rememberEnds((key) => summarise(workloads.get(key)?.arrivals ?? [])),
     ofService: rememberEnds((key) => summarise(services.get(key)?.arrivals ?? [])),
@@ -106,22 +115,17 @@ export function observeSecurity(
   };
 }
 
-interface Arrival {
-  readonly caller: GraphNode;
-  readonly edge: GraphEdge;
-}
-
 interface End extends SeenName {
-  readonly arrivals: Arrival[];
+  readonly arrivals: readonly CountedArrival[];
 }
 
 function collect(
   { nodes, edges }: MeshGraph,
-  { clusterId }: ObservationOptions,
+  { clusterId, isPartlyBare }: ObservationOptions,
   nameOf: (node: GraphNode) => string | undefined,
 ): Map<string, End> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const ends = new Map<string, End>();
+  const ends = new Map<string, SeenName & { readonly arrivals: Arrival[] }>();
   for (const edge of edges) {
     const [caller, target] = [byId.get(edge.source), byId.get(edge.target)];
     const name = target === undefined ? undefined : nameOf(target);
@@ -133,7 +137,9 @@ function collect(
     end.arrivals.push({ caller, edge });
     ends.set(key, end);
   }
-  return ends;
+  const count = (end: SeenName & { readonly arrivals: readonly Arrival[] }) =>
+    isPartlyBare?.(end) === true ? end.arrivals.map(asReported) : countOnce(end.arrivals);
+  return new Map([...ends].map(([key, end]) => [key, { ...end, arrivals: count(end) }]));
 }
 
 /** The same end is asked for again and again. */
@@ -151,26 +157,11 @@ function toName({ namespace, name }: End): SeenName {
   return { namespace, name };
 }
 
-const NO_RATES: SecurityRates = { mutual: 0, plaintext: 0, unknown: 0 };
-
-function addRates(a: SecurityRates, b: SecurityRates): SecurityRates {
-  return {
-    mutual: a.mutual + b.mutual,
-    plaintext: a.plaintext + b.plaintext,
-    unknown: a.unknown + b.unknown,
-  };
-}
-
-export function totalOf({ mutual, plaintext, unknown }: SecurityRates): number {
-  return mutual + plaintext + unknown;
-}
-
-function summariseArrivals(arrivals: readonly Arrival[], options: ObservationOptions): ObservedSecurity {
-  const sum = (unit: 'requests' | 'bytes') =>
-    arrivals
-      .filter(({ edge }) => unitOf(edge) === unit)
-      .reduce((rates, { edge }) => addRates(rates, edge.mtls), NO_RATES);
-  const [requests, bytes] = [sum('requests'), sum('bytes')];
+function summariseArrivals(
+  arrivals: readonly CountedArrival[],
+  options: ObservationOptions,
+): ObservedSecurity {
+  const { requests, bytes } = sumCounted(arrivals);
   const state = stateOf(addRates(requests, bytes));
   const measured = totalOf(requests) > 0 ? requests : bytes;
   const total = totalOf(measured);
@@ -185,6 +176,14 @@ function summariseArrivals(arrivals: readonly Arrival[], options: ObservationOpt
   };
 }
 
+function sumCounted(arrivals: readonly CountedArrival[]): ObservedCaller['counted'] {
+  const sum = (unit: 'requests' | 'bytes') =>
+    arrivals
+      .filter(({ edge }) => unitOf(edge) === unit)
+      .reduce((rates, { counted }) => addRates(rates, counted), NO_RATES);
+  return { requests: sum('requests'), bytes: sum('bytes') };
+}
+
 function unitOf({ unit }: GraphEdge): 'requests' | 'bytes' {
   return unit === 'bytes' ? 'bytes' : 'requests';
 }
@@ -197,11 +196,11 @@ function stateOf({ mutual, plaintext, unknown }: SecurityRates): ObservedState {
 
 function explain(
   state: ObservedState,
-  arrivals: readonly Arrival[],
+  arrivals: readonly CountedArrival[],
   { labelAbsent }: ObservationOptions,
 ): string | undefined {
   if (state === 'silent') return 'Nothing was called in this window.';
-  const doubtful = arrivals.filter(({ edge }) => edge.mtls.unknown > 0);
+  const doubtful = arrivals.filter(({ counted }) => counted.unknown > 0);
   if (doubtful.length === 0) return undefined;
   if (labelAbsent === true) return 'No series has the label connection_security_policy.';
   const isOneSided = doubtful.every(({ edge }) => !isSeenByServer(edge));
@@ -210,37 +209,33 @@ function explain(
     : 'Those who reported did not tell how it was protected; ztunnel says so of plaintext too.';
 }
 
-function isSeenByServer({ reportedBy }: GraphEdge): boolean {
-  return reportedBy.destination !== undefined || reportedBy.waypoint !== undefined;
-}
-
-function groupCallers(arrivals: readonly Arrival[], { clusterId }: ObservationOptions): ObservedCaller[] {
-  const callers = new Map<string, { caller: GraphNode; edges: GraphEdge[] }>();
-  for (const { caller, edge } of arrivals) {
-    const known = callers.get(caller.id);
-    if (known === undefined) callers.set(caller.id, { caller, edges: [edge] });
-    else known.edges.push(edge);
-  }
-  return [...callers.values()]
-    .map(({ caller, edges }) => toCaller(caller, edges, clusterId))
+function groupCallers(
+  arrivals: readonly CountedArrival[],
+  { clusterId }: ObservationOptions,
+): ObservedCaller[] {
+  return [...groupBy(arrivals, ({ caller }) => caller.id).values()]
+    .flatMap((own) => toCaller(own, clusterId))
     .sort((a, b) => busyness(b) - busyness(a) || compareText(keyOf(a), keyOf(b)));
 }
 
-function toCaller(
-  node: GraphNode,
-  edges: readonly GraphEdge[],
-  clusterId: string | undefined,
-): ObservedCaller {
+function toCaller(own: readonly CountedArrival[], clusterId: string | undefined): ObservedCaller[] {
+  const [first] = own;
+  if (first === undefined) return [];
+  const node = first.caller;
+  const edges = own.map(({ edge }) => edge);
   const { cluster, namespace } = node;
   const name = node.workload ?? node.app ?? node.service;
-  return {
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(name === undefined ? {} : { name }),
-    isForeign: mayBeOurs(node, clusterId) === false,
-    principals: [...new Set(edges.flatMap(({ principals }) => principals.source))].sort(),
-    calls: mergeCalls(edges),
-  };
+  return [
+    {
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(name === undefined ? {} : { name }),
+      isForeign: mayBeOurs(node, clusterId) === false,
+      principals: [...new Set(edges.flatMap(({ principals }) => principals.source))].sort(),
+      calls: mergeCalls(edges),
+      counted: sumCounted(own),
+    },
+  ];
 }
 
 /** One caller may reach several ends of what is summed up. */
@@ -261,19 +256,9 @@ function mergeCalls(edges: readonly GraphEdge[]): ObservedCall[] {
   return [...merged.values()].sort((a, b) => compareText(a.protocol, b.protocol));
 }
 
-/** UF: no connection to the server. UC: the server ended it, as a proxy does that is spoken to in the wrong way. */
-function refusedRateOf({ responses }: GraphEdge): number {
-  return responses
-    .filter(({ flags }) => flags.split(',').some((flag) => flag === 'UF' || flag === 'UC'))
-    .reduce((sum, { rate }) => sum + rate, 0);
-}
-
 /** Requests count before bytes, which are many more. */
-function busyness({ calls }: ObservedCaller): number {
-  return calls.reduce(
-    (sum, { unit, rates }) => sum + (unit === 'requests' ? totalOf(rates) : totalOf(rates) * 1e-12),
-    0,
-  );
+function busyness({ counted: { requests, bytes } }: ObservedCaller): number {
+  return totalOf(requests) + totalOf(bytes) * 1e-12;
 }
 
 function keyOf({ cluster = '', namespace = '', name = '' }: ObservedCaller): string {

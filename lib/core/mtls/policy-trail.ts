@@ -1,5 +1,5 @@
 import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
-import { compareAge } from './compare-age';
+import { compareAge } from '../mesh/compare-age';
 import type { PolicyLevel } from './policy-scope';
 
 /** What became of a policy that was considered. */

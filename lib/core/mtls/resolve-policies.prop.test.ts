@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { matchesLabels } from '../kubernetes/label-match';
 import type { PeerAuthenticationView, PeerMode } from '../kubernetes/peer-authentication-view';
 import { place, podLabels, policies } from './policy-arbitraries';
-import { indexPolicies } from './policy-index';
+import { indexPolicies } from './index-policies';
 import { modeAt, resolvePolicies } from './resolve-policies';
 import { scopeOf } from './policy-scope';
 

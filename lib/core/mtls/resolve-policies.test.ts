@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
-import { indexPolicies } from './policy-index';
+import { indexPolicies } from './index-policies';
 import {
   modeAt,
   resolveMesh,

@@ -2,7 +2,7 @@ import type { Labels } from '../kubernetes/field-reader';
 import { matchesLabels } from '../kubernetes/label-match';
 import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
 import type { DecidedMode, Decider } from './mtls-mode';
-import type { PolicyIndex } from './policy-index';
+import type { PolicyIndex } from './index-policies';
 import type { PolicyLevel } from './policy-scope';
 import type { Resolution } from './resolution';
 import { decideReason, placeOf, shadowReason, toEntry, type TrailEntry } from './policy-trail';

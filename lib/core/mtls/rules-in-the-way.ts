@@ -1,7 +1,7 @@
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
-import { podsBehind, targetOf, type MtlsWorkload } from './mtls-workload';
-import type { PolicyIndex } from './policy-index';
+import { targetOf, type MtlsWorkload } from './mtls-workload';
+import type { PolicyIndex } from './index-policies';
 import { placeOf } from './policy-trail';
 import { resolvePolicies } from './resolve-policies';
 import { rulesTowards } from './rules-towards';
@@ -24,9 +24,7 @@ export function findRulesInTheWay(
   const names = new Set(affected);
   const found = new Map<string, RuleInTheWay>();
   for (const service of services) {
-    const behind = podsBehind(service, context.workloadsIn(service.namespace)).filter(({ workload }) =>
-      names.has(workload),
-    );
+    const behind = context.podsOf(service).filter(({ workload }) => names.has(workload));
     for (const { rule, mode, port, clientNamespaces } of rulesTowards(context, service)) {
       if (mode === 'ISTIO_MUTUAL') continue;
       const isRefused = behind.some(({ shape }) => {

@@ -1,7 +1,7 @@
 import type { ClientTlsMode, DestinationRuleView } from '../kubernetes/destination-rule-view';
 import { joinKey } from '../mesh/join-key';
 import { clientTls } from './client-tls';
-import { serviceHost } from './find-destination-rules';
+import { serviceHost } from '../routing/full-host';
 import type { MtlsContext } from './mtls-context';
 import type { MtlsService, MtlsServicePort } from './mtls-workload';
 

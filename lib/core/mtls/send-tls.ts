@@ -3,7 +3,7 @@ import type { ClientTls } from './client-tls';
 import type { MtlsMode } from './mtls-mode';
 import type { PodShape, ProxyKind } from './pod-shape';
 import { placeOf } from './policy-trail';
-import type { PortProtocol } from './port-protocol';
+import type { PortProtocol } from '../kubernetes/port-protocol';
 
 /** What goes over the wire: a tunnel is Istio's mutual TLS by way of ztunnel, `otherTls` has another identity. */
 export type Wire = 'plaintext' | 'mutual' | 'tunnel' | 'otherTls' | 'unknown';

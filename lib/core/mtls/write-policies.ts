@@ -3,7 +3,7 @@ import type { PeerAuthenticationView, PeerMode } from '../kubernetes/peer-authen
 import { compareText } from '../mesh/compare-text';
 import type { MtlsWorkload } from './mtls-workload';
 import { isGoverned } from './pod-shape';
-import { withChanged, type PolicyIndex } from './policy-index';
+import { withChanged, type PolicyIndex } from './index-policies';
 import { placeOf } from './policy-trail';
 import { resolvePolicies } from './resolve-policies';
 

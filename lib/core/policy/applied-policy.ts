@@ -1,4 +1,4 @@
-import { compareAge, type Aged } from '../mtls/compare-age';
+import { compareAge, type Aged } from '../mesh/compare-age';
 
 /** Kinds that say something about calls. */
 export type AppliedKind =

@@ -3,8 +3,7 @@ import type { GraphEdge, GraphNode } from '../graph/mesh-graph';
 import { anyPods } from '../mtls/any-pods';
 import { findEntrances, type Entrance } from '../mtls/judge-call';
 import { hasEnvoy } from '../mtls/mtls-context';
-import { serviceHost } from '../mtls/find-destination-rules';
-import type { ObservedCaller } from '../mtls/observe-security';
+import { serviceHost } from '../routing/full-host';
 import type { MtlsWorkload } from '../mtls/mtls-workload';
 import type { PodShape } from '../mtls/pod-shape';
 import type { Security } from '../telemetry/traffic-sample';
@@ -202,7 +201,7 @@ function clientsOf(context: PolicyContext, source: GraphNode, security: Security
   return security === 'plaintext' ? [anyPods('none')] : [anyPods('unknown')];
 }
 
-function toCaller({ facts }: PolicyContext, { edge, source }: SeenEdge): ObservedCaller {
+function toCaller({ facts }: PolicyContext, { edge, source }: SeenEdge): Way['caller'] {
   const { cluster, namespace } = source;
   const name = source.workload ?? source.app ?? source.service;
   return {

@@ -7,7 +7,7 @@ import type { ObjectView } from '../kubernetes/object-view';
 import type { ReferenceGrantView } from '../kubernetes/reference-grant-view';
 import type { ServiceEntryView } from '../kubernetes/service-entry-view';
 import type { VirtualServiceView } from '../kubernetes/virtual-service-view';
-import { fullHost, serviceHost } from '../mtls/find-destination-rules';
+import { fullHost, serviceHost } from '../routing/full-host';
 import type { MtlsService } from '../mtls/mtls-workload';
 import { matchesHost } from '../routing/match-host';
 import {

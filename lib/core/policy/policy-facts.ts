@@ -1,6 +1,6 @@
 import type { AuthorizationPolicyView } from '../kubernetes/authorization-policy-view';
 import type { RequestAuthenticationView } from '../kubernetes/request-authentication-view';
-import type { PolicySight } from '../mtls/policy-index';
+import type { PolicySight } from '../mtls/index-policies';
 
 /** A waypoint as a workload. */
 export interface WaypointPlace {

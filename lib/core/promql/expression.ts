@@ -15,6 +15,21 @@ export function rate(selector: PromqlExpression, windowSeconds: number): PromqlE
   return `rate(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
 }
 
+/** `increase(selector[window])`: growth of a counter, stretched to the whole window. */
+export function increase(selector: PromqlExpression, windowSeconds: number): PromqlExpression {
+  return `increase(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
+}
+
+/** `count_over_time(selector[window])`: how many samples the window holds. */
+export function countOverTime(selector: PromqlExpression, windowSeconds: number): PromqlExpression {
+  return `count_over_time(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
+}
+
+/** `quantile(0.5, expression)`: the middle of all values. */
+export function median(expression: PromqlExpression): PromqlExpression {
+  return `quantile(0.5, ${expression})` as PromqlExpression;
+}
+
 /** `sum by (labels) (expression)`; without labels a total of everything. */
 export function sumBy(labels: readonly string[], expression: PromqlExpression): PromqlExpression {
   if (labels.length === 0) return `sum(${expression})` as PromqlExpression;

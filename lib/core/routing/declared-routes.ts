@@ -1,6 +1,7 @@
 import type { AppliedConfig, DeclaredDestination } from '../graph/mesh-graph';
 import type { ServiceConfig } from '../graph/cluster-facts';
 import type { HttpRouteView, RouteDestination, VirtualServiceView } from '../kubernetes/virtual-service-view';
+import { shareByIstio } from './share-weights';
 
 /** A service that a host of a configuration object stands for. */
 interface HostedService {
@@ -56,13 +57,14 @@ function findDefaultRoute(routes: readonly HttpRouteView[]): HttpRouteView | und
  * https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination
  */
 export function shareDestinations(destinations: readonly RouteDestination[]): DeclaredDestination[] {
-  const isSingle = destinations.length === 1;
-  const total = destinations.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
-  return destinations.map(({ host, subset, weight = 0 }) => ({
+  const shares = shareByIstio(
+    destinations.map(({ weight }) => ({ weight: weight ?? null, isInvalid: false })),
+  );
+  return destinations.map(({ host, subset, weight = 0 }, index) => ({
     host,
     ...(subset === undefined ? {} : { subset }),
-    weight: isSingle && weight === 0 ? 100 : weight,
-    share: isSingle ? 1 : total > 0 ? weight / total : 0,
+    weight: destinations.length === 1 && weight === 0 ? 100 : weight,
+    share: shares[index] ?? 0,
   }));
 }
 

@@ -1,6 +1,6 @@
 import { mayBeOurs } from '../graph/match-facts';
 import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
-import { fullHost } from '../mtls/find-destination-rules';
+import { fullHost } from '../routing/full-host';
 import type { SeenEdge } from '../policy/judge-edge';
 import type { PolicyContext } from '../policy/policy-context';
 import { matchesHost } from '../routing/match-host';

@@ -1,7 +1,7 @@
 import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
 import type { GatewayRouteView } from '../kubernetes/gateway-route-view';
 import type { VirtualServiceView } from '../kubernetes/virtual-service-view';
-import { fullHost, serviceHost } from '../mtls/find-destination-rules';
+import { fullHost, serviceHost } from '../routing/full-host';
 import { matchesHost } from '../routing/match-host';
 import { workloadOf, type SeenEdge } from '../policy/judge-edge';
 import type { PolicyContext } from '../policy/policy-context';

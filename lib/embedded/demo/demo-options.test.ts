@@ -8,6 +8,7 @@ describe('readDemoOptions', () => {
       scrapeIntervalSeconds: 15,
       prometheusPort: 0,
       kubernetesPort: 0,
+      jaegerPort: 0,
       world: { name: 'shop' },
     });
   });

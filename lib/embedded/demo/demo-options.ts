@@ -10,6 +10,7 @@ export interface DemoOptions {
   readonly scrapeIntervalSeconds: number;
   readonly prometheusPort: number;
   readonly kubernetesPort: number;
+  readonly jaegerPort: number;
   /** Where the proxies' own metrics are served; only the mesh alone does that. */
   readonly metricsPort: number;
   readonly faults: readonly Fault[];
@@ -25,6 +26,7 @@ export const USAGE = `Options:
   --scrape-interval N   seconds between two scrapes (15)
   --prometheus-port N   where the simulated Prometheus listens (any free port)
   --kubernetes-port N   where the simulated Kubernetes API listens (any free port)
+  --jaeger-port N       where the simulated Jaeger listens (any free port)
   --metrics-port N      where demo:mesh serves each proxy's /metrics (any free port)
   --fault-port N        where faults can be switched on, 0 for any free port (nowhere)
 
@@ -43,6 +45,7 @@ export function readDemoOptions(
       'scrape-interval': { type: 'string', default: '15' },
       'prometheus-port': { type: 'string', default: '0' },
       'kubernetes-port': { type: 'string', default: '0' },
+      'jaeger-port': { type: 'string', default: '0' },
       'metrics-port': { type: 'string', default: '0' },
       'fault-port': { type: 'string' },
     },
@@ -56,6 +59,7 @@ export function readDemoOptions(
     scrapeIntervalSeconds: readNumber('--scrape-interval', values['scrape-interval'], 1, 300),
     prometheusPort: readNumber('--prometheus-port', values['prometheus-port'], 0, 65_535),
     kubernetesPort: readNumber('--kubernetes-port', values['kubernetes-port'], 0, 65_535),
+    jaegerPort: readNumber('--jaeger-port', values['jaeger-port'], 0, 65_535),
     metricsPort: readNumber('--metrics-port', values['metrics-port'], 0, 65_535),
     faults: readFaults(env[FAULTS_VARIABLE] ?? ''),
     ...(values['fault-port'] === undefined

@@ -21,6 +21,7 @@ async function main(): Promise<void> {
       `The world "${options.world.name}" is alive.`,
       `  Prometheus  ${mesh.prometheusUrl}`,
       `  Kubernetes  ${mesh.kubernetesUrl}`,
+      `  Jaeger      ${mesh.jaegerUrl}`,
       `  metrics     ${exposition.url}/targets (one /metrics for each proxy)`,
       `  kubectl     kubectl --kubeconfig ${kubeconfig} get pods -A`,
       ...(mesh.faultUrl === undefined ? [] : [`  faults      curl ${mesh.faultUrl}`]),

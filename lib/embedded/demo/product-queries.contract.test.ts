@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countQueries, scrapesQuery } from '@/lib/adapters/prometheus/count-queries';
 import { historyQuery } from '@/lib/adapters/prometheus/history-queries';
 import {
   flowQueries,
@@ -33,6 +34,11 @@ const BUILDERS = [
   (of: GraphQueryScope) => flowQueries(tcpMeasures(DEFAULT_RATES), of),
   sumQueries,
   latencyBucketQueries,
+  (of: GraphQueryScope) => countQueries('requests', of),
+  (of: GraphQueryScope) => countQueries('connectionsOpened', of),
+  (of: GraphQueryScope) =>
+    countQueries('requests', { ...of, hosts: ['reviews.bookinfo.svc.cluster.local', 'ratings'] }),
+  (of: GraphQueryScope) => [scrapesQuery(of)],
 ];
 
 let mesh: RunningMesh;
@@ -99,6 +105,7 @@ describe('the embedded Prometheus and a real one with the samples of Bookinfo ag
       { source: { namespace: 'bookinfo', workload: 'productpage-v1' } },
       { destination: { namespace: 'bookinfo', workload: null }, protocol: 'http' },
       { service: { name: 'reviews', namespace: 'bookinfo' }, protocol: 'http' },
+      { destination: { namespace: 'bookinfo' }, unprotected: true },
     ] as const;
     const found: string[] = [];
     for (const filter of calls) {

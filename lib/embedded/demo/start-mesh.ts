@@ -4,11 +4,13 @@ import { FaultSwitches } from '../faults/fault-switches';
 import { makeFaultySource } from '../faults/faulty-source';
 import { forbidAccess } from '../faults/forbid-access';
 import { withFaults } from '../faults/with-faults';
+import { startJaegerServer } from '../jaeger/start-server';
 import { runControllers } from '../kubernetes/controllers';
 import { writeKubeconfig } from '../kubernetes/kubeconfig';
 import { MemoryObjectStore } from '../kubernetes/memory-store';
 import { startKubernetesServer } from '../kubernetes/server';
 import { SimulatedMesh } from '../mesh/simulated-mesh';
+import { SimulatedTraces } from '../mesh/traces/simulated-traces';
 import { startPrometheusServer } from '../prometheus/start-server';
 import type { World } from '../worlds/world';
 
@@ -21,6 +23,9 @@ export interface MeshOptions {
   /** 0 or absent: any free port. */
   readonly prometheusPort?: number;
   readonly kubernetesPort?: number;
+  readonly jaegerPort?: number;
+  /** Share of requests that are traced, 0 to 1; 0.05 unless told. */
+  readonly traceSampling?: number;
   /** API groups that this cluster does not have. */
   readonly withoutGroups?: readonly string[];
   /** How window edges are read: as Prometheus 2.x or 3.x does. */
@@ -34,11 +39,13 @@ export interface MeshOptions {
 export interface RunningMesh {
   readonly prometheusUrl: string;
   readonly kubernetesUrl: string;
+  readonly jaegerUrl: string;
   /** YAML for kubectl and every other client. */
   readonly kubeconfig: string;
   readonly source: SimulatedMesh;
+  readonly traces: SimulatedTraces;
   readonly store: MemoryObjectStore;
-  /** What the two servers do wrong; shared with the control port. */
+  /** What the servers do wrong; shared with the control port. */
   readonly faults: FaultSwitches;
   /** Where faults are switched over HTTP, if asked for. */
   readonly faultUrl?: string;
@@ -47,9 +54,12 @@ export interface RunningMesh {
 }
 
 const DAY_SECONDS = 86_400;
+/** Istio's own default is one request in a hundred: too few to look at in a small mesh. */
+const TRACE_SAMPLING = 0.05;
 
 /**
- * Brings a world to life on loopback sockets: its Kubernetes API and its Prometheus. Rejects when a port is taken, or
+ * Brings a world to life on loopback sockets: its Kubernetes API, its Prometheus and its
+ * Jaeger. Rejects when a port is taken, or
  * with a `FaultError` when a fault cannot be meant.
  */
 export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
@@ -73,9 +83,16 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     scrapeIntervalSeconds,
     nowMs: Date.now,
   });
+  const traces = new SimulatedTraces({
+    world,
+    objects: store,
+    startSeconds: startMs / 1000,
+    sampling: options.traceSampling ?? TRACE_SAMPLING,
+    nowMs: Date.now,
+  });
   clock.nowMs = Date.now;
 
-  const [prometheus, kubernetes, control] = await Promise.all([
+  const [prometheus, kubernetes, jaeger, control] = await Promise.all([
     startPrometheusServer({
       source: makeFaultySource(source, faults),
       nowMs: () => Date.now() + faults.skewMs('prometheus'),
@@ -94,19 +111,28 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
       wrap: (handler) => withFaults(handler, faults, 'kubernetes'),
       ...(options.kubernetesPort === undefined ? {} : { port: options.kubernetesPort }),
     }),
+    startJaegerServer({
+      source: traces,
+      nowMs: Date.now,
+      wrap: (handler) => withFaults(handler, faults, 'jaeger'),
+      ...(options.jaegerPort === undefined ? {} : { port: options.jaegerPort }),
+    }),
     options.faultPort === undefined ? undefined : startFaultControl(faults, options.faultPort),
   ]);
   async function closeAll(): Promise<void> {
     source.close();
+    traces.close();
     stopControllers();
-    await Promise.all([prometheus.close(), kubernetes.close(), control?.close()]);
+    await Promise.all([prometheus.close(), kubernetes.close(), jaeger.close(), control?.close()]);
   }
   let closing: Promise<void> | undefined;
   return {
     prometheusUrl: prometheus.url,
     kubernetesUrl: kubernetes.url,
+    jaegerUrl: jaeger.url,
     kubeconfig: writeKubeconfig(kubernetes.url, { namespace: world.homeNamespace }),
     source,
+    traces,
     store,
     faults,
     ...(control === undefined ? {} : { faultUrl: control.url }),

@@ -1,6 +1,6 @@
 /** Faults that the embedded servers can be told to have, so that tests see how a client bears them. */
 
-export type FaultServer = 'prometheus' | 'kubernetes';
+export type FaultServer = 'prometheus' | 'kubernetes' | 'jaeger';
 
 /** Which requests a fault is for. Without any field: all requests of its server. */
 export interface FaultScope {

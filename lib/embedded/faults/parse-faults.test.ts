@@ -31,7 +31,7 @@ describe('a list of faults', () => {
     [{}, 'Faults are a list.'],
     [[5], 'Fault 1 is an object.'],
     [[{ server: 'prometheus', kind: 'flood' }], 'Fault 1: kind is one of delay, drip, status'],
-    [[{ kind: 'empty' }], 'Fault 1 (empty): server is one of prometheus, kubernetes.'],
+    [[{ kind: 'empty' }], 'Fault 1 (empty): server is one of prometheus, kubernetes, jaeger.'],
     [[{ server: 'kubernetes', kind: 'dropLabels', labels: ['x'] }], 'server is one of prometheus.'],
     [[{ server: 'prometheus', kind: 'delay' }], 'Fault 1 (delay): ms is a whole number from 0 to 3600000.'],
     [[{ server: 'prometheus', kind: 'empty', pth: '/' }], 'Fault 1 (empty) has no "pth".'],

@@ -20,24 +20,25 @@ interface KindRule {
 }
 
 const BOTH = ['prometheus', 'kubernetes'] as const;
+const ALL = ['prometheus', 'kubernetes', 'jaeger'] as const;
 const PROMETHEUS = ['prometheus'] as const;
 const KUBERNETES = ['kubernetes'] as const;
 const HOUR_MS = 3_600_000;
 const MOST_FAULTS = 100;
 
 const RULES: Readonly<Record<FaultKind, KindRule>> = {
-  delay: { servers: BOTH, read: (f) => ({ kind: 'delay', ms: f.whole('ms', 0, HOUR_MS) }) },
-  drip: { servers: BOTH, read: (f) => ({ kind: 'drip', everyMs: f.whole('everyMs', 1, 60_000) }) },
-  status: { servers: BOTH, read: readStatus },
-  empty: { servers: BOTH, read: () => ({ kind: 'empty' }) },
+  delay: { servers: ALL, read: (f) => ({ kind: 'delay', ms: f.whole('ms', 0, HOUR_MS) }) },
+  drip: { servers: ALL, read: (f) => ({ kind: 'drip', everyMs: f.whole('everyMs', 1, 60_000) }) },
+  status: { servers: ALL, read: readStatus },
+  empty: { servers: ALL, read: () => ({ kind: 'empty' }) },
   truncate: {
-    servers: BOTH,
+    servers: ALL,
     read: (f) => ({ kind: 'truncate', how: f.choiceOr('how', ['end', 'reset'], 'end') }),
   },
-  html: { servers: BOTH, read: () => ({ kind: 'html' }) },
-  huge: { servers: BOTH, read: (f) => ({ kind: 'huge', megabytes: f.wholeOr('megabytes', 1, 2000, 200) }) },
-  reset: { servers: BOTH, read: () => ({ kind: 'reset' }) },
-  redirect: { servers: BOTH, read: readRedirect },
+  html: { servers: ALL, read: () => ({ kind: 'html' }) },
+  huge: { servers: ALL, read: (f) => ({ kind: 'huge', megabytes: f.wholeOr('megabytes', 1, 2000, 200) }) },
+  reset: { servers: ALL, read: () => ({ kind: 'reset' }) },
+  redirect: { servers: ALL, read: readRedirect },
   clockSkew: {
     servers: BOTH,
     standing: true,

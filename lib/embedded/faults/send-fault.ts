@@ -67,6 +67,14 @@ function errorBody(server: FaultServer, status: number): string {
   const message = 'a fault is switched on';
   if (server === 'kubernetes')
     return JSON.stringify(toStatus(new ApiError(status, reasonOf(status), message)));
+  if (server === 'jaeger')
+    return JSON.stringify({
+      data: null,
+      total: 0,
+      limit: 0,
+      offset: 0,
+      errors: [{ code: status, msg: message }],
+    });
   const errorType = status === 503 ? 'unavailable' : status >= 500 ? 'internal' : 'bad_data';
   return JSON.stringify({ status: 'error', errorType, error: message });
 }

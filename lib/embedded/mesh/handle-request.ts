@@ -5,9 +5,9 @@ import type { Call } from './call';
 import type { Handling, Outcome } from './handling';
 import { behaviourOf, toCall, type Scene } from './scene';
 
-const UNDESCRIBED_TIME: LatencyModel = { medianMs: 1, sigma: 0.4 };
+export const UNDESCRIBED_TIME: LatencyModel = { medianMs: 1, sigma: 0.4 };
 /** What a gateway adds to the request it passes on. */
-const GATEWAY_MS = 0.4;
+export const GATEWAY_MS = 0.4;
 
 /** A workload answers when it and everything it calls, one after the other, are done. */
 export function handleRequest(scene: Scene, workload: MeshWorkload, call: Call): Handling {

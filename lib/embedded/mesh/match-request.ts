@@ -11,6 +11,39 @@ export function matchesRequest(route: Fields, request: RouteRequest): boolean {
   return matches.length === 0 || matches.some((match) => matchesAll(match, request));
 }
 
+const STATIC = new Set(['gateways', 'sourceLabels', 'sourceNamespace', 'port']);
+
+/** Whether a route can hold for some request of this caller: what requests decide is left out. */
+export function mayMatch(route: Fields, request: RouteRequest): boolean {
+  const matches = asList(route['match']).map(asRecord);
+  const reduced = matches.map((match) =>
+    Object.fromEntries(Object.entries(match).filter(([condition]) => STATIC.has(condition))),
+  );
+  return matchesRequest({ match: reduced }, request);
+}
+
+/** Whether a route takes every request of this caller, so that nothing after it is ever read. */
+export function takesAll(route: Fields, request: RouteRequest): boolean {
+  const matches = asList(route['match']).map(asRecord);
+  if (matches.length === 0) return true;
+  return matches.some((match) => {
+    const asked = Object.entries(match).filter(
+      ([condition, value]) =>
+        !STATIC.has(condition) &&
+        !['name', 'statPrefix', 'ignoreUriCase'].includes(condition) &&
+        !(condition === 'uri' && isEveryPath(asRecord(value))) &&
+        !(HEADER_MAPS.has(condition) && Object.keys(asRecord(value)).length === 0),
+    );
+    return asked.length === 0 && mayMatch({ match: [match] }, request);
+  });
+}
+
+const HEADER_MAPS = new Set(['headers', 'withoutHeaders', 'queryParams']);
+
+function isEveryPath({ prefix, regex }: Fields): boolean {
+  return prefix === '/' || regex === '.*';
+}
+
 function matchesAll(match: Fields, request: RouteRequest): boolean {
   const ignoreCase = match['ignoreUriCase'] === true;
   // A match that names gateways ignores what it says about the source.

@@ -7,6 +7,7 @@ export interface MeshPod {
   readonly uid: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly nodeName: string;
+  readonly ip?: string;
   readonly hasProxy: boolean;
   /** Its traffic is redirected to the node's ztunnel. */
   readonly isRedirected?: boolean;
@@ -92,6 +93,7 @@ function readPod(object: KubernetesObject): MeshPod {
     uid: object.metadata.uid ?? object.metadata.name,
     labels: object.metadata.labels ?? {},
     nodeName: typeof spec['nodeName'] === 'string' ? spec['nodeName'] : '',
+    ip: asText(asRecord(object['status'])['podIP']) ?? '',
     hasProxy: containers.some((container) => asRecord(container)['name'] === 'istio-proxy'),
     isRedirected: object.metadata.annotations?.['ambient.istio.io/redirection'] === 'enabled',
     namedPorts: readNamedPorts(containers),

@@ -25,8 +25,8 @@ interface Seen extends Outcome {
 }
 
 /** A client waits this much longer than the server works: the network and two proxies. */
-const WIRE_MS = 0.6;
-const OUTSIDE_TIME: LatencyModel = { medianMs: 45, sigma: 0.5 };
+export const WIRE_MS = 0.6;
+export const OUTSIDE_TIME: LatencyModel = { medianMs: 45, sigma: 0.5 };
 
 /** What the shares of a route lead to. */
 export function planEnvoyCall(
@@ -207,7 +207,7 @@ function finish(
 }
 
 /** Envoy writes the flags of faults after those of the upstream, and a delay before an abort. */
-function withDelay(flags: string): string {
+export function withDelay(flags: string): string {
   if (flags === '-') return 'DI';
   return flags === 'FI' ? 'DI,FI' : `${flags},DI`;
 }

@@ -32,12 +32,16 @@ export function planTraffic(
   objects: ObjectReader,
   incidents: readonly Incident[] = [],
 ): Map<string, Report> {
+  return mergeReports(followLoad(prepareScene(world, objects, incidents), world).reports);
+}
+
+/** The world under its present configuration, with what must be known ahead of following any one call. */
+export function prepareScene(world: World, objects: ObjectReader, incidents: readonly Incident[]): Scene {
   const scene = createScene(world, objects, incidents, new Map(), planCall);
-  const first = followLoad(scene, world);
-  if (!hasConnectionPools(objects)) return mergeReports(first.reports);
+  if (!hasConnectionPools(objects)) return scene;
   // Pools overflow by how much goes through them: a second round knows.
-  const again = createScene(world, objects, incidents, first.offered, planCall);
-  return mergeReports(followLoad(again, world).reports);
+  const { offered } = followLoad(scene, world);
+  return createScene(world, objects, incidents, offered, planCall);
 }
 
 /** Wave by wave: what arrives somewhere at once is worked on together. */
@@ -91,7 +95,7 @@ function startingLoads(scene: Scene, world: World): Load[] {
 }
 
 /** What comes in from outside proves no identity. */
-function isLetInAtGateway(scene: Scene, gateway: MeshWorkload, call: Call): boolean {
+export function isLetInAtGateway(scene: Scene, gateway: MeshWorkload, call: Call): boolean {
   const { method, path, authority, headers } = call;
   const http = { method, path, host: authority, headers };
   return isAllowed(scene.objects, gateway, { principal: undefined, targetPort: GATEWAY_PORT, http });
@@ -108,7 +112,7 @@ function refuseAtGateway(scene: Scene, { workload, call, factor }: Load): Report
   return reports.map((report) => ({ ...report, factor: report.factor * factor }));
 }
 
-function requestFor(host: string, path: string, headers: Headers): Call {
+export function requestFor(host: string, path: string, headers: Headers): Call {
   const protocol = 'http';
   return { host, authority: host, path, method: 'GET', protocol, port: undefined, bytes: undefined, headers };
 }

@@ -50,6 +50,16 @@ export function planBareCall(scene: Scene, client: MeshWorkload, call: Call): Ca
 }
 
 function planDirect(scene: Scene, client: MeshWorkload, call: Call): CallPlan {
+  return combinePlans(
+    routeDirectly(scene, client, call).map((share) => ({
+      share: share.share,
+      plan: planShare(scene, client, call, share),
+    })),
+  );
+}
+
+/** To the pods behind a service, past all routes. */
+export function routeDirectly(scene: Scene, client: MeshWorkload, call: Call): RoutedShare[] {
   const request = {
     clientNamespace: client.namespace,
     host: call.host,
@@ -59,14 +69,11 @@ function planDirect(scene: Scene, client: MeshWorkload, call: Call): CallPlan {
     protocol: call.protocol,
     ...(call.port === undefined ? {} : { port: call.port }),
   };
-  const shares = routeTo(scene.objects, scene.workloads, request, {
+  return routeTo(scene.objects, scene.workloads, request, {
     host: call.host,
     subset: undefined,
     share: 1,
   });
-  return combinePlans(
-    shares.map((share) => ({ share: share.share, plan: planShare(scene, client, call, share) })),
-  );
 }
 
 function planShare(scene: Scene, client: MeshWorkload, call: Call, share: RoutedShare): CallPlan {
@@ -104,23 +111,23 @@ function planShare(scene: Scene, client: MeshWorkload, call: Call, share: Routed
   };
 }
 
-/** To the waypoint, through its routes and policies, and on from there: three legs of one call. */
-function planThroughWaypoint(
+/** What a waypoint's policies and routes make of a call. */
+export function routeAtWaypoint(
   scene: Scene,
   client: MeshWorkload,
   call: Call,
   waypoint: MeshWorkload,
   service: RoutedService,
-): CallPlan {
+): { readonly shares: readonly RoutedShare[]; readonly isLetIn: boolean } {
   const { objects, workloads } = scene;
-  const asked = isAllowedByWaypoint(objects, waypoint, service, {
+  const isLetIn = isAllowedByWaypoint(objects, waypoint, service, {
     principal: barePrincipal(client),
     targetPort: call.port ?? 0,
     ...(call.protocol === 'tcp'
       ? {}
       : { http: { method: call.method, path: call.path, host: call.authority, headers: call.headers } }),
   });
-  const shares: RoutedShare[] = asked
+  const shares: RoutedShare[] = isLetIn
     ? routeCall(objects, workloads, {
         clientNamespace: waypoint.namespace,
         host: call.host,
@@ -133,6 +140,18 @@ function planThroughWaypoint(
         ...(call.port === undefined ? {} : { port: call.port }),
       })
     : [{ share: 1, service, failure: { code: '403', flags: '-' } }];
+  return { shares, isLetIn };
+}
+
+/** To the waypoint, through its routes and policies, and on from there: three legs of one call. */
+function planThroughWaypoint(
+  scene: Scene,
+  client: MeshWorkload,
+  call: Call,
+  waypoint: MeshWorkload,
+  service: RoutedService,
+): CallPlan {
+  const { shares, isLetIn: asked } = routeAtWaypoint(scene, client, call, waypoint, service);
   const plan = planEnvoyCall(scene, { proxy: waypoint, source: client }, call, shares);
   const answer = answerByProxy(call.protocol, '200');
   const kind = asked

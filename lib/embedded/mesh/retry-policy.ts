@@ -9,7 +9,6 @@ export interface RetriedOutcome<Outcome> {
 }
 
 interface Tried {
-  readonly share: number;
   readonly answer: Answer;
   readonly flags: string;
 }
@@ -23,12 +22,12 @@ const GRPC_CONDITIONS: Readonly<Record<string, string>> = {
 };
 
 /** Tries again what a route says is worth it. A request that fails to the last is flagged URX. */
-export function applyRetries<Outcome extends Tried>(
+export function applyRetries<Outcome extends Tried & { readonly share: number }>(
   outcomes: readonly Outcome[],
   retries: RoutedShare['retries'],
 ): RetriedOutcome<Outcome> {
   if (retries === undefined || retries.attempts === 0) return { attempts: 1, outcomes };
-  const isRetried = (outcome: Outcome) => retries.on.some((condition) => fits(condition, outcome));
+  const isRetried = (outcome: Outcome) => isWorthRetrying(retries, outcome);
   const again = outcomes.reduce((sum, outcome) => (isRetried(outcome) ? sum + outcome.share : sum), 0);
   if (again <= 0) return { attempts: 1, outcomes };
   const most = retries.attempts + 1;
@@ -43,7 +42,12 @@ export function applyRetries<Outcome extends Tried>(
   };
 }
 
-function exhausted(flags: string): string {
+/** Whether a route tries again after such an outcome, if it has attempts left. */
+export function isWorthRetrying(retries: NonNullable<RoutedShare['retries']>, outcome: Tried): boolean {
+  return retries.on.some((condition) => fits(condition, outcome));
+}
+
+export function exhausted(flags: string): string {
   if (flags === '-') return 'URX';
   return flags.includes('URX') ? flags : `${flags},URX`;
 }

@@ -174,3 +174,90 @@ describe('routeCall', () => {
     expect(Array.isArray(ask([broken as KubernetesObject]))).toBe(true);
   });
 });
+
+describe('several VirtualServices of one host', () => {
+  const toVersion = (subset: string, match?: object) => ({
+    ...(match === undefined ? {} : { match: [match] }),
+    route: [{ destination: { host: HOST, subset } }],
+  });
+  const rule = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'reviews', namespace: 'bookinfo' },
+    spec: { host: HOST, subsets: ['v1', 'v2'].map((name) => ({ name, labels: { version: name } })) },
+  };
+  const gateway = 'edge/front';
+  const bound = (name: string, day: number, http: object[], spec: object = {}) =>
+    virtualService(name, { hosts: [HOST], http, ...spec }, `2026-01-0${day}T00:00:00Z`);
+  const reachedBy = (objects: KubernetesObject[], request: Partial<RouteRequest> = {}) =>
+    ask([rule, ...objects], request).map((share) => share.to);
+
+  it.each<[string, KubernetesObject[], Partial<RouteRequest>, string[]]>([
+    [
+      'one exported by name goes before an older one for everybody',
+      [bound('a', 1, [toVersion('v1')]), bound('b', 2, [toVersion('v2')], { exportTo: ['other'] })],
+      { clientNamespace: 'other' },
+      ['reviews-v2'],
+    ],
+    [
+      'a host of * has no effect inside the mesh',
+      [bound('a', 1, [toVersion('v1')], { hosts: ['*'] })],
+      {},
+      ['reviews-v1', 'reviews-v2'],
+    ],
+    [
+      'one that says nothing for a caller leaves it to the next',
+      [bound('a', 1, [toVersion('v1', { sourceNamespace: 'other' })]), bound('b', 2, [toVersion('v2')])],
+      {},
+      ['reviews-v2'],
+    ],
+    [
+      'one that says nothing for a caller leaves it to the host',
+      [bound('a', 1, [toVersion('v1', { sourceNamespace: 'other' })])],
+      {},
+      ['reviews-v1', 'reviews-v2'],
+    ],
+    [
+      'a match names gateways as the object does: in its own namespace',
+      [
+        virtualService(
+          'a',
+          { hosts: [HOST], gateways: ['front'], http: [toVersion('v1', { gateways: ['front'] })] },
+          undefined,
+          'edge',
+        ),
+      ],
+      { gateway, clientNamespace: 'edge' },
+      ['reviews-v1'],
+    ],
+    [
+      'what an object says after everything is never read at a gateway',
+      [
+        bound('a', 1, [toVersion('v1'), toVersion('v1', { uri: { prefix: '/x' } })], { gateways: [gateway] }),
+        bound('b', 2, [toVersion('v2', { uri: { prefix: '/x' } })], { gateways: [gateway] }),
+      ],
+      { gateway },
+      ['reviews-v2'],
+    ],
+    [
+      'a prefix of / takes everything, and comes last at a gateway',
+      [
+        bound('a', 1, [toVersion('v1', { uri: { prefix: '/' } })], { gateways: [gateway] }),
+        bound('b', 2, [toVersion('v2', { uri: { prefix: '/x' } })], { gateways: [gateway] }),
+      ],
+      { gateway },
+      ['reviews-v2'],
+    ],
+    [
+      'one without rules for a port leaves its host to wildcards at a gateway',
+      [
+        bound('a', 1, [toVersion('v1', { port: 81 })], { gateways: [gateway] }),
+        bound('b', 2, [toVersion('v2')], { gateways: [gateway], hosts: ['*'] }),
+      ],
+      { gateway, port: 80 },
+      ['reviews-v2'],
+    ],
+  ])('%s', (_title, objects, request, expected) => {
+    expect(reachedBy(objects, request)).toEqual(expected);
+  });
+});

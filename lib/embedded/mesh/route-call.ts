@@ -1,10 +1,10 @@
 import type { ObjectReader } from '../kubernetes/object-store';
-import { applyRoute } from './apply-route';
-import { findVirtualServices } from './find-virtual-service';
+import { applyRoute, weightedDestinations } from './apply-route';
+import { findVirtualServices, routesOf } from './find-virtual-service';
 import { applyHttpRoutes, findGatewayRoutes, findServiceRoutes } from './http-route';
-import { matchesRequest } from './match-request';
-import { asList, asRecord, type MeshWorkload } from './mesh-view';
-import { namespaceOf, specOf } from './object-order';
+import { matchesRequest, takesAll } from './match-request';
+import { asList, asRecord, asText, type MeshWorkload } from './mesh-view';
+import { namespaceOf } from './object-order';
 import { routeTo } from './route-destination';
 import type { RouteRequest, RoutedShare } from './route-request';
 import { NOWHERE, parseClusterHost, serviceOf, type RoutedService } from './service-names';
@@ -32,23 +32,43 @@ export function routeCall(
   }
   const virtualServices = findVirtualServices(objects, request);
   const routes = virtualServices.flatMap((object) => {
-    const spec = specOf(object);
-    const list = request.protocol === 'tcp' ? spec['tcp'] : spec['http'];
-    return asList(list).map((route) => ({ route: asRecord(route), namespace: namespaceOf(object) }));
+    const list = routesOf(object, request);
+    // What an object says after a route that takes everything does not exist.
+    const last = list.findIndex((route) => takesAll(route, request));
+    const read = last < 0 ? list : list.slice(0, last + 1);
+    return read.map((route) => ({ route, object, namespace: namespaceOf(object) }));
   });
   // HTTP rules mean nothing to a TCP connection.
   const isRuled = virtualServices.length > 0 && (request.protocol !== 'tcp' || routes.length > 0);
   if (!isRuled)
     return request.gateway === 'mesh' ? routeByName(objects, workloads, request) : noRoute(NOWHERE);
   // Where several are read one after the other, their catch-all routes come last.
-  if (virtualServices.length > 1) routes.sort((a, b) => catchesAll(a.route) - catchesAll(b.route));
+  if (virtualServices.length > 1)
+    routes.sort((a, b) => Number(takesAll(a.route, request)) - Number(takesAll(b.route, request)));
   const found = routes.find(({ route }) => matchesRequest(route, request));
   if (found === undefined) return noRoute(serviceOf(request.host));
-  return applyRoute(objects, workloads, found.route, found.namespace, request);
+  const operation = operationOf(found.route, found.object.metadata.name, found.namespace);
+  return applyRoute(objects, workloads, found.route, found.namespace, request).map((share) => ({
+    ...share,
+    operation: operation(share),
+  }));
 }
 
-function catchesAll(route: Readonly<Record<string, unknown>>): number {
-  return asList(route['match']).length === 0 ? 1 : 0;
+/**
+ * Traces name a request after its route: by the destination if there is one, by the VirtualService if there are
+ * several, and by the path that was matched. Istio's `pilot/pkg/networking/core/route` builds the same text.
+ */
+function operationOf(
+  route: Readonly<Record<string, unknown>>,
+  name: string,
+  namespace: string,
+): (share: RoutedShare) => string {
+  const destinations = weightedDestinations(asList(route['route']), namespace);
+  const [only] = destinations;
+  const owner = destinations.length === 1 && only !== undefined ? only.host : name;
+  const uri = asRecord(asRecord(asList(route['match'])[0])['uri']);
+  const path = asText(uri['exact']) ?? asText(uri['regex']) ?? `${asText(uri['prefix']) ?? '/'}*`;
+  return ({ servicePort = 80 }) => `${owner}:${servicePort}${path}`;
 }
 
 function noRoute(service: RoutedService): RoutedShare[] {

@@ -43,6 +43,8 @@ export interface RoutedShare {
   /** Added by a fault. */
   readonly delayMs?: number;
   readonly subset?: string;
+  /** What the route calls its requests in traces, where it names them itself. */
+  readonly operation?: string;
   /** Port of the service and of the pods behind it. */
   readonly servicePort?: number;
   readonly targetPort?: number;

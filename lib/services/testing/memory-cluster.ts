@@ -1,21 +1,28 @@
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
-import type { ClusterPort, ClusterStatus, KindStatus } from '../ports';
+import type { ClusterPort, ClusterStatus, KindStatus, SeenChange } from '../ports';
 
 export type KindObjects = Partial<Record<ResourceKind, readonly object[]>>;
+export type KindChanges = Partial<Record<ResourceKind, readonly SeenChange[]>>;
 export type KindStatuses = Partial<Record<ResourceKind, Partial<KindStatus>>>;
 
 /** A cluster that never changes, for tests. It follows the kinds that have objects or a status; `ok` unless told. */
 export class MemoryCluster implements ClusterPort {
   readonly #objects: KindObjects;
   readonly #statuses: KindStatuses;
+  readonly #changes: KindChanges;
 
-  constructor(objects: KindObjects, statuses: KindStatuses = {}) {
+  constructor(objects: KindObjects, statuses: KindStatuses = {}, changes: KindChanges = {}) {
     this.#objects = objects;
     this.#statuses = statuses;
+    this.#changes = changes;
   }
 
   objects(kind: ResourceKind): readonly object[] {
     return this.#objects[kind] ?? [];
+  }
+
+  changes(kind: ResourceKind): readonly SeenChange[] {
+    return this.#changes[kind] ?? [];
   }
 
   status(): ClusterStatus {

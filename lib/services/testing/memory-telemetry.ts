@@ -1,6 +1,15 @@
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type { TrafficSample } from '@/lib/core/telemetry/traffic-sample';
-import type { DetailReading, ServerTime, TelemetryPort, TrafficReading, TrafficRequest } from '../ports';
+import type {
+  CallHistory,
+  DetailReading,
+  HistoryReading,
+  HistoryRequest,
+  ServerTime,
+  TelemetryPort,
+  TrafficReading,
+  TrafficRequest,
+} from '../ports';
 import type { UpstreamFailure } from '../upstream-failure';
 
 /** What a metrics source that cannot be reached rejects with. */
@@ -16,12 +25,17 @@ export interface MemoryTelemetryOptions {
   readonly absentLabels?: readonly IstioLabel[];
   readonly nowSeconds?: number;
   readonly isDown?: boolean;
+  /** Told to every question about the past. */
+  readonly history?: readonly CallHistory[];
+  /** Since when anything is known, Unix seconds. */
+  readonly sinceSeconds?: number;
 }
 
 /** A metrics source that holds a few rates of traffic and nothing else, for tests. */
 export class MemoryTelemetry implements TelemetryPort {
   readonly #options: MemoryTelemetryOptions;
   readonly requests: TrafficRequest[] = [];
+  readonly histories: HistoryRequest[] = [];
 
   constructor(options: MemoryTelemetryOptions = {}) {
     this.#options = options;
@@ -38,8 +52,13 @@ export class MemoryTelemetry implements TelemetryPort {
     return { buckets: [], sums: [], skipped: [], queries: [], warnings: [] };
   }
 
-  async readHistory(): Promise<never> {
-    throw new Error('It remembers nothing.');
+  async readHistory(request: HistoryRequest): Promise<HistoryReading> {
+    this.histories.push(request);
+    const { history = [] } = this.#options;
+    const series = history.filter(
+      ({ protocol }) => (protocol === 'tcp') === (request.calls.protocol === 'tcp'),
+    );
+    return { series, skipped: [], queries: [{ text: 'rate(past)', durationMs: 1 }], warnings: [] };
   }
 
   async serverTime(): Promise<ServerTime> {
@@ -52,7 +71,8 @@ export class MemoryTelemetry implements TelemetryPort {
     return undefined;
   }
 
-  async knownNamespaces(): Promise<readonly string[]> {
+  async knownNamespaces(_startSeconds: number, endSeconds: number): Promise<readonly string[]> {
+    if (endSeconds < (this.#options.sinceSeconds ?? 0)) return [];
     return (this.#options.traffic ?? []).flatMap(({ destination }) => destination.namespace ?? []);
   }
 }

@@ -1,0 +1,36 @@
+import type { GraphSplits } from '@/lib/client/join-splits';
+import type { Lens } from '@/lib/client/lens';
+import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
+import type { EdgeLabels } from './edge-label';
+import { mtlsLens } from './mtls-lens';
+import type { LabelRoom } from './place-labels';
+import { splitsLens } from './splits-lens';
+import { trafficLens } from './traffic-lens';
+
+/** The text that is drawn, the same seen from afar, and the classes by which it is coloured. */
+export interface Drawn {
+  readonly label: string;
+  readonly farLabel: string;
+  readonly classes: readonly string[];
+}
+
+/** What one question makes of the elements of a picture. Places and widths are the same through all lenses. */
+export interface GraphLens {
+  /** `members` are those of a folded box. */
+  node(node: GraphNode, members: number | undefined): Drawn;
+  edge(edge: GraphEdge): Drawn;
+  /** Whether an edge asks for a person; in a crowd only these keep their label. */
+  needsPerson(edge: GraphEdge): boolean;
+  readonly labelRoom: LabelRoom;
+}
+
+/** `splits` may be missing while they are being asked for. */
+export function lookThroughLens(
+  lens: Lens,
+  graph: GraphAnswer,
+  labels: EdgeLabels,
+  splits: GraphSplits | undefined,
+): GraphLens {
+  if (lens === 'mtls') return mtlsLens(graph);
+  return lens === 'splits' ? splitsLens(splits) : trafficLens(graph, labels, splits);
+}

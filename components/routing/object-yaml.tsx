@@ -1,0 +1,45 @@
+'use client';
+
+import { Button, CopyButton } from '@mantine/core';
+import { makeVisible } from '@/lib/client/visible-text';
+import type { ObjectYaml } from '@/lib/contracts/routing';
+import classes from './details.module.css';
+
+/** An object as YAML; the lines that decide the route are marked, by a bar and in words for those who do not see it. */
+export function ObjectYamlBlock({ yaml: { object, text, places } }: { yaml: ObjectYaml }) {
+  const title = makeVisible(`${object.kind} ${object.namespace}/${object.name}`);
+  const isDeciding = (line: number) =>
+    places.some(({ firstLine, lastLine }) => line >= firstLine && line <= lastLine);
+  return (
+    <figure className={classes.yaml} aria-label={`${title} as YAML`}>
+      <figcaption>
+        <span>{title}</span>
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button size="compact-xs" variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+      </figcaption>
+      <pre
+        role="group"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrows scroll what has the focus
+        tabIndex={0}
+        aria-label={`${title}; marked lines decide`}
+        data-testid="route-yaml"
+      >
+        {text
+          .trimEnd()
+          .split('\n')
+          .map((line, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- lines have no other identity
+            <span key={index} className={classes.yamlLine} data-decides={isDeciding(index + 1)}>
+              {makeVisible(line)}
+              {'\n'}
+            </span>
+          ))}
+      </pre>
+    </figure>
+  );
+}

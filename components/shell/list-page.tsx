@@ -1,0 +1,68 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { MAIN_ID } from '@/components/ui/main-id';
+import type { KeptAnswer } from '@/lib/client/use-kept-answer';
+import { useViewState } from '@/lib/client/use-view-state';
+import { AnswerBanners } from './answer-banners';
+import { AnswerStrip, type AnswerOrigin } from './answer-strip';
+import classes from './list-page.module.css';
+import { NamespacePicker } from './namespace-picker';
+import { PlacesMenu } from './places-menu';
+import { RefreshControls } from './refresh-controls';
+import { ThemeToggle } from './theme-toggle';
+import { WindowSelect } from './window-select';
+
+export interface ListPageProps {
+  readonly title: string;
+  readonly kept: KeptAnswer<AnswerOrigin>;
+  readonly onTogglePause: () => void;
+  /** The list, and what is opened beside it. */
+  readonly children: ReactNode;
+  readonly testId: string;
+}
+
+/** A page without a graph: bar, sources, what is wrong, and a list. */
+export function ListPage({ title, kept, onTogglePause, children, testId }: ListPageProps) {
+  const { view, setView } = useViewState();
+  const { answer, error, fetching, refreshNow } = kept;
+  return (
+    <div className={classes.screen} data-testid={testId}>
+      <header className={classes.bar} data-testid="top-bar">
+        <PlacesMenu />
+        <h1>{title}</h1>
+        <NamespacePicker />
+        <WindowSelect />
+        <span className={classes.gap} />
+        <RefreshControls fetching={fetching} onRefreshNow={refreshNow} onTogglePause={onTogglePause} />
+        <ThemeToggle />
+      </header>
+      <AnswerStrip answer={answer} lost={error !== undefined || !fetching} />
+      <AnswerBanners kept={kept} at={view.at} onGoLive={() => void setView({ at: null })} />
+      <div className={classes.content}>{children}</div>
+    </div>
+  );
+}
+
+export interface ListMainProps {
+  readonly stale: boolean;
+  readonly children: ReactNode;
+}
+
+/** What stands above a list, and the list or what stands in its place. */
+export function ListMain({ stale, children }: ListMainProps) {
+  return (
+    <main id={MAIN_ID} tabIndex={-1} className={classes.main} data-stale={stale}>
+      {children}
+    </main>
+  );
+}
+
+export function ListTable({ children }: { children: ReactNode }) {
+  return <div className={classes.table}>{children}</div>;
+}
+
+/** In the list's place, where there is none. */
+export function ListMiddle({ children }: { children: ReactNode }) {
+  return <div className={classes.middle}>{children}</div>;
+}

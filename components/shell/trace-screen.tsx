@@ -1,0 +1,81 @@
+'use client';
+
+import { Anchor, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { SpanDetails } from '@/components/traces/span-details';
+import { TraceWaterfall } from '@/components/traces/trace-waterfall';
+import { FailureText } from '@/components/ui/failure-text';
+import { MAIN_ID } from '@/components/ui/main-id';
+import { Notice } from '@/components/ui/notice';
+import type { TraceAnswer } from '@/lib/contracts/trace';
+import { formatMilliseconds } from '@/lib/client/format-numbers';
+import { formatUtc } from '@/lib/client/format-time';
+import { traceQuery } from '@/lib/client/queries/trace';
+import { describeFailure } from '@/lib/client/request-failure';
+import { describeOutcome } from '@/lib/client/trace-words';
+import { makeVisible } from '@/lib/client/visible-text';
+import { PlacesMenu } from './places-menu';
+import { ThemeToggle } from './theme-toggle';
+import classes from './trace-screen.module.css';
+
+/** One trace: its spans over time, and what the opened one tells. */
+export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: string | undefined }) {
+  const { data, error, failureReason } = useQuery(traceQuery(traceId));
+  const failure = error ?? failureReason;
+  return (
+    <main id={MAIN_ID} tabIndex={-1} className={classes.page} data-testid="trace-page">
+      <header className={classes.head}>
+        <PlacesMenu />
+        <h1>Trace</h1>
+        <code className={classes.dim}>{makeVisible(traceId.slice(0, 32))}</code>
+        <span className={classes.gap} />
+        {data?.url === undefined ? null : (
+          <Anchor href={data.url} target="_blank" rel="noreferrer noopener" size="sm">
+            Open in Jaeger
+          </Anchor>
+        )}
+        <ThemeToggle />
+      </header>
+      {data ? (
+        <LoadedTrace trace={data} spanId={spanId} />
+      ) : failure ? (
+        <Notice
+          icon="cross"
+          tone="failure"
+          title={makeVisible(describeFailure(failure).title)}
+          testId="trace-failure"
+        >
+          <FailureText error={failure} />
+        </Notice>
+      ) : (
+        <Skeleton height={320} />
+      )}
+    </main>
+  );
+}
+
+function LoadedTrace({ trace, spanId }: { trace: TraceAnswer; spanId: string | undefined }) {
+  const [openId, setOpenId] = useState(spanId ?? trace.causeId);
+  const opened = trace.spans.find((span) => span.spanId === openId);
+  const cause = trace.spans.find((span) => span.spanId === trace.causeId);
+  const services = new Set(trace.spans.map(({ service }) => service)).size;
+  return (
+    <>
+      <p className={classes.dim}>
+        {formatUtc(trace.startSeconds)} · {formatMilliseconds(trace.durationMs)} · {trace.spans.length} spans
+        of {services} services
+      </p>
+      {cause === undefined ? null : (
+        <p className={classes.cause} data-testid="trace-cause">
+          It failed at <strong>{makeVisible(cause.service)}</strong>, {makeVisible(cause.operation)}:{' '}
+          {describeOutcome(cause)}
+        </p>
+      )}
+      <div className={classes.content}>
+        <TraceWaterfall trace={trace} openId={opened?.spanId} onOpen={setOpenId} />
+        {opened === undefined ? null : <SpanDetails span={opened} isCause={opened === cause} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
+import { shop } from '../lib/embedded/worlds/shop/shop';
+import type { World } from '../lib/embedded/worlds/world';
+import type { GraphAnswer } from '../lib/contracts/graph';
+import { startApplication, type Application } from './support/application';
+
+/** The shop while its recurring incident is under way: it began five minutes ago and goes on for the whole test. */
+const troubled: World = {
+  ...shop,
+  incidents: (shop.incidents ?? []).map((incident) => ({
+    ...incident,
+    everySeconds: 7_200,
+    lastsSeconds: 3_600,
+    offsetSeconds: (Date.now() / 1000 - 300) % 7_200,
+  })),
+};
+
+let mesh: RunningMesh;
+let application: Application;
+
+test.beforeAll(async () => {
+  mesh = await startMesh({ world: troubled, historySeconds: 3_600, scrapeIntervalSeconds: 5 });
+  application = await startApplication({
+    prometheusUrl: mesh.prometheusUrl,
+    kubeconfig: mesh.kubeconfig,
+    environment: {
+      TELLTALE_JAEGER_URL: mesh.jaegerUrl,
+      TELLTALE_JAEGER_PUBLIC_URL: 'https://traces.example/jaeger',
+    },
+  });
+});
+
+test.afterAll(async () => {
+  await application?.close();
+  await mesh?.close();
+});
+
+test.afterEach(() => mesh.faults.set([]));
+
+/** The page with the edge from one app of payments to another selected. */
+async function edgeAddress(from: string, to: string): Promise<string> {
+  const response = await fetch(`${application.url}/api/graph?namespaces=payments`);
+  const { nodes, edges } = (await response.json()) as GraphAnswer;
+  const idOf = (app: string) => nodes.find((node) => node.app === app)?.id;
+  const edge = edges.find(({ source, target }) => source === idOf(from) && target === idOf(to));
+  if (edge === undefined) throw new Error(`Nobody calls ${to} from ${from}.`);
+  const select = encodeURIComponent(`edge:${edge.id}`);
+  return `${application.url}/graph?namespaces=payments&refresh=off&select=${select}`;
+}
+
+const traces = (page: Page) => page.getByTestId('panel-traces');
+
+test('from the red edge one click leads to a trace whose opened span is the failing call', async ({
+  page,
+}) => {
+  await page.goto(await edgeAddress('checkout', 'card-payments'));
+  await expect(traces(page)).toBeVisible();
+  // The edge fails: its failures come first, unasked.
+  await expect(page.getByTestId('traces-filter').getByRole('radio', { name: 'Failed' })).toBeChecked();
+  const first = page.getByTestId('trace-row').first();
+  await expect(first).toContainText('gRPC 14 UNAVAILABLE');
+  await expect(page.getByTestId('traces-sampling')).toContainText(
+    /of about .* failed requests traced, matched exact/,
+  );
+  await first.getByTestId('trace-open').click();
+  await expect(page).toHaveURL(/\/traces\/[0-9a-f]{32}\?span=/);
+  const opened = page.getByTestId('waterfall').locator('[aria-pressed="true"]');
+  await expect(opened).toContainText('checkout.payments');
+  await expect(opened).toContainText('card-payments.payments.svc.cluster.local:9090/*');
+  await expect(opened).toContainText('gRPC 14 UNAVAILABLE');
+  await expect(page.getByTestId('span-details')).toContainText(
+    'outbound|9090||card-payments.payments.svc.cluster.local',
+  );
+  await expect(page.getByTestId('trace-cause')).toContainText('card-payments.payments');
+});
+
+test('links lead to the configured address, with the search and its absolute times', async ({ page }) => {
+  await page.goto(await edgeAddress('checkout', 'card-payments'));
+  const href = await page.getByTestId('traces-links').getByRole('link').first().getAttribute('href');
+  const link = new URL(href ?? '');
+  expect(link.origin + link.pathname).toBe('https://traces.example/jaeger/search');
+  expect(link.searchParams.get('service')).toBe('checkout.payments');
+  expect(JSON.parse(link.searchParams.get('tags') ?? '')).toMatchObject({
+    upstream_cluster: 'outbound|9090||card-payments.payments.svc.cluster.local',
+    error: 'true',
+  });
+  expect(Number(link.searchParams.get('end')) - Number(link.searchParams.get('start'))).toBe(300e6);
+});
+
+test('a backend that fails takes away its part only, and links stay', async ({ page }) => {
+  mesh.faults.set([{ server: 'jaeger', kind: 'html' }]);
+  // Names of services are remembered for some seconds.
+  await new Promise((resolve) => setTimeout(resolve, 16_000));
+  await page.goto(await edgeAddress('checkout', 'fraud'));
+  await expect(traces(page)).toContainText(
+    'Traces are missing: Jaeger answered with something other than JSON',
+  );
+  await expect(page.getByTestId('traces-links').getByRole('link')).toHaveCount(1);
+  await expect(page.getByTestId('panel-traffic')).toContainText('rps');
+});
+
+test('both pages can be used by everybody', async ({ page }) => {
+  await page.goto(await edgeAddress('checkout', 'card-payments'));
+  await expect(page.getByTestId('trace-row').first()).toBeVisible();
+  await page.getByTestId('trace-open').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('waterfall')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  await page.goto(`${application.url}/traces/${'0'.repeat(32)}`);
+  await expect(page.getByTestId('failure-code')).toHaveText('trace-not-found');
+});

@@ -1,0 +1,74 @@
+import { describeCall } from '../mtls/describe-call';
+import { judgeService } from '../mtls/judge-service';
+import { judgeWorkload, proxyOf } from '../mtls/judge-workload';
+import { indexMtls, type MtlsContext } from '../mtls/mtls-context';
+import { combineDecisions } from '../mtls/mtls-mode';
+import type { MtlsWorkload } from '../mtls/mtls-workload';
+import type { ClusterFacts, PodWorkload } from './cluster-facts';
+import type { FactsIndex } from './match-facts';
+import type { GraphEdge, GraphNode, MeshGraph, NodeSecurity } from './mesh-graph';
+
+/**
+ * Adds what is declared of mutual TLS: to each node what it accepts, to each edge what its two sides come to. Both stay
+ * absent where the cluster declares nothing of them: of hosts outside, callers nobody knows, other clusters.
+ */
+export function withDeclaredSecurity(graph: MeshGraph, { mtls }: ClusterFacts, index: FactsIndex): MeshGraph {
+  if (mtls === undefined) return graph;
+  const context = indexMtls(mtls);
+  const behind = new Map(graph.nodes.map((node) => [node.id, workloadsBehind(node, context, index)]));
+  return {
+    nodes: graph.nodes.map((node) => {
+      const security = judgeNode(node, behind.get(node.id) ?? [], context);
+      return security === undefined ? node : { ...node, security };
+    }),
+    edges: withCalls(graph, behind, context),
+  };
+}
+
+function workloadsBehind(node: GraphNode, context: MtlsContext, index: FactsIndex): readonly MtlsWorkload[] {
+  const find = ({ namespace, name }: PodWorkload) => context.workloadAt(namespace, name) ?? [];
+  return (node.service === undefined ? index.runningOf(node) : index.servedBy(node)).flatMap(find);
+}
+
+function judgeNode(
+  { service: name, namespace }: GraphNode,
+  workloads: readonly MtlsWorkload[],
+  { index, servicesIn, servicesOf }: MtlsContext,
+): NodeSecurity | undefined {
+  const service = servicesIn(namespace ?? '').find((one) => one.name === name);
+  if (service !== undefined) {
+    const { mode, decidedBy, proxy } = judgeService(index, service, workloads);
+    return workloads.length === 0 ? undefined : { mode, proxy, reason: decidedBy.reason };
+  }
+  const decided = combineDecisions(workloads.map((one) => judgeWorkload(index, one, servicesOf(one))));
+  if (decided === undefined) return undefined;
+  const proxy = proxyOf(workloads.flatMap(({ shapes }) => shapes));
+  return { mode: decided.mode, proxy, reason: decided.decidedBy.reason };
+}
+
+/** What stands on the caller's side of a service that is drawn between is another edge's matter. */
+function withCalls(
+  { nodes, edges }: MeshGraph,
+  behind: ReadonlyMap<string, readonly MtlsWorkload[]>,
+  context: MtlsContext,
+): GraphEdge[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return edges.map((edge) => {
+    const caller = byId.get(edge.source);
+    const isService = caller?.service !== undefined && caller.flags.includes('injectedService');
+    const clients = behind.get(edge.source) ?? [];
+    if (caller === undefined || isService || clients.length === 0) return edge;
+    const { destination, waypoint } = edge.reportedBy;
+    const declared = describeCall(context, {
+      caller,
+      clients,
+      servers: behind.get(edge.target) ?? [],
+      call: {
+        protocol: edge.protocol,
+        seenByServer: destination !== undefined || waypoint !== undefined,
+      },
+      hosts: new Set(edge.responses.map(({ host }) => host)),
+    });
+    return declared === undefined ? edge : { ...edge, declared };
+  });
+}

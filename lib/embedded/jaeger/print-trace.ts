@@ -1,0 +1,82 @@
+import type { MeshSpan, MeshTrace, TagValue } from '../mesh/traces/mesh-span';
+
+/** A trace in the JSON of Jaeger's own user interface. */
+export function printTrace({ traceId, spans }: MeshTrace): object {
+  const processes = new Map<string, { id: string; serviceName: string; tags: object[] }>();
+  const processOf = ({ service, ip }: MeshSpan): string => {
+    const key = `${service} ${ip}`;
+    const known = processes.get(key);
+    if (known !== undefined) return known.id;
+    const id = `p${processes.size + 1}`;
+    processes.set(key, { id, serviceName: service, tags: [printTag('ip', ip)] });
+    return id;
+  };
+  return {
+    traceID: traceId,
+    spans: spans.map((span) => ({
+      traceID: traceId,
+      spanID: span.spanId,
+      operationName: span.operation,
+      references:
+        span.parentId === undefined ? [] : [{ refType: 'CHILD_OF', traceID: traceId, spanID: span.parentId }],
+      startTime: span.startUs,
+      duration: span.durationUs,
+      tags: [
+        ...Object.entries(span.tags).map(([key, value]) => printTag(key, value)),
+        printTag('span.kind', span.kind),
+      ],
+      logs: [],
+      processID: processOf(span),
+      warnings: null,
+    })),
+    processes: Object.fromEntries(
+      [...processes.values()].map(({ id, serviceName, tags }) => [id, { serviceName, tags }]),
+    ),
+    warnings: null,
+  };
+}
+
+function printTag(key: string, value: TagValue): object {
+  const type = typeof value === 'boolean' ? 'bool' : typeof value === 'number' ? 'int64' : 'string';
+  return { key, type, value };
+}
+
+/** Traces as OTLP tells them in JSON: by resource, with times in nanoseconds as texts. */
+export function printOtlp(traces: readonly MeshTrace[]): object {
+  const byResource = new Map<string, { service: string; ip: string; spans: MeshSpan[] }>();
+  for (const span of traces.flatMap(({ spans }) => spans)) {
+    const key = `${span.service} ${span.ip}`;
+    const known = byResource.get(key) ?? { service: span.service, ip: span.ip, spans: [] };
+    byResource.set(key, known);
+    known.spans.push(span);
+  }
+  return {
+    resourceSpans: [...byResource.values()].map(({ service, ip, spans }) => ({
+      resource: { attributes: [printAttribute('service.name', service), printAttribute('ip', ip)] },
+      scopeSpans: [{ scope: {}, spans: spans.map(printOtlpSpan) }],
+    })),
+  };
+}
+
+const OTLP_KINDS = { server: 2, client: 3 } as const;
+
+function printOtlpSpan(span: MeshSpan): object {
+  const { error, ...tags } = span.tags;
+  return {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    ...(span.parentId === undefined ? {} : { parentSpanId: span.parentId }),
+    name: span.operation,
+    kind: OTLP_KINDS[span.kind],
+    startTimeUnixNano: `${span.startUs}000`,
+    endTimeUnixNano: `${span.startUs + span.durationUs}000`,
+    attributes: Object.entries(tags).map(([key, value]) => printAttribute(key, value)),
+    status: error === true ? { code: 2 } : {},
+  };
+}
+
+function printAttribute(key: string, value: TagValue): object {
+  if (typeof value === 'boolean') return { key, value: { boolValue: value } };
+  if (typeof value === 'number') return { key, value: { intValue: String(value) } };
+  return { key, value: { stringValue: value } };
+}

@@ -1,0 +1,65 @@
+import type { TraceAnswer } from '@/lib/contracts/trace';
+import { compareText } from '@/lib/core/mesh/compare-text';
+import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
+import { arrangeTrace, type ArrangedSpan } from '@/lib/core/traces/arrange-trace';
+import { traceLink } from '@/lib/core/traces/trace-links';
+import { describeSources } from './describe-sources';
+import { noteTracing } from './describe-tracing';
+import type { MeshPorts } from './mesh-ports';
+import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+
+/** One trace with all its spans. A backend that fails, or has forgotten the trace, is a problem: there is nothing else. */
+export async function getTrace(
+  ports: MeshPorts,
+  traceId: string,
+  signal?: AbortSignal,
+): Promise<Outcome<TraceAnswer>> {
+  const { tracing } = ports;
+  if (tracing === undefined)
+    return fail('traces-unavailable', 'No tracing backend is configured: set TELLTALE_JAEGER_URL.');
+  let failure: UpstreamFailure | undefined;
+  const trace = await tracing.trace(traceId, signal).catch((error: unknown) => {
+    if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
+    failure = error;
+    return undefined;
+  });
+  const source = noteTracing(ports, failure);
+  if (failure !== undefined)
+    return fail('traces-unavailable', `The trace cannot be read: ${failure.publicMessage}.`);
+  if (trace === undefined)
+    return fail('trace-not-found', 'The tracing backend has no trace of this id, or not any more.');
+  const { startUs, durationUs, spans, causeId } = arrangeTrace(trace);
+  const around = { startSeconds: startUs / 1e6 - 60, endSeconds: (startUs + durationUs) / 1e6 + 60 };
+  const url = ports.traceUi === undefined ? undefined : traceLink(ports.traceUi, trace.traceId, around);
+  return succeed({
+    traceId: trace.traceId,
+    startSeconds: startUs / 1e6,
+    durationMs: durationUs / 1000,
+    spans: spans.map((span) => tellSpan(span, startUs)),
+    ...(causeId === undefined ? {} : { causeId }),
+    ...(url === undefined ? {} : { url }),
+    sources: { ...describeSources(ports, undefined), tracing: source },
+    warnings: [],
+  });
+}
+
+function tellSpan(
+  { span, depth, outcome, ownUs }: ArrangedSpan,
+  startUs: number,
+): TraceAnswer['spans'][number] {
+  const { spanId, service, operation, kind } = span;
+  return {
+    spanId,
+    depth,
+    service,
+    operation,
+    kind,
+    offsetMs: (span.startUs - startUs) / 1000,
+    durationMs: span.durationUs / 1000,
+    ownMs: ownUs / 1000,
+    ...outcome,
+    tags: Object.entries(span.tags)
+      .map(([name, value]) => ({ name, value }))
+      .sort((a, b) => compareText(a.name, b.name)),
+  };
+}
