@@ -10,7 +10,7 @@ export interface WhatIfRequest extends Pick<GraphRequest, 'namespaces' | 'window
 /** UTF-8 bytes of a whole request: what it quotes may be twice as long as what it means. */
 export const MOST_BODY_BYTES = 1_048_576;
 /** Characters of the documents. */
-export const LONGEST_DOCUMENTS = 262_144;
+export const LONGEST_DOCUMENTS = 131_072;
 
 /** Reads the body of `POST /api/what-if`. */
 export function parseWhatIfRequest(text: string): Outcome<WhatIfRequest> {

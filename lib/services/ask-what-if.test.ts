@@ -290,7 +290,12 @@ describe('documents that cannot be used', () => {
       { code: 'malformed-object' },
     ],
     ['a bomb of aliases', bomb, { code: 'too-many-aliases', document: 1 }],
-    ['brackets without end', '['.repeat(100_000), { code: 'invalid-yaml' }],
+    [
+      'brackets without end',
+      '['.repeat(100_000),
+      { code: 'invalid-yaml', message: 'The text is nested too deeply to be read.' },
+    ],
+    ['more parts than anybody writes', 'k: v\n'.repeat(20_000), { code: 'documents-too-large' }],
     ['maps without end', '{a: '.repeat(20_000), { code: 'invalid-yaml' }],
     ['too many documents', `${good}---\n`.repeat(60), { code: 'too-many-documents', document: 51 }],
   ])('%s is answered by what is wrong with it', async (_, documents, problem) => {

@@ -1,6 +1,7 @@
 import { isMap, isSeq, LineCounter, parseAllDocuments, type Document, type ParsedNode } from 'yaml';
 import type { DocumentProblem } from '@/lib/contracts/what-if';
 import { asArray, asObject, asText, isJsonObject, type JsonObject } from '@/lib/core/kubernetes/json';
+import { checkYamlSize } from './check-yaml-size';
 
 /** An object that somebody wants to apply. */
 export interface PastedObject {
@@ -41,16 +42,21 @@ export function readDocuments(text: string): PastedObjects {
   return { objects, problems: problems.slice(0, MOST_PROBLEMS) };
 }
 
+const TOO_LARGE = {
+  deep: { code: 'invalid-yaml', message: 'The text is nested too deeply to be read.' },
+  many: { code: 'documents-too-large', message: 'The text has more parts than are read.' },
+} as const;
+
 function parse(text: string, lineCounter: LineCounter, problems: DocumentProblem[]): Document.Parsed[] {
-  try {
-    const parsed = parseAllDocuments(text, { lineCounter, logLevel: 'silent', prettyErrors: false });
-    return Array.isArray(parsed) ? parsed : [];
-  } catch {
-    // Brackets within brackets, thousands deep.
-    const message = 'The text is nested too deeply to be read.';
-    problems.push({ code: 'invalid-yaml', message, document: 1, isLeftOut: true });
+  const size = checkYamlSize(text);
+  if (size !== undefined) {
+    problems.push({ ...TOO_LARGE[size], document: 1, isLeftOut: true });
     return [];
   }
+  // To look for equal keys takes time with the square of their number; the last one counts, as it does for kubectl.
+  const options = { lineCounter, logLevel: 'silent', prettyErrors: false, uniqueKeys: false } as const;
+  const parsed = parseAllDocuments(text, options);
+  return Array.isArray(parsed) ? parsed : [];
 }
 
 interface Found {
