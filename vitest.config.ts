@@ -14,6 +14,7 @@ const LAWS = [
   'lib/core/graph/describe-graph.prop.test.ts',
   'lib/core/graph/hostile-labels.prop.test.ts',
   'lib/core/health/judge-graph.prop.test.ts',
+  'lib/core/policy/decide-call.prop.test.ts',
   'lib/core/promql/promql.prop.test.ts',
   'lib/core/routing/plan-routes.prop.test.ts',
   'lib/core/splits/judge-route.prop.test.ts',
@@ -23,6 +24,7 @@ const LAWS = [
   'lib/embedded/worlds/large/large-world.prop.test.ts',
   'lib/services/readiness-truth.test.ts',
   'lib/services/routing-truth.test.ts',
+  'lib/services/what-if-truth.test.ts',
 ];
 
 export default defineConfig({

@@ -33,6 +33,16 @@ function click(testId: string): (page: Page) => Promise<void> {
   return (page) => page.getByTestId(testId).click();
 }
 
+/** Presses arrows until the keyboard is on a folded box. */
+async function walkToGroup(page: Page): Promise<void> {
+  const spoken = page.getByTestId('graph-canvas').locator('[aria-live="polite"]');
+  for (let press = 0; press < 24; press += 1) {
+    await page.keyboard.press(press % 2 === 0 ? 'ArrowRight' : 'ArrowDown');
+    if (/, group/.test((await spoken.textContent()) ?? '')) return;
+  }
+  throw new Error('The arrows came to no folded box.');
+}
+
 const problem = {
   type: 'docs/errors/internal-error.md',
   title: 'Something went wrong in Telltale',
@@ -85,6 +95,46 @@ const STATES: readonly State[] = [
   { name: 'the namespaces', address: GRAPH, shows: 'namespace-dropdown', after: click('namespace-picker') },
   { name: 'the display', address: GRAPH, shows: 'rate-grpc-select', after: click('display-controls') },
   { name: 'the legend', address: GRAPH, shows: 'legend', after: click('legend-toggle') },
+  {
+    name: 'folded boxes',
+    address: `${GRAPH}&fold=ns`,
+    shows: 'side-panel',
+    after: async (page) => {
+      await expect(page.getByTestId('drawing-words')).toContainText('boxes folded');
+      await page.getByTestId('graph-canvas').focus();
+      await walkToGroup(page);
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'the surroundings of a node',
+    address: GRAPH,
+    shows: 'focus-bar',
+    after: async (page) => {
+      await page.getByTestId('graph-canvas').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('f');
+    },
+  },
+  {
+    name: 'the menu of a node',
+    address: GRAPH,
+    shows: 'canvas-menu',
+    after: async (page) => {
+      await page.getByTestId('graph-canvas').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Shift+F10');
+    },
+  },
+  {
+    name: 'the menu of the canvas',
+    address: GRAPH,
+    shows: 'canvas-menu',
+    after: async (page) => {
+      await page.getByTestId('graph-canvas').focus();
+      await page.keyboard.press('ContextMenu');
+    },
+  },
   { name: 'the queries', address: GRAPH, shows: 'query-list', after: click('queries') },
   { name: 'the help', address: GRAPH, shows: 'graph-canvas', after: click('help') },
   { name: 'no namespace', address: '/graph?namespaces=', shows: 'graph-state' },

@@ -1,24 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
+import { expectKeysOnly, watchForPointers } from './support/keys-only';
 
 const BOOKINFO = '/graph?namespaces=bookinfo&window=1m';
 
-test.beforeEach(async ({ page }) => {
-  // No pointer: whatever these tests do, they do with keys.
-  await page.addInitScript(() => {
-    for (const kind of ['pointerdown', 'mousedown', 'click'])
-      document.addEventListener(
-        kind,
-        (event) => {
-          if (event instanceof MouseEvent && event.detail > 0) document.title = `a pointer was used: ${kind}`;
-        },
-        true,
-      );
-  });
-});
-
-test.afterEach(async ({ page }) => {
-  expect(await page.title()).not.toContain('pointer');
-});
+// Whatever these tests do, they do with keys.
+test.beforeEach(({ page }) => watchForPointers(page));
+test.afterEach(({ page }) => expectKeysOnly(page));
 
 function canvas(page: Page) {
   return page.getByTestId('graph-canvas');
@@ -41,11 +28,16 @@ async function focused(page: Page): Promise<string> {
   );
 }
 
-/** Presses Tab until the wanted element has the focus; fails with all that was passed. */
-async function tabTo(page: Page, wanted: (label: string) => boolean, most = 40): Promise<void> {
+/** Presses Tab, or another key, until the wanted element has the focus; fails with all that was passed. */
+async function tabTo(
+  page: Page,
+  wanted: (label: string) => boolean,
+  most = 40,
+  key: 'Tab' | 'Shift+Tab' = 'Tab',
+): Promise<void> {
   const passed: string[] = [];
   for (let press = 0; press < most; press += 1) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     const label = await focused(page);
     if (wanted(label)) return;
     passed.push(label);
@@ -85,6 +77,75 @@ test('the graph is browsed without a mouse: along its edges, into the panel and 
   await expect(page.getByTestId('side-panel')).not.toContainText('Identity');
   await expect(canvas(page)).toBeFocused();
   await expect(spoken(page)).toContainText('productpage');
+});
+
+test('the weights of a VirtualService are read without a mouse', async ({ page }) => {
+  await page.goto(BOOKINFO);
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
+  await page.keyboard.press('/');
+  await page.keyboard.type('name = reviews and vs');
+  await expect(canvas(page)).toHaveAttribute('data-found-nodes', '3');
+  await page.keyboard.press('Enter');
+  await expect(panelTitle(page)).toHaveText('reviews');
+  const find = page.getByRole('combobox', { name: 'Find in the graph' });
+  await expect(find).toBeFocused();
+  await page.keyboard.press('Control+Enter');
+  await expect(panelTitle(page)).toBeFocused();
+  const split = page.getByTestId('route-rule').filter({ hasText: 'everything' });
+  for (const version of ['v1', 'v3'])
+    await expect(split.getByTestId('route-destination').filter({ hasText: version })).toContainText('50 %');
+
+  // The panel is scrolled by keys, too.
+  await tabTo(page, (label) => label.startsWith('Identity'), 4);
+  await page.keyboard.press('End');
+  await expect(split).toBeInViewport();
+
+  await page.keyboard.press('Escape');
+  await expect(find).toBeFocused();
+  await expect(page).not.toHaveURL(/select=/);
+});
+
+test('the find field opens a hit at once with Ctrl+Enter, and its only hit with a second Enter', async ({
+  page,
+}) => {
+  await page.goto(BOOKINFO);
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
+  await page.keyboard.press('/');
+  await page.keyboard.type('name = details');
+  await page.keyboard.press('Control+Enter');
+  await expect(panelTitle(page)).toHaveText('details');
+  await expect(panelTitle(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('source.name = productpage and target.name = details');
+  await expect(page.getByTestId('find-status')).toHaveText('Found 1 edge');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/select=edge/);
+  await page.keyboard.press('Enter');
+  await expect(panelTitle(page)).toBeFocused();
+});
+
+test('boxes are folded, nodes focused and pinned, and the whole comes back, without a mouse', async ({
+  page,
+}) => {
+  await page.goto(BOOKINFO);
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
+  await canvas(page).focus();
+  for (let step = 0; step < 2; step += 1) await page.keyboard.press('ArrowRight');
+  await expect(spoken(page)).toContainText('productpage');
+  await page.keyboard.press('f');
+  await expect(page.getByTestId('focus-bar')).toContainText('productpage');
+  await tabTo(page, (label) => label === 'Show the whole graph', 2, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('focus-bar')).toBeHidden();
+
+  await canvas(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('b');
+  await expect(page.getByTestId('drawing-words')).toContainText('box folded');
+  await tabTo(page, (label) => label === 'Unfold all', 2, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(canvas(page)).toHaveAttribute('data-node-count', '7');
 });
 
 test('the table is walked, sorted and selected in without a mouse', async ({ page }) => {

@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
 import { shop } from '../lib/embedded/worlds/shop/shop';
 import { startApplication, type Application } from './support/application';
+import { expectKeysOnly, watchForPointers } from './support/keys-only';
 import { applyAt, kubectlAt } from './support/kubectl';
 
 let mesh: RunningMesh;
@@ -42,6 +43,7 @@ async function findSeriousFaults(page: Page): Promise<string[]> {
 }
 
 test('STRICT services are listed, and one is opened, with the keyboard alone', async ({ page }) => {
+  await watchForPointers(page);
   await page.goto(address());
   await expect(headline(page)).toContainText(
     /^7 of 31 services STRICT, 17 PERMISSIVE, 1 mixed, 3 without proxy/,
@@ -66,6 +68,7 @@ test('STRICT services are listed, and one is opened, with the keyboard alone', a
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
   await expect(rowsOf(page).nth(1).getByRole('button')).toBeFocused();
+  await expectKeysOnly(page);
 });
 
 test('it says who would be refused, and the rows can be sorted, shared and saved', async ({ page }) => {

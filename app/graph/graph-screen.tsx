@@ -1,12 +1,12 @@
 'use client';
 
-import { useCallback, useState } from 'react';
-import { GraphPanel } from '@/components/panels/graph-panel';
+import dynamic from 'next/dynamic';
+import { useCallback, useEffect, useState } from 'react';
+import { PanelPlaceholder } from '@/components/panels/panel-placeholder';
 import { FindStatus } from '@/components/shell/find-status';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
 import { GraphBanners } from '@/components/shell/graph-banners';
 import { HealthAnnouncer } from '@/components/shell/health-announcer';
-import { HelpDialog } from '@/components/shell/help-dialog';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import { ReplayBar } from '@/components/shell/replay-bar';
 import { SourceStrip } from '@/components/shell/source-strip';
@@ -25,15 +25,25 @@ import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 import { GraphStage } from './graph-stage';
 
+const HelpDialog = dynamic(() => import('@/components/shell/help-dialog').then((file) => file.HelpDialog), {
+  ssr: false,
+});
+
+// The first graph is drawn without the panel's code, which comes before anybody can have chosen something.
+const loadPanel = () => import('@/components/panels/graph-panel').then((file) => file.GraphPanel);
+const GraphPanel = dynamic(loadPanel, { ssr: false, loading: PanelPlaceholder });
+
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
   const { view, setView } = useViewState();
+  useEffect(() => void loadPanel(), []);
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
   const [canvas, setCanvas] = useState<ExportCanvas>();
   const { drawing, actions } = useDrawing(looked?.visible);
-  const [helpOpen, setHelpOpen] = useState(false);
+  const [help, setHelp] = useState<{ isOpen: boolean; origin: Element | null }>();
+  const openHelp = () => setHelp({ isOpen: true, origin: document.activeElement });
   const togglePause = usePause();
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
@@ -48,17 +58,21 @@ export function GraphScreen() {
   const enterPanel = usePanelFocus(selection && printSelection(selection));
   const select = useCallback(
     (chosen: Selection | undefined) => {
-      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel();
+      if (chosen && selection && isSameSelection(chosen, selection)) enterPanel(printSelection(chosen));
       else void setView({ select: chosen ?? null });
     },
     [selection, enterPanel, setView],
   );
+  const open = (chosen: Selection) => {
+    enterPanel(printSelection(chosen));
+    void setView({ select: chosen });
+  };
   const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
   useGraphKeys({
     refresh: graph.refreshNow,
     togglePause,
-    help: () => setHelpOpen(true),
+    help: openHelp,
     chooseLens: (lens) => void setView({ lens }),
     closePanel,
   });
@@ -71,9 +85,10 @@ export function GraphScreen() {
         selection={selection}
         fetching={graph.fetching}
         onSelect={select}
+        onOpen={open}
         onRefreshNow={graph.refreshNow}
         onTogglePause={togglePause}
-        onHelp={() => setHelpOpen(true)}
+        onHelp={openHelp}
         canvas={canvas}
       />
       <SourceStrip graph={graph} at={view.at} onSetInstant={(at) => void setView({ at })}>
@@ -112,7 +127,15 @@ export function GraphScreen() {
         ) : null}
       </div>
       <HealthAnnouncer graph={graph.shown} />
-      <HelpDialog opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      {help ? (
+        <HelpDialog
+          opened={help.isOpen}
+          onClose={() => setHelp({ ...help, isOpen: false })}
+          onGone={() => {
+            if (help.origin instanceof HTMLElement) help.origin.focus();
+          }}
+        />
+      ) : null}
     </div>
   );
 }

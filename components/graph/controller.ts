@@ -11,6 +11,7 @@ import { collectFound, emphasize, type FoundSpots, replaceClass } from './emphas
 import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
 import { GraphView } from './graph-view';
 import type { Point, Rectangle } from './layout-types';
+import { measureWork } from './measure-work';
 import { nodeRectangle, surround } from './node-size';
 import type { Drawing } from './picture-of-graph';
 import { layoutNodes } from './plan-arrangement';
@@ -330,7 +331,9 @@ export class GraphController {
 
   private patch(): void {
     this.knownFlows = undefined;
-    patchElements(this.cy, this.applied, withPins(this.elements, this.memory.pinned), this.lines);
+    measureWork('telltale patch', () =>
+      patchElements(this.cy, this.applied, withPins(this.elements, this.memory.pinned), this.lines),
+    );
   }
 
   private find(spot: Spot | undefined): Collection {

@@ -70,6 +70,32 @@ export function sampleCurve(source: Point, target: Point, controls: ControlPoint
   return points;
 }
 
+/** The same as `sampleCurve` as x and y in turn, into a list that is used again: routing asks for thousands of curves. */
+export function traceCurve(
+  source: Point,
+  target: Point,
+  controls: ControlPoints,
+  steps: number,
+  trace: number[],
+): void {
+  const count = controls.length;
+  for (let step = 1; step < steps; step += 1) {
+    const scaled = Math.min(count - 1e-9, (step / steps) * count);
+    const piece = Math.max(0, Math.floor(scaled));
+    const t = scaled - piece;
+    const by = controls[piece] ?? target;
+    const previous = controls[piece - 1];
+    const next = controls[piece + 1];
+    const fromX = previous ? previous.x + (by.x - previous.x) * 0.5 : source.x;
+    const fromY = previous ? previous.y + (by.y - previous.y) * 0.5 : source.y;
+    const toX = next ? by.x + (next.x - by.x) * 0.5 : target.x;
+    const toY = next ? by.y + (next.y - by.y) * 0.5 : target.y;
+    const rest = 1 - t;
+    trace[2 * step - 2] = rest ** 2 * fromX + 2 * rest * t * by.x + t ** 2 * toX;
+    trace[2 * step - 1] = rest ** 2 * fromY + 2 * rest * t * by.y + t ** 2 * toY;
+  }
+}
+
 /** The point at a share of the way, from 0 to 1; every parabola counts the same. */
 export function pointOnCurve(source: Point, target: Point, controls: ControlPoints, share: number): Point {
   if (controls.length === 0) return between(source, target, share);

@@ -106,8 +106,13 @@ function knownMutualShare({ mutualShare, unknownShare }: EdgeRow): number | unde
   return unknownShare === 1 ? undefined : mutualShare;
 }
 
-function mtlsSentence({ mutualShare, plaintextShare, unknownShare }: EdgeRow): string | undefined {
+function mtlsSentence({
+  mutualShare,
+  plaintextShare,
+  unknownShare,
+  mtlsReason = '',
+}: EdgeRow): string | undefined {
   if (mutualShare === undefined || plaintextShare === undefined || unknownShare === undefined)
     return undefined;
-  return `${formatShare(mutualShare)} mutual TLS, ${formatShare(plaintextShare)} plaintext, ${formatShare(unknownShare)} unknown`;
+  return `${formatShare(mutualShare)} mutual TLS, ${formatShare(plaintextShare)} plaintext, ${formatShare(unknownShare)} unknown. ${mtlsReason}`.trim();
 }

@@ -1,18 +1,18 @@
 import { layerings } from './assign-layers';
 import { cutStrips } from './cut-strips';
-import { formGroups, placeLoners, type LayoutGroup } from './layout-groups';
+import { formGroups, gatherGroups, placeLoners, type GroupMembers, type LayoutGroup } from './layout-groups';
 import type { LayoutEdge, LayoutNode, LayoutOptions, Point, Rectangle } from './layout-types';
 import { formUnits, memberPoints, type UnitGraph } from './layout-units';
 import { rowPitch, surround } from './node-size';
-import { groupRectangle, packGroups } from './pack-groups';
+import { groupRectangle, planPacking, type PackGroups } from './pack-groups';
 import { placeLanes, type Lanes } from './place-lanes';
 import { orderColumns, pileColumns, straightenColumns, type Heights } from './settle-columns';
 
 /** How far the picture may be pulled apart to fill the screen. */
 const mostPull = { x: 1.45, y: 1.4 };
 
-/** How many nodes of a layer stand below each other, to be tried in turn. */
-const rowChoices = [Infinity, 12, 8, 6, 5, 4];
+/** How many nodes of a layer stand below each other at most, to be tried in turn. */
+const rowChoices = [12, 8, 6, 5, 4];
 const mostLonerRows = 8;
 
 /** Fewer boxes than this are never spread over strips: every edge shall lead rightwards. */
@@ -35,13 +35,22 @@ export function layeredLayout(
   { aspect, between = 0 }: LayoutOptions = { aspect: defaultAspect },
 ): Map<string, Point> {
   const graph = formUnits(nodes, edges);
-  const picture = chooseCut(graph, { aspect, between });
-  settle(graph, picture);
+  const gathered = gatherGroups(graph);
+  const scene = { graph, gathered, pack: planPacking(graph, gathered), aspect, between };
+  const picture = chooseCut(scene);
+  settle(scene, picture);
   const placed = new Map<string, Point>();
   for (const [unit, at] of pullApart(graph, picture, aspect)) {
     for (const [id, point] of memberPoints(unit, at)) placed.set(id, point);
   }
   return placed;
+}
+
+/** What is laid out, and for which screen. */
+interface Scene extends Required<LayoutOptions> {
+  graph: UnitGraph;
+  gathered: readonly GroupMembers[];
+  pack: PackGroups;
 }
 
 interface Picture {
@@ -52,53 +61,55 @@ interface Picture {
 }
 
 /** Cuts crowded layers into lanes and many boxes into strips, so that the picture becomes as large as the screen allows. */
-function chooseCut(graph: UnitGraph, screen: Required<LayoutOptions>): Picture {
-  const boxes = new Set(graph.nodes.flatMap(({ group }) => group ?? [])).size;
+function chooseCut(scene: Scene): Picture {
+  const boxes = scene.gathered.filter(({ name }) => name !== undefined).length;
   const strips = boxes < fewestBoxesForStrips ? 1 : mostStrips;
   let best: { picture: Picture; zoom: number } | undefined;
-  for (const assigned of layerings(graph)) {
+  for (const assigned of layerings(scene.graph)) {
     for (let count = 1; count <= strips; count += 1) {
-      const found = chooseRows(graph, assigned, count, screen);
-      if (best && found.zoom * worthSimplicity <= best.zoom) break;
+      const found = chooseRows(scene, assigned, count);
+      if (!found || (best && found.zoom * worthSimplicity <= best.zoom)) break;
       best = found;
     }
   }
   return best?.picture ?? { groups: [], lanes: [], y: [] };
 }
 
-function chooseRows(
-  graph: UnitGraph,
-  assigned: readonly number[],
-  strips: number,
-  { aspect, between }: Required<LayoutOptions>,
-) {
+function chooseRows(scene: Scene, assigned: readonly number[], strips: number) {
+  const { graph, pack, aspect } = scene;
   const tried = new Set<string>();
-  let best = { picture: sketch(graph, assigned, { rows: Infinity, strips, between }), zoom: 0 };
+  let best: { picture: Picture; zoom: number } | undefined;
   for (const rows of rowChoices) {
-    const picture = sketch(graph, assigned, { rows, strips, between });
-    const key = picture.groups.map(({ columns }) => columns.map(({ lanes }) => lanes).join()).join(' ');
+    const cut = cutGroups(scene, assigned, rows);
+    const key = cut.groups.map(({ columns }) => columns.map(({ lanes }) => lanes).join()).join(' ');
     if (tried.has(key)) continue;
     tried.add(key);
-    packGroups(graph, picture.groups, picture.lanes, picture.y);
+    const picture = sketch(scene, cut, strips);
+    pack(picture.groups, picture.lanes, picture.y);
     const zoom = zoomOf(graph, picture, aspect);
-    if (zoom * worthSimplicity > best.zoom) best = { picture, zoom };
+    if (!best || zoom * worthSimplicity > best.zoom) best = { picture, zoom };
   }
   return best;
 }
 
-/** A picture with everybody in a column, but in no order yet, and with boxes on top of each other. */
-function sketch(
-  graph: UnitGraph,
-  assigned: readonly number[],
-  { rows, strips, between }: { rows: number; strips: number; between: number },
-): Picture {
+/** Who stands in which column when layers of more than so many rows are cut into lanes. */
+function cutGroups({ graph, gathered }: Scene, assigned: readonly number[], rows: number): CutGroups {
   const layers = [...assigned];
-  placeLoners(graph, layers, Math.min(rows, mostLonerRows));
-  const groups = formGroups(graph, layers, rows * rowPitch);
+  placeLoners(graph, gathered, layers, Math.min(rows, mostLonerRows));
+  return { layers, groups: formGroups(graph, gathered, layers, rows * rowPitch) };
+}
+
+/** A picture with everybody in a column, but in no order yet, and with boxes on top of each other. */
+function sketch({ graph, between }: Scene, { layers, groups }: CutGroups, strips: number): Picture {
   if (strips > 1) cutStrips(graph, groups, layers, strips);
   const picture = { groups, lanes: placeLanes(graph, groups, between), y: graph.nodes.map(() => 0) };
   for (const { columns } of groups) pileColumns(columns, heightsOf(graph, picture));
   return picture;
+}
+
+interface CutGroups {
+  layers: readonly number[];
+  groups: LayoutGroup[];
 }
 
 function heightsOf(graph: UnitGraph, { y }: Picture): Heights {
@@ -106,7 +117,7 @@ function heightsOf(graph: UnitGraph, { y }: Picture): Heights {
 }
 
 /** Orders the insides of all boxes, lets the boxes find their places, and both adapt to each other. Changes `y`. */
-function settle(graph: UnitGraph, picture: Picture): void {
+function settle({ graph, pack }: Scene, picture: Picture): void {
   const { groups, lanes, y } = picture;
   const groupOf = graph.nodes.map(() => 0);
   groups.forEach(({ members }, group) => members.forEach((unit) => (groupOf[unit] = group)));
@@ -120,7 +131,7 @@ function settle(graph: UnitGraph, picture: Picture): void {
     orderColumns(columns, inner, free);
     straightenColumns(columns, inner, free);
   }
-  packGroups(graph, groups, lanes, y);
+  pack(groups, lanes, y);
   // Now that the boxes stand, order their insides again with the edges from box to box, and let both settle.
   for (let round = 0; round < 3; round += 1) {
     for (const { members, columns } of groups) {
@@ -131,7 +142,7 @@ function settle(graph: UnitGraph, picture: Picture): void {
       if (round === 0) orderColumns(columns, all, { ...free, bounds });
       straightenColumns(columns, all, { ...free, bounds });
     }
-    packGroups(graph, groups, lanes, y);
+    pack(groups, lanes, y);
   }
 }
 

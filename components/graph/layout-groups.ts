@@ -6,35 +6,55 @@ export interface LayerColumn extends Column {
   layer: number;
 }
 
-export interface LayoutGroup {
+/** Units that stand in one box, or one that stands alone. */
+export interface GroupMembers {
   /** Undefined for a unit that stands alone. */
   name: string | undefined;
   realm: string | undefined;
   /** Unit indexes. */
   members: number[];
+}
+
+export interface LayoutGroup extends GroupMembers {
   /** Ascending layer. */
   columns: LayerColumn[];
   /** Which of several pictures side by side it belongs to, from left to right. */
   strip: number;
 }
 
-/** Cuts every group into its layers. A unit without a group forms one of its own. */
-export function formGroups(graph: UnitGraph, layers: readonly number[], mostHigh: number): LayoutGroup[] {
-  const byKey = new Map<string, Pick<LayoutGroup, 'name' | 'realm' | 'members'>>();
-  graph.nodes.forEach(({ id, group: name, realm }, index) => {
-    const key = name === undefined ? `alone ${id}` : `group ${name}`;
-    const group = byKey.get(key) ?? { name, realm: name === undefined ? undefined : realm, members: [] };
-    group.members.push(index);
-    byKey.set(key, group);
+/** Who stands in a box with whom. A unit without a group forms one of its own. */
+export function gatherGroups(graph: UnitGraph): GroupMembers[] {
+  const byName = new Map<string, GroupMembers>();
+  const groups: GroupMembers[] = [];
+  graph.nodes.forEach(({ group: name, realm }, index) => {
+    const known = name === undefined ? undefined : byName.get(name);
+    if (known) {
+      known.members.push(index);
+      return;
+    }
+    const group = { name, realm: name === undefined ? undefined : realm, members: [index] };
+    groups.push(group);
+    if (name !== undefined) byName.set(name, group);
   });
-  return [...byKey.values()].map((group) => ({
-    ...group,
-    columns: cutColumns(graph, group.members, layers, mostHigh),
+  return groups;
+}
+
+/** Cuts every group into its layers; a layer higher than `mostHigh` pixels is drawn in several lanes. */
+export function formGroups(
+  graph: UnitGraph,
+  gathered: readonly GroupMembers[],
+  layers: readonly number[],
+  mostHigh: number,
+): LayoutGroup[] {
+  return gathered.map(({ name, realm, members }) => ({
+    name,
+    realm,
+    members,
+    columns: cutColumns(graph, members, layers, mostHigh),
     strip: 0,
   }));
 }
 
-/** Cuts into layers; a layer higher than `mostHigh` pixels is drawn in several lanes. */
 function cutColumns(
   graph: UnitGraph,
   members: readonly number[],
@@ -48,20 +68,22 @@ function cutColumns(
     if (inLayer) inLayer.push(unit);
     else byLayer.set(layer, [unit]);
   }
-  return [...byLayer.entries()]
-    .toSorted(([a], [b]) => a - b)
-    .map(([layer, inLayer]) => {
-      const high = columnHeight(graph, inLayer);
-      return { layer, lanes: Math.min(inLayer.length, Math.ceil(high / mostHigh)), members: inLayer };
-    });
+  const columns: LayerColumn[] = [];
+  for (const [layer, inLayer] of byLayer) {
+    const lanes = Math.min(inLayer.length, Math.ceil(columnHeight(graph, inLayer) / mostHigh));
+    columns.push({ layer, lanes, members: inLayer });
+  }
+  return columns.sort((a, b) => a.layer - b.layer);
 }
 
 /** Pixels that units need below each other. */
 export function columnHeight({ nodes }: UnitGraph, units: readonly number[]): number {
-  return units.reduce((sum, unit) => {
-    const { above = 0, below = 0 } = nodes[unit] ?? {};
-    return sum + above + below + rowGap;
-  }, 0);
+  let height = 0;
+  for (const unit of units) {
+    const node = nodes[unit];
+    height += (node?.above ?? 0) + (node?.below ?? 0) + rowGap;
+  }
+  return height;
 }
 
 /**
@@ -69,28 +91,34 @@ export function columnHeight({ nodes }: UnitGraph, units: readonly number[]): nu
  * standing in one long line.
  */
 export function placeLoners(
-  { nodes, successors, predecessors }: UnitGraph,
+  { successors, predecessors }: UnitGraph,
+  gathered: readonly GroupMembers[],
   layers: number[],
   rowsWished: number,
 ): void {
-  const loners = new Map<string | undefined, number[]>();
-  const spans = new Map<string | undefined, { from: number; to: number }>();
-  nodes.forEach(({ group }, index) => {
-    const layer = layers[index] ?? 0;
-    if (successors[index]?.length === 0 && predecessors[index]?.length === 0) {
-      loners.set(group, [...(loners.get(group) ?? []), index]);
-    } else {
-      const span = spans.get(group) ?? { from: layer, to: layer };
-      spans.set(group, { from: Math.min(span.from, layer), to: Math.max(span.to, layer) });
+  const isLoner = (unit: number) => successors[unit]?.length === 0 && predecessors[unit]?.length === 0;
+  for (const { members } of joinAlone(gathered)) {
+    const loners = members.filter(isLoner);
+    if (loners.length === 0) continue;
+    let [from, to] = [Infinity, -Infinity];
+    for (const unit of members) {
+      if (isLoner(unit)) continue;
+      from = Math.min(from, layers[unit] ?? 0);
+      to = Math.max(to, layers[unit] ?? 0);
     }
-  });
-  for (const [group, members] of loners) {
-    const span = spans.get(group) ?? { from: 0, to: 0 };
+    if (from === Infinity) [from, to] = [0, 0];
     const columns = Math.max(
-      span.to - span.from + 1,
-      Math.min(4, members.length),
-      Math.ceil(members.length / rowsWished),
+      to - from + 1,
+      Math.min(4, loners.length),
+      Math.ceil(loners.length / rowsWished),
     );
-    members.forEach((unit, index) => (layers[unit] = span.from + (index % columns)));
+    loners.forEach((unit, index) => (layers[unit] = from + (index % columns)));
   }
+}
+
+/** All who stand alone as one group. */
+function joinAlone(gathered: readonly GroupMembers[]): Pick<GroupMembers, 'members'>[] {
+  const named = gathered.filter(({ name }) => name !== undefined);
+  const alone = gathered.filter(({ name }) => name === undefined);
+  return [...named, { members: alone.flatMap(({ members }) => members) }];
 }

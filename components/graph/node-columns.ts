@@ -63,16 +63,29 @@ export function firstColumnAfter(columns: readonly NodeColumn[], x: number): num
 }
 
 /** How badly a line through this point of the column is in the way: 2 on a shape, 1 on its text, 0 nowhere. */
-export function obstruction({ nodes }: NodeColumn, { x, y }: Point, ends: readonly string[]): 0 | 1 | 2 {
+export function obstruction({ nodes }: NodeColumn, x: number, y: number, ends: readonly string[]): 0 | 1 | 2 {
   let worst: 0 | 1 | 2 = 0;
-  for (const node of nodes) {
-    if (y < node.y - hitAbove) break;
-    if (y > node.y + hitBelow || ends.includes(node.id)) continue;
+  for (let index = firstNodeBelow(nodes, y - hitBelow); index < nodes.length; index += 1) {
+    const node = nodes[index];
+    if (!node || y < node.y - hitAbove) break;
+    if (ends.includes(node.id)) continue;
     const beside = Math.abs(x - node.x);
     if (y < node.y + hitAbove && beside < hitAbove) return 2;
     if (y >= node.y + hitAbove && beside < node.halfWidth) worst = 1;
   }
   return worst;
+}
+
+/** Index of the first node that does not stand above this height. */
+function firstNodeBelow(nodes: readonly Obstacle[], y: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.y ?? Infinity) < y) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Free ranges of the column from top to bottom, ends of the line counted as obstacles, too. */

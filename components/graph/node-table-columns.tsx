@@ -34,6 +34,7 @@ export function nodeColumns(rates: GraphRates): DataColumn<NodeRow>[] {
       value: ({ flags }) => flagWords(flags).join(', ') || undefined,
       title: ({ flags }) => flagWords(flags).join(', ') || undefined,
     },
+    { id: 'accepts', header: 'Accepts', width: 112, value: text('accepts'), title: text('accepts') },
     {
       id: 'config',
       header: 'Configuration',
@@ -45,7 +46,7 @@ export function nodeColumns(rates: GraphRates): DataColumn<NodeRow>[] {
   ];
 }
 
-type TextField = 'version' | 'kind' | 'namespace' | 'cluster' | 'config';
+type TextField = 'accepts' | 'version' | 'kind' | 'namespace' | 'cluster' | 'config';
 type NumberField =
   | 'requestsIn'
   | 'requestsOut'

@@ -1,4 +1,4 @@
-import { controlPoints, leastForward, sampleCurve, throughPoints, toEdgeCurve } from './edge-curve';
+import { controlPoints, leastForward, throughPoints, toEdgeCurve, traceCurve } from './edge-curve';
 import type { ControlPoints, EdgeCurve } from './edge-curve';
 import type { LayoutEdge, Point } from './layout-types';
 import { firstColumnAfter, freeRanges, nodeColumns, obstruction, type NodeColumn } from './node-columns';
@@ -10,7 +10,7 @@ export interface RoutedEdge extends LayoutEdge {
 /** Beyond this many edges all run straight on: nobody follows single lines in such a graph. */
 const mostCarefulEdges = 1_600;
 const samples = 24;
-const lifts = [0, -46, 46, -92, 92, -138, 138];
+const lifts = [-46, 46, -92, 92, -138, 138];
 /** Distance between edges that lead between the same two nodes. */
 const siblingGap = 26;
 /** Distance between lines that pass the same gap. */
@@ -58,33 +58,47 @@ interface Way {
 function bestWay(way: Way, columns: readonly NodeColumn[], passages: Passages): ControlPoints {
   const { from, to, lift } = way;
   const plain = controlPoints(from, to, lift);
-  if (columns.length === 0 || hits(way, plain, columns) === 0) return plain;
-  const tried = [plain];
+  const plainCost = hits(way, plain, columns);
+  if (plainCost === 0) return plain;
+  const tried: ControlPoints[] = [];
   if (to.x - from.x > leastForward) {
     const through = passages.lead(way);
     if (through.length > 0) tried.push(throughPoints(from, to, through));
   }
   for (const more of lifts) tried.push(controlPoints(from, to, lift + more));
-  let best = { controls: plain, cost: Infinity };
+  let best = { controls: plain, cost: plainCost };
   for (const controls of tried) {
-    const cost = hits(way, controls, columns);
+    const cost = hits(way, controls, columns, best.cost);
     if (cost < best.cost) best = { controls, cost };
     if (cost === 0) break;
   }
   return best.controls;
 }
 
-/** How often the curve meets a shape, which counts twice, or a text. */
-function hits({ from, to, ends }: Way, controls: ControlPoints, columns: readonly NodeColumn[]): number {
+/** How often the curve meets a shape, which counts twice, or a text. Stops counting at `enough`. */
+function hits(
+  { from, to, ends }: Way,
+  controls: ControlPoints,
+  columns: readonly NodeColumn[],
+  enough = Infinity,
+): number {
   let count = 0;
-  for (const point of sampleCurve(from, to, controls, samples)) {
-    const next = firstColumnAfter(columns, point.x);
-    for (const column of [columns[next - 1], columns[next]]) {
-      if (column) count += obstruction(column, point, ends);
-    }
+  traceCurve(from, to, controls, samples, trace);
+  // Neighbouring points mostly lie between the same two columns.
+  let next = firstColumnAfter(columns, trace[0] ?? 0);
+  for (let at = 0; at < 2 * (samples - 1) && count < enough; at += 2) {
+    const [x = 0, y = 0] = [trace[at], trace[at + 1]];
+    while (next < columns.length && (columns[next]?.x ?? Infinity) <= x) next += 1;
+    while (next > 0 && (columns[next - 1]?.x ?? -Infinity) > x) next -= 1;
+    const [left, right] = [columns[next - 1], columns[next]];
+    if (left) count += obstruction(left, x, y, ends);
+    if (right) count += obstruction(right, x, y, ends);
   }
   return count;
 }
+
+/** Where curves are traced, one after the other. */
+const trace: number[] = [];
 
 /** The gaps between nodes, and who passes there already. */
 class Passages {
@@ -107,29 +121,34 @@ class Passages {
       const ideal = from.y + ((to.y - from.y) * (x - from.x)) / (to.x - from.x);
       const next: Step[] = [];
       for (const y of this.heights(column, [ideal, from.y, to.y])) {
-        const before = cheapest(steps, x, y);
-        if (!before) continue;
-        const cost = before.cost + climb(before, x, y) + Math.abs(y - ideal) * 0.02;
-        next.push({ x, y, column, cost, before });
+        const way = cheapest(steps, x, y);
+        if (way) next.push({ x, y, column, cost: way.cost + Math.abs(y - ideal) * 0.02, before: way.before });
       }
       if (next.length > 0) steps = next;
     }
     const points: Point[] = [];
-    for (let last = cheapest(steps, to.x, to.y); last?.before; last = last.before) {
+    for (let last = cheapest(steps, to.x, to.y)?.before; last?.before; last = last.before) {
       points.unshift({ x: last.x, y: last.y });
       this.taken[last.column]?.add(last.y);
     }
     return points;
   }
 
-  /** Heights at which a line can pass this column, near the wished ones. */
-  private heights(column: number, wished: readonly number[]): Set<number> {
+  /** Heights at which a line can pass this column, near the wished ones; none twice. */
+  private heights(column: number, wished: readonly number[]): number[] {
     const [ideal = 0] = wished;
-    const heights = new Set<number>();
-    for (const { low, high } of nearest(this.ranges[column] ?? [], ideal)) {
+    const ranges = this.ranges[column] ?? [];
+    const around = rangeAt(ranges, ideal);
+    const heights: number[] = [];
+    const last = Math.min(ranges.length - 1, around + rangesAside);
+    for (let index = Math.max(0, around - rangesAside); index <= last; index += 1) {
+      const range = ranges[index];
+      if (!range) continue;
+      const { low, high } = range;
       const margin = Math.min(5, (high - low) / 2);
       for (const wish of wished) {
-        heights.add(this.evade(column, Math.min(high - margin, Math.max(low + margin, wish)), low, high));
+        const y = this.evade(column, Math.min(high - margin, Math.max(low + margin, wish)), low, high);
+        if (!heights.includes(y)) heights.push(y);
       }
     }
     return heights;
@@ -153,23 +172,20 @@ interface Step extends Point {
   before: Step | undefined;
 }
 
-function cheapest(steps: readonly Step[], x: number, y: number): Step | undefined {
-  let best: Step | undefined;
-  let least = Infinity;
+/** From which of these steps, all of one column, the next one costs least. Straight on is cheap, steep is dear. */
+function cheapest(steps: readonly Step[], x: number, y: number): { before: Step; cost: number } | undefined {
+  let before: Step | undefined;
+  let cost = Infinity;
+  const way = Math.max(20, x - (steps[0]?.x ?? x));
   for (const step of steps) {
-    const cost = step.cost + climb(step, x, y);
-    if (cost < least) [best, least] = [step, cost];
+    const own = step.cost + (y - step.y) ** 2 / way;
+    if (own < cost) [before, cost] = [step, own];
   }
-  return best;
+  return before && { before, cost };
 }
 
-/** Straight on is cheap, steep is dear. */
-function climb(from: Point, x: number, y: number): number {
-  return (y - from.y) ** 2 / Math.max(20, x - from.x);
-}
-
-/** The ranges around a height; they ascend. */
-function nearest(ranges: readonly { low: number; high: number }[], y: number) {
+/** Index of the range around a height, or of the next one below; they ascend. */
+function rangeAt(ranges: readonly { low: number; high: number }[], y: number): number {
   let low = 0;
   let high = ranges.length;
   while (low < high) {
@@ -177,5 +193,5 @@ function nearest(ranges: readonly { low: number; high: number }[], y: number) {
     if ((ranges[middle]?.high ?? Infinity) < y) low = middle + 1;
     else high = middle;
   }
-  return ranges.slice(Math.max(0, low - rangesAside), low + rangesAside + 1);
+  return low;
 }

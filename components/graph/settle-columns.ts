@@ -1,5 +1,5 @@
 import { rowGap, rowPitch } from './node-size';
-import { spreadColumn, type ColumnItem } from './spread-column';
+import { spreadColumn, type Reach } from './spread-column';
 
 export interface Column {
   /** Unit indexes from top to bottom. */
@@ -13,9 +13,6 @@ export interface Links {
   after: readonly (readonly number[])[];
 }
 
-/** How far each unit reaches from its centre. */
-export type Reaches = readonly Pick<ColumnItem, 'above' | 'below'>[];
-
 interface Bounds {
   low: number;
   high: number;
@@ -24,7 +21,8 @@ interface Bounds {
 /** Height of every unit, changed in place while columns settle. */
 export interface Heights {
   y: number[];
-  reaches: Reaches;
+  /** How far each unit reaches from its centre. */
+  reaches: readonly Reach[];
   /** Upper and lower edge that nothing may cross. */
   bounds?: Bounds;
 }
@@ -82,12 +80,15 @@ export function straightenColumns(columns: readonly Column[], links: Links, heig
 function place({ members, lanes }: Column, wished: readonly number[], { y, reaches, bounds }: Heights): void {
   for (let lane = 0; lane < lanes; lane += 1) {
     const lower = (lane / lanes - (lanes - 1) / (2 * lanes)) * rowPitch;
-    const items: ColumnItem[] = [];
+    const items: Reach[] = [];
+    const wishes: number[] = [];
     for (let index = lane; index < members.length; index += lanes) {
-      const { above = 0, below = 0 } = reaches[members[index] ?? -1] ?? {};
-      items.push({ wish: (wished[index] ?? 0) + lower, above, below });
+      const item = reaches[members[index] ?? -1];
+      if (!item) continue;
+      items.push(item);
+      wishes.push((wished[index] ?? 0) + lower);
     }
-    const spread = spreadColumn(items, rowGap, bounds);
+    const spread = spreadColumn(items, wishes, rowGap, bounds);
     for (let index = lane, row = 0; index < members.length; index += lanes, row += 1) {
       const unit = members[index];
       if (unit !== undefined) y[unit] = spread[row] ?? 0;

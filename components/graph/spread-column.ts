@@ -1,8 +1,7 @@
-/** An item of a column: where it wants to be, and how far it reaches up and down from there. */
-export interface ColumnItem {
-  wish: number;
-  above: number;
-  below: number;
+/** How far an item reaches up and down from where it stands. */
+export interface Reach {
+  readonly above: number;
+  readonly below: number;
 }
 
 /**
@@ -10,35 +9,46 @@ export interface ColumnItem {
  * two items. `bounds` keeps all items inside a range when there is room for them.
  */
 export function spreadColumn(
-  items: readonly ColumnItem[],
+  items: readonly Reach[],
+  wishes: readonly number[],
   gap: number,
   bounds?: { low: number; high: number },
 ): number[] {
   // Without the room each item needs before it, the order constraint is plain monotony: pool adjacent violators.
   const offsets: number[] = [];
-  const blocks: { sum: number; count: number }[] = [];
-  items.forEach(({ wish, above }, index) => {
-    const before = items[index - 1];
-    const offset = before ? (offsets[index - 1] ?? 0) + before.below + gap + above : 0;
+  // Blocks of pooled items, as two stacks: this runs thousands of times for one picture.
+  const sums: number[] = [];
+  const counts: number[] = [];
+  let offset = 0;
+  let before: Reach | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] ?? nothing;
+    if (before) offset += before.below + gap + item.above;
+    before = item;
     offsets.push(offset);
-    let block = { sum: wish - offset, count: 1 };
-    for (
-      let last = blocks.at(-1);
-      last && last.sum / last.count >= block.sum / block.count;
-      last = blocks.at(-1)
-    ) {
-      block = { sum: block.sum + last.sum, count: block.count + last.count };
-      blocks.pop();
+    let sum = (wishes[index] ?? 0) - offset;
+    let count = 1;
+    for (let top = sums.length - 1; top >= 0; top -= 1) {
+      const [otherSum = 0, otherCount = 1] = [sums[top], counts[top]];
+      if (otherSum / otherCount < sum / count) break;
+      sum += otherSum;
+      count += otherCount;
+      sums.pop();
+      counts.pop();
     }
-    blocks.push(block);
-  });
+    sums.push(sum);
+    counts.push(count);
+  }
   const low = (bounds?.low ?? -Infinity) + (items[0]?.above ?? 0);
-  const end = (bounds?.high ?? Infinity) - (items.at(-1)?.below ?? 0) - (offsets.at(-1) ?? 0);
+  const end = (bounds?.high ?? Infinity) - (before?.below ?? 0) - offset;
   const high = Math.max(low, end);
   const spread: number[] = [];
-  for (const { sum, count } of blocks) {
-    const base = Math.min(high, Math.max(low, sum / count));
+  for (let block = 0; block < sums.length; block += 1) {
+    const count = counts[block] ?? 0;
+    const base = Math.min(high, Math.max(low, (sums[block] ?? 0) / count));
     for (let step = 0; step < count; step += 1) spread.push(base + (offsets[spread.length] ?? 0));
   }
   return spread;
 }
+
+const nothing: Reach = { above: 0, below: 0 };

@@ -47,7 +47,7 @@ export function GraphPanel(props: GraphPanelProps) {
   if (edge) return <EdgePanel key={edge.id} edge={edge} {...looked} />;
   const group = selection.kind === 'node' ? drawn?.nodes.find(({ id }) => id === selection.id) : undefined;
   if (drawn && group) {
-    const rest = { drawn, graph, onSelect, onToggleBox };
+    const rest = { drawn, graph, scope, onSelect, onToggleBox };
     return <GroupPanel key={group.id} node={group} {...rest} />;
   }
   const merged = selection.kind === 'edge' ? drawn?.edges.find(({ id }) => id === selection.id) : undefined;

@@ -9,6 +9,7 @@ import { nameNode, nameNodeFully } from '@/lib/client/node-words';
 import type { Selection } from '@/lib/client/selection';
 import { EdgeLinks } from './edge-links';
 import { HealthSection } from './health-section';
+import { type HistoryScope, HistorySection } from './history-section';
 import { NodeTraffic } from './node-traffic';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
@@ -19,6 +20,7 @@ export interface GroupPanelProps {
   readonly drawn: DrawnGraph;
   /** All that the folded boxes hold, too. */
   readonly graph: GraphAnswer;
+  readonly scope: HistoryScope;
   readonly onSelect: (selection: Selection | undefined) => void;
   readonly onToggleBox: (box: NamedBox) => void;
 }
@@ -26,7 +28,7 @@ export interface GroupPanelProps {
 const KIND_WORDS = { cluster: 'Folded cluster', namespace: 'Folded namespace', app: 'Folded app' } as const;
 
 /** A folded box: what flows in, out and inside, and who is in it. */
-export function GroupPanel({ node, drawn, graph, onSelect, onToggleBox }: GroupPanelProps) {
+export function GroupPanel({ node, drawn, graph, scope, onSelect, onToggleBox }: GroupPanelProps) {
   const group = drawn.groups.get(node.id);
   if (!group) return null;
   const byId = new Map(drawn.nodes.map((candidate) => [candidate.id, candidate]));
@@ -48,6 +50,11 @@ export function GroupPanel({ node, drawn, graph, onSelect, onToggleBox }: GroupP
         node={node}
         graph={graph}
         inbound={drawn.edges.filter(({ target }) => target === node.id)}
+      />
+      <HistorySection
+        selection={{ kind: 'node', id: node.id }}
+        scope={scope}
+        of="All that those inside receive, from each other as well."
       />
       <PanelSection title="Inside" testId="panel-inside">
         {innerEdges.length === 0 ? (

@@ -30,8 +30,15 @@ export interface HistoryScope {
   readonly refresh: RefreshChoice;
 }
 
+export interface HistorySectionProps {
+  readonly selection: Selection;
+  readonly scope: HistoryScope;
+  /** What is counted, where it is not just the traffic of the selected thing. */
+  readonly of?: string;
+}
+
 /** The selected thing over the last window, as a drawing or as a table. */
-export function HistorySection({ selection, scope }: { selection: Selection; scope: HistoryScope }) {
+export function HistorySection({ selection, scope, of }: HistorySectionProps) {
   const [asTable, setAsTable] = useState(false);
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
   const { data, error, failureReason } = useQuery(
@@ -57,6 +64,7 @@ export function HistorySection({ selection, scope }: { selection: Selection; sco
         )
       }
     >
+      {of === undefined ? null : <p className={classes.dim}>{of}</p>}
       {data === undefined ? (
         failure ? (
           <FailureText error={failure} />

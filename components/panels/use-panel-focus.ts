@@ -4,12 +4,14 @@ import { PANEL_ID, PANEL_TITLE_ID } from './side-panel';
 
 /**
  * Takes the keyboard into the panel when something is selected by key, and back to where it came from when the panel closes.
- * A pointer moves no focus. Answers a way into a panel that is open already.
+ * A pointer moves no focus, and whoever types goes on typing: a field asks with `enter`, which goes into the panel of
+ * this selection as soon as it is open.
  */
-export function usePanelFocus(selectionKey: string | undefined): () => void {
+export function usePanelFocus(selectionKey: string | undefined): (asked: string) => void {
   const byKey = useRef(false);
   const origin = useRef<HTMLElement>(undefined);
   const keyBefore = useRef(selectionKey);
+  const asked = useRef<string>(undefined);
 
   useEffect(() => {
     const noteKey = () => (byKey.current = true);
@@ -22,11 +24,11 @@ export function usePanelFocus(selectionKey: string | undefined): () => void {
     };
   }, []);
 
-  const enter = useCallback(() => {
+  const goIn = useCallback((key: string) => {
     if (!byKey.current) return;
     const active = document.activeElement;
-    // Whoever walks from hit to hit in the find field goes on typing there.
-    if (active instanceof HTMLInputElement) return;
+    if (active instanceof HTMLInputElement && asked.current !== key) return;
+    asked.current = undefined;
     if (active instanceof HTMLElement && !isLost(active) && !isInPanel(active)) origin.current = active;
     document.getElementById(PANEL_TITLE_ID)?.focus();
   }, []);
@@ -36,7 +38,7 @@ export function usePanelFocus(selectionKey: string | undefined): () => void {
     keyBefore.current = selectionKey;
     if (before === selectionKey) return;
     if (selectionKey !== undefined) {
-      enter();
+      goIn(selectionKey);
       return;
     }
     const active = document.activeElement;
@@ -46,9 +48,15 @@ export function usePanelFocus(selectionKey: string | undefined): () => void {
       ? origin.current
       : main?.querySelector<HTMLElement>('[tabindex="0"]');
     (back ?? main)?.focus();
-  }, [selectionKey, enter]);
+  }, [selectionKey, goIn]);
 
-  return enter;
+  return useCallback(
+    (key) => {
+      asked.current = key;
+      if (key === keyBefore.current) goIn(key);
+    },
+    [goIn],
+  );
 }
 
 /** What had the focus is gone from the page. */

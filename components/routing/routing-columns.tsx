@@ -8,7 +8,7 @@ export const routingColumns: readonly DataColumn<RoutingRow>[] = [
   {
     id: 'verdict',
     header: 'Verdict',
-    width: 150,
+    width: 168,
     value: ({ rank }) => rank,
     cell: ({ verdict }) => <VerdictMark verdict={verdict} />,
     title: ({ notes }) => notes || undefined,

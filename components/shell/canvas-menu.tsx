@@ -32,6 +32,9 @@ const ICONS: Readonly<Record<CanvasMenuItem['does'], IconName>> = {
   leaveFocus: 'close',
 };
 
+/** No key: the very one that opens the menu would close it again. */
+const CLOSING_EVENTS = ['mousedown', 'touchstart'];
+
 /** What can be done with a node, an edge, a box or the canvas, where the pointer or the keyboard asked for it. */
 export function CanvasMenu({ open, onClose, onAct }: CanvasMenuProps) {
   const { copy } = useClipboard();
@@ -46,6 +49,8 @@ export function CanvasMenu({ open, onClose, onAct }: CanvasMenuProps) {
       width={260}
       shadow="md"
       withinPortal
+      withInitialFocusPlaceholder={false}
+      clickOutsideEvents={CLOSING_EVENTS}
       transitionProps={{ duration: 0 }}
     >
       <Menu.Target>
@@ -56,7 +61,7 @@ export function CanvasMenu({ open, onClose, onAct }: CanvasMenuProps) {
         />
       </Menu.Target>
       <Menu.Dropdown data-testid="canvas-menu" aria-label={open?.subject.title}>
-        <Menu.Label>{open?.subject.title}</Menu.Label>
+        <Menu.Label aria-hidden="true">{open?.subject.title}</Menu.Label>
         {open
           ? listCanvasActions(open.subject).map((item) => (
               <Menu.Item

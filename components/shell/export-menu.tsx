@@ -1,15 +1,22 @@
 'use client';
 
 import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { copyText } from '@/lib/client/copy-text';
 import { linkToMoment, linkToView } from '@/lib/client/view-link';
 import type { GraphAnswer } from '@/lib/contracts/graph';
-import { CopyByHandDialog } from './copy-by-hand-dialog';
 import { type ExportCanvas, type ExportFormat, exportFormats, saveExport } from './save-export';
-import { SavedViewsDialog } from './saved-views-dialog';
 import { useViewState } from '@/lib/client/use-view-state';
+
+const CopyByHandDialog = dynamic(
+  () => import('./copy-by-hand-dialog').then((file) => file.CopyByHandDialog),
+  { ssr: false },
+);
+const SavedViewsDialog = dynamic(() => import('./saved-views-dialog').then((file) => file.SavedViewsDialog), {
+  ssr: false,
+});
 
 export interface ExportMenuProps {
   readonly graph: GraphAnswer | undefined;
@@ -24,12 +31,17 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
   const [said, setSaid] = useState('');
   const [link, setLink] = useState<string>();
   const [viewsOpen, setViewsOpen] = useState(false);
+  /** Dialogs stay once they were opened, to close in their own time. */
+  const [wanted, setWanted] = useState<{ views?: true; link?: true }>({});
   const empty = graph === undefined || graph.nodes.length === 0;
   const drawn = view.view === 'graph' && !empty;
 
   async function copy(address: string): Promise<void> {
     if (await copyText(address)) setSaid(`Copied a link of ${address.length} characters.`);
-    else setLink(address);
+    else {
+      setWanted({ ...wanted, link: true });
+      setLink(address);
+    }
   }
 
   async function save(format: ExportFormat): Promise<void> {
@@ -95,7 +107,10 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
             ) : null}
             <Menu.Item
               rightSection={<Hint>in this browser</Hint>}
-              onClick={() => setViewsOpen(true)}
+              onClick={() => {
+                setWanted({ ...wanted, views: true });
+                setViewsOpen(true);
+              }}
               data-testid="saved-views"
             >
               Saved views…
@@ -109,8 +124,12 @@ export function ExportMenu({ graph, canvas }: ExportMenuProps) {
       <VisuallyHidden aria-live="polite" data-testid="export-said">
         {said}
       </VisuallyHidden>
-      <CopyByHandDialog link={link} onClose={() => setLink(undefined)} onGone={returnFocus} />
-      <SavedViewsDialog opened={viewsOpen} onClose={() => setViewsOpen(false)} onGone={returnFocus} />
+      {wanted.link ? (
+        <CopyByHandDialog link={link} onClose={() => setLink(undefined)} onGone={returnFocus} />
+      ) : null}
+      {wanted.views ? (
+        <SavedViewsDialog opened={viewsOpen} onClose={() => setViewsOpen(false)} onGone={returnFocus} />
+      ) : null}
     </>
   );
 }

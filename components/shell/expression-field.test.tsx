@@ -10,11 +10,12 @@ interface Overrides {
   live?: boolean;
   onApply?: (text: string) => void;
   onEnter?: () => void;
+  onOpen?: () => void;
 }
 
 const ignore = () => undefined;
 
-function Field({ applied = '', live = true, onApply = ignore, onEnter }: Overrides) {
+function Field({ applied = '', live = true, onApply = ignore, onEnter, onOpen }: Overrides) {
   return (
     <MantineProvider env="test">
       <ExpressionField
@@ -27,6 +28,7 @@ function Field({ applied = '', live = true, onApply = ignore, onEnter }: Overrid
         onApply={onApply}
         testId="field"
         {...(onEnter ? { onEnter } : {})}
+        {...(onOpen ? { onOpen } : {})}
       />
     </MantineProvider>
   );
@@ -126,6 +128,20 @@ describe('ExpressionField', () => {
       [{ kind: 'understood' }, 1],
       [{ kind: 'understood' }, -1],
     ]);
+    expect(options()).toEqual([]);
+  });
+
+  it('says Ctrl+Enter apart from Enter, applies at once, and leaves other chords to the browser', () => {
+    const onApply = vi.fn<(text: string) => void>();
+    const onEnter = vi.fn<() => void>();
+    const onOpen = vi.fn<() => void>();
+    render(<Field onApply={onApply} onEnter={onEnter} onOpen={onOpen} />);
+    type('idle');
+    expect(press('a', { ctrlKey: true })).toBe(true);
+    expect(press('Enter', { ctrlKey: true })).toBe(false);
+    expect(onApply.mock.calls).toEqual([['idle']]);
+    expect(onOpen.mock.calls).toMatchObject([[{ kind: 'understood' }]]);
+    expect(onEnter).not.toHaveBeenCalled();
     expect(options()).toEqual([]);
   });
 

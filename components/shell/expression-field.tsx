@@ -29,6 +29,8 @@ export interface ExpressionFieldProps {
   readonly onApply: (text: string) => void;
   /** Enter: what the text means, and whether Shift goes backwards. */
   readonly onEnter?: (read: ReadExpression, step: 1 | -1) => void;
+  /** Ctrl+Enter, or Command+Enter: what the text means. */
+  readonly onOpen?: (read: ReadExpression) => void;
   /** What the text means while it is typed. */
   readonly describe?: (read: ReadExpression) => ReactNode;
   /** Focused when the dialog around it opens. */
@@ -64,7 +66,14 @@ export function ExpressionField(props: ExpressionFieldProps) {
   }
 
   function handleKey(event: KeyboardEvent<HTMLInputElement>): void {
-    if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.nativeEvent.isComposing || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== 'Enter' || !props.onOpen) return;
+      event.preventDefault();
+      completion.close();
+      props.onOpen(draft.submit());
+      return;
+    }
     const chosen = completion.active === undefined ? undefined : completion.suggestions[completion.active];
     switch (event.key) {
       case 'ArrowDown':

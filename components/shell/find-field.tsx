@@ -6,7 +6,7 @@ import { Icon } from '@/components/ui/icon';
 import type { LookedThrough } from '@/lib/client/look-through';
 import { listHits, nextHit } from '@/lib/client/next-hit';
 import type { ReadExpression } from '@/lib/client/read-expression';
-import type { Selection } from '@/lib/client/selection';
+import { isSameSelection, type Selection } from '@/lib/client/selection';
 import { useViewState } from '@/lib/client/use-view-state';
 import { findMatches } from '@/lib/core/graph/find/find-matches';
 import { ExpressionField } from './expression-field';
@@ -18,18 +18,30 @@ export interface FindFieldProps {
   readonly looked: LookedThrough | undefined;
   readonly selection: Selection | undefined;
   readonly onSelect: (selection: Selection) => void;
+  /** Selects, and takes the keyboard into the panel. */
+  readonly onOpen: (selection: Selection) => void;
 }
 
-/** Looks for nodes and edges: what is found is marked while the rest fades, and Enter goes from hit to hit. */
-export function FindField({ looked, selection, onSelect }: FindFieldProps) {
+/** Looks for nodes and edges: what is found is marked while the rest fades, and Enter goes from hit to hit, Ctrl+Enter into its panel. */
+export function FindField({ looked, selection, onSelect, onOpen }: FindFieldProps) {
   const { view, setView } = useViewState();
   const apply = useCallback((find: string) => void setView({ find }), [setView]);
 
-  function goOn(read: ReadExpression, step: 1 | -1): void {
-    if (!looked || read.kind !== 'understood') return;
+  function hitsOf(read: ReadExpression): Selection[] {
+    if (!looked || read.kind !== 'understood') return [];
     const { visible } = looked;
-    const hit = nextHit(listHits(visible, findMatches(read.expression, visible)), selection, step);
+    return listHits(visible, findMatches(read.expression, visible));
+  }
+
+  function goOn(read: ReadExpression, step: 1 | -1): void {
+    const hit = nextHit(hitsOf(read), selection, step);
     if (hit) onSelect(hit);
+  }
+
+  function openHit(read: ReadExpression): void {
+    const hits = hitsOf(read);
+    const hit = hits.find((one) => selection && isSameSelection(one, selection)) ?? hits[0];
+    if (hit) onOpen(hit);
   }
 
   return (
@@ -50,6 +62,7 @@ export function FindField({ looked, selection, onSelect }: FindFieldProps) {
           }
           onApply={apply}
           onEnter={goOn}
+          onOpen={openHit}
           testId="find-box"
         />
       </div>

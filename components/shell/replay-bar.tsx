@@ -1,10 +1,14 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useViewState } from '@/lib/client/use-view-state';
 import { useNowMs } from '@/lib/client/use-now';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
-import { ReplayControls } from './replay-controls';
+
+const ReplayControls = dynamic(() => import('./replay-controls').then((file) => file.ReplayControls), {
+  ssr: false,
+});
 
 export interface ReplayBarProps {
   readonly graph: MeshGraph;

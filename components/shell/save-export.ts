@@ -1,8 +1,5 @@
 import { type ExportScope, nameExportFile } from '@/lib/client/export/file-name';
-import { writeDot } from '@/lib/client/export/dot';
-import { writeEdgesCsv, writeNodesCsv } from '@/lib/client/export/graph-csv';
-import { type NodePosition, writeGraphJson } from '@/lib/client/export/graph-json';
-import { writeMermaid } from '@/lib/client/export/mermaid';
+import type { NodePosition } from '@/lib/client/export/graph-json';
 import { formatUtc } from '@/lib/client/format-time';
 import { listEdgeRows, listNodeRows } from '@/lib/client/graph-rows';
 import { describeNamespaces } from '@/lib/client/namespace-choice';
@@ -86,6 +83,7 @@ export async function saveExport(
   }
 }
 
+/** Loads the writer of a format when it is asked for: nobody needs it to see the graph. */
 async function write(
   format: ExportFormat,
   graph: GraphAnswer,
@@ -98,14 +96,14 @@ async function write(
     case 'svg':
       return drawn?.svg(caption);
     case 'json':
-      return writeGraphJson(graph, drawn?.positions);
+      return (await import('@/lib/client/export/graph-json')).writeGraphJson(graph, drawn?.positions);
     case 'nodes':
-      return writeNodesCsv(listNodeRows(graph));
+      return (await import('@/lib/client/export/graph-csv')).writeNodesCsv(listNodeRows(graph));
     case 'edges':
-      return writeEdgesCsv(listEdgeRows(graph));
+      return (await import('@/lib/client/export/graph-csv')).writeEdgesCsv(listEdgeRows(graph));
     case 'mermaid':
-      return writeMermaid(graph);
+      return (await import('@/lib/client/export/mermaid')).writeMermaid(graph);
     case 'dot':
-      return writeDot(graph);
+      return (await import('@/lib/client/export/dot')).writeDot(graph);
   }
 }

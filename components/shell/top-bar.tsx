@@ -24,6 +24,8 @@ export interface TopBarProps {
   readonly selection: Selection | undefined;
   readonly fetching: boolean;
   readonly onSelect: (selection: Selection) => void;
+  /** Selects, and takes the keyboard into the panel. */
+  readonly onOpen: (selection: Selection) => void;
   readonly onRefreshNow: () => void;
   readonly onTogglePause: () => void;
   readonly onHelp: () => void;
@@ -39,7 +41,12 @@ export function TopBar(props: TopBarProps) {
       <LevelSelect />
       <WindowSelect />
       <DisplayControls />
-      <FindField looked={props.looked} selection={props.selection} onSelect={props.onSelect} />
+      <FindField
+        looked={props.looked}
+        selection={props.selection}
+        onSelect={props.onSelect}
+        onOpen={props.onOpen}
+      />
       <HideControl graph={props.graph} />
       <ViewSwitch />
       <ExportMenu graph={props.graph} canvas={props.canvas} />

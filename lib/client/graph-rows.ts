@@ -1,5 +1,7 @@
 import type { GraphAnswer, GraphEdge, GraphNode, HealthStatus, NodeFlag } from '@/lib/contracts/graph';
 import { compareText } from '@/lib/core/mesh/compare-text';
+import { explainSecurity, isSecurityLabelAbsent } from './edge-security';
+import { nodeModeWord } from './node-security';
 import { describeKind, healthWords, nameNode, nameNodeFully } from './node-words';
 import { errorShare, shareMtls } from './edge-numbers';
 import { severityOf } from './severity';
@@ -28,6 +30,8 @@ export interface NodeRow {
   readonly bytesIn: number | undefined;
   readonly bytesOut: number | undefined;
   readonly flags: readonly NodeFlag[];
+  /** What it takes: `STRICT`, `No proxy`; undefined where nothing is declared of it. */
+  readonly accepts: string | undefined;
   /** Objects of the cluster that apply; undefined when the cluster could not be asked. */
   readonly config: string | undefined;
 }
@@ -55,6 +59,8 @@ export interface EdgeRow {
   readonly mutualShare: number | undefined;
   readonly plaintextShare: number | undefined;
   readonly unknownShare: number | undefined;
+  /** Why it is not all mutual TLS: sentences. */
+  readonly mtlsReason: string | undefined;
   /** Whose numbers these are. */
   readonly reporter: string;
   readonly disagreement: string | undefined;
@@ -78,12 +84,27 @@ export function listNodeRows(graph: Pick<GraphAnswer, 'nodes' | 'rates'>): NodeR
 }
 
 /** Every edge once that has both ends, those that need a person first, then by its ends. */
-export function listEdgeRows(graph: Pick<GraphAnswer, 'nodes' | 'edges'>): EdgeRow[] {
+export function listEdgeRows(graph: Pick<GraphAnswer, 'nodes' | 'edges' | 'warnings'>): EdgeRow[] {
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const labelAbsent = isSecurityLabelAbsent(graph);
   const names = new Map(graph.nodes.map((node) => [node.id, nameNodeFully(node)]));
   return uniqueById(graph.edges)
     .flatMap((edge) => {
       const [source, target] = [names.get(edge.source), names.get(edge.target)];
-      return source === undefined || target === undefined ? [] : [edgeRow(edge, source, target)];
+      return source === undefined || target === undefined
+        ? []
+        : [
+            {
+              ...edgeRow(edge, source, target),
+              mtlsReason: visible(
+                explainSecurity(edge, {
+                  source: byId.get(edge.source),
+                  target: byId.get(edge.target),
+                  labelAbsent,
+                })?.reason,
+              ),
+            },
+          ];
     })
     .toSorted(
       (one, other) =>
@@ -119,13 +140,14 @@ function nodeRow(node: GraphNode, messages: boolean): NodeRow {
     bytesIn: some(tcp.in),
     bytesOut: some(tcp.out),
     flags: node.flags,
+    accepts: nodeModeWord(node),
     config: node.config
       ?.map(({ kind, namespace, name, summary }) => makeVisible(`${kind} ${namespace}/${name}: ${summary}`))
       .join('; '),
   };
 }
 
-function edgeRow(edge: GraphEdge, source: string, target: string): EdgeRow {
+function edgeRow(edge: GraphEdge, source: string, target: string): Omit<EdgeRow, 'mtlsReason'> {
   const countsRequests = edge.unit === 'requests';
   const mtls = shareMtls(edge);
   return {
@@ -155,8 +177,9 @@ function edgeRow(edge: GraphEdge, source: string, target: string): EdgeRow {
 
 /** The texts of a row that a filter looks into. */
 export function nodeRowText(row: NodeRow): string {
-  const { name, kind, version, namespace, cluster, health, reasons, flags, config } = row;
-  const words = [name, kind, version, namespace, cluster, healthWords[health], reasons, ...flags, config];
+  const { name, kind, version, namespace, cluster, health, reasons, flags, accepts, config } = row;
+  const place = [name, kind, version, namespace, cluster];
+  const words = [...place, healthWords[health], reasons, ...flags, accepts, config];
   return words.filter(Boolean).join(' ').toLowerCase();
 }
 

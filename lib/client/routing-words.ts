@@ -68,11 +68,9 @@ export function observedText({ observed }: RoutedDestination): string {
   return `${formatShare(observed.share)} (${low} to ${high} %)`;
 }
 
-/** `of 1 204 requests`, and how many more are needed. */
-export function evidenceText({ requests, requestsNeeded }: RoutedRule): string | undefined {
-  if (requests === null) return undefined;
-  const seen = `${formatCount(requests)} ${Math.round(requests) === 1 ? 'request' : 'requests'} compared`;
-  return requestsNeeded === null || requestsNeeded <= 0
-    ? seen
-    : `${seen}; ${formatCount(requestsNeeded)} more would tell every share to one point`;
+/** `2 600 more requests would tell every share to one point`; undefined where there are enough. */
+export function evidenceText({ requestsNeeded }: RoutedRule): string | undefined {
+  if (requestsNeeded === null || requestsNeeded <= 0) return undefined;
+  const noun = requestsNeeded === 1 ? 'request' : 'requests';
+  return `${formatCount(requestsNeeded)} more ${noun} would tell every share to one point`;
 }

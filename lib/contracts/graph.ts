@@ -96,6 +96,8 @@ export const graphNodeSchema = z.object({
   health: healthSchema,
   /** Pods that have not ended, and how many of them need a proxy and have none; absent where pods are not known. */
   pods: z.object({ total: z.number(), withoutProxy: z.number() }).optional(),
+  /** `key=value`, sorted, of the pods it runs as; absent where they are not known. */
+  labels: z.array(z.string()).optional(),
   /** What the cluster declares for it; absent when that is not known. */
   config: z.array(appliedConfigSchema).optional(),
   /** What it accepts, by what is declared; absent where the cluster declares nothing of it. */

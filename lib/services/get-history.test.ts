@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { historyAnswerSchema } from '@/lib/contracts/history';
 import { parseHistoryRequest } from '@/lib/contracts/history-request';
+import type { Box } from '@/lib/core/graph/boxes';
+import { groupIdentity } from '@/lib/core/graph/fold-groups';
+import { nodeId } from '@/lib/core/graph/node-identity';
 import { buildGraph, type GraphOptions } from '@/lib/core/graph/build-graph';
 import type { ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import type { Party, Reporter, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
@@ -296,6 +299,18 @@ describe('an answer', () => {
     )!;
     const answer = await historyOf(new SteadyTelemetry(samples), { edge: tcp.id, level: 'workload' });
     expect(answer).toMatchObject({ unit: 'bytes', series: [{ name: 'rate' }] });
+  });
+
+  it('of a folded box is all that those inside receive', async () => {
+    const ratesInto = async (box: Box) => {
+      const lines = await linesOf(new SteadyTelemetry(samples), { node: nodeId(groupIdentity(box)) });
+      return new Set(lines['rate']);
+    };
+    expect(await ratesInto({ kind: 'app', cluster: undefined, namespace: NS, app: 'reviews' })).toEqual(
+      new Set([10]),
+    );
+    // 10 to reviews, 8 to web, 6 + 3 to ratings.
+    expect(await ratesInto({ kind: 'namespace', cluster: undefined, namespace: NS })).toEqual(new Set([27]));
   });
 
   it('is a problem where the id names nothing', async () => {

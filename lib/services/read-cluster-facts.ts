@@ -57,7 +57,7 @@ function toService({ name, namespace = '', selector }: ServiceView): ServiceFact
   return { name, namespace, selector };
 }
 
-function toWarnings(problems: readonly ObjectProblem[]): Warning[] {
+export function toWarnings(problems: readonly ObjectProblem[]): Warning[] {
   const named = problems.slice(0, MOST_WARNINGS).map(toWarning);
   const rest = problems.length - named.length;
   if (rest === 0) return named;

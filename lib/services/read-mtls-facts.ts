@@ -9,12 +9,12 @@ import { joinKey } from '@/lib/core/mesh/join-key';
 import { fullHost } from '@/lib/core/routing/full-host';
 import type { MtlsFacts } from '@/lib/core/mtls/mtls-facts';
 import type { MtlsService, MtlsWorkload } from '@/lib/core/mtls/mtls-workload';
-import type { PolicySight } from '@/lib/core/mtls/index-policies';
 import { lastingLabels, shapeOfMachine } from '@/lib/core/mtls/shape-pods';
 import type { MeshPlace } from './mesh-ports';
 import { readMeshConfig } from './read-mesh-config';
 import type { ObjectReading } from './read-objects';
 import type { Planes } from './read-planes';
+import { readSight } from './read-sight';
 
 /** What has been read for other purposes already. */
 export interface AlreadyRead {
@@ -35,7 +35,7 @@ export function readMtlsFacts(
   return {
     ...readMeshConfig(reading, mesh),
     policies: readOptional(reading, 'peerAuthentications', viewPeerAuthentication) ?? [],
-    policySight: sightOfPolicies(reading),
+    policySight: readSight(reading, 'peerAuthentications'),
     ...(version === undefined ? {} : { policyVersion: version }),
     ...(rules === undefined ? {} : { rules }),
     ...(virtualServices === undefined ? {} : { routedSubsets: findSubsets(virtualServices) }),
@@ -52,16 +52,6 @@ function readOptional<T>(
   view: Parameters<typeof reading.views<T>>[1],
 ): T[] | undefined {
   return reading.status(kind)?.state === 'notInstalled' ? [] : reading.views(kind, view);
-}
-
-function sightOfPolicies(reading: ObjectReading): PolicySight {
-  const status = reading.status('peerAuthentications');
-  const known = reading.isKnown('peerAuthentications') || status?.state === 'notInstalled';
-  return {
-    known,
-    ...(status?.visibleNamespaces === undefined ? {} : { onlyIn: status.visibleNamespaces }),
-    ...(status?.hiddenNamespaces === undefined ? {} : { hiddenIn: status.hiddenNamespaces }),
-  };
 }
 
 function toService({ name, namespace = '', selector, ports, headless }: ServiceView): MtlsService {

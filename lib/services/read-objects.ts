@@ -6,6 +6,20 @@ export interface KindProblem extends ObjectProblem {
   readonly kind: ResourceKind;
 }
 
+type AllViewed<T> = ReturnType<typeof viewAll<T>>;
+
+/** By the list, then by what reads it. */
+const alreadyRead = new WeakMap<readonly object[], Map<unknown, unknown>>();
+
+/** A list of objects is a new one after each change: until then it reads as it did. */
+function viewOnce<T>(objects: readonly object[], view: (object: unknown) => Viewed<T>): AllViewed<T> {
+  const ofList = alreadyRead.get(objects) ?? new Map<unknown, unknown>();
+  alreadyRead.set(objects, ofList);
+  const read = (ofList.get(view) as AllViewed<T> | undefined) ?? viewAll(objects, view);
+  ofList.set(view, read);
+  return read;
+}
+
 /** Reads objects of the followed cluster for one answer, and remembers what of them cannot be read. */
 export class ObjectReading {
   readonly #cluster: ClusterPort;
@@ -34,8 +48,8 @@ export class ObjectReading {
   /** The objects of a kind that can be read; undefined where nothing is known of the kind. */
   views<T>(kind: ResourceKind, view: (object: unknown) => Viewed<T>): T[] | undefined {
     if (!this.isKnown(kind)) return undefined;
-    const { views, problems } = viewAll(this.#cluster.objects(kind), view);
+    const { views, problems } = viewOnce(this.#cluster.objects(kind), view);
     for (const problem of problems) this.#problems.push({ kind, ...problem });
-    return views;
+    return [...views];
   }
 }

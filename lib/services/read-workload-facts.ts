@@ -62,7 +62,7 @@ function readWorkloads(
 }
 
 function toWorkload(workload: WorkloadView, surroundings: Surroundings): WorkloadFacts {
-  const { namespace = '', replicas, templateLabels, templateAnnotations } = workload;
+  const { namespace = '', replicas, templateLabels, templateAnnotations, serviceAccount } = workload;
   const controller = { kind: workload.kind, name: workload.name };
   const name = workloadName(workload.name, templateLabels, controller);
   return {
@@ -74,7 +74,12 @@ function toWorkload(workload: WorkloadView, surroundings: Surroundings): Workloa
     replicas,
     ...describePods(
       surroundings.pods?.get(podKey(namespace, name)) ?? [],
-      { namespace, labels: templateLabels, annotations: templateAnnotations },
+      {
+        namespace,
+        labels: templateLabels,
+        annotations: templateAnnotations,
+        ...accountOf({ serviceAccount }),
+      },
       surroundings,
     ),
   };
@@ -91,17 +96,17 @@ function findPodWorkloads(workloads: readonly WorkloadFacts[], surroundings: Sur
       .filter(({ hostNetwork }) => !hostNetwork)
       .sort((a, b) => compareText(a.name, b.name));
     if (first === undefined || declared.has(key)) return [];
-    const { namespace = '', labels, annotations } = first;
-    const pod = { namespace, labels, annotations };
+    const { namespace = '', labels, annotations, serviceAccount } = first;
+    const pod = { namespace, labels, annotations, ...accountOf({ serviceAccount }) };
     return [{ ...toOwner(first), podLabels: labels, ...describePods(pods, pod, surroundings) }];
   });
 }
 
 function describePods(
   pods: readonly PodView[],
-  template: { readonly namespace: string; readonly labels: Labels; readonly annotations: Labels },
+  template: PodTemplate & { readonly namespace: string; readonly serviceAccount?: string },
   { pods: known, planes, gatewaySelectors }: Surroundings,
-): Pick<PodWorkload, 'pods' | 'isGateway' | 'isWaypoint' | 'isAmbient' | 'shapes'> {
+): Pick<PodWorkload, 'pods' | 'isGateway' | 'isWaypoint' | 'isAmbient' | 'shapes' | 'accounts'> {
   const role = declaredProxyRole(template);
   const plane = planes?.get(template.namespace);
   const ambient = pods.filter((pod) => pod.ambient).length;
@@ -113,6 +118,7 @@ function describePods(
     isWaypoint: role === 'waypoint',
     isGateway,
     isAmbient: pods.length > 0 ? ambient > 0 : wantsAmbient(template.labels, plane === 'ambient'),
+    accounts: readAccounts(pods.length > 0 ? pods : [template]),
     shapes: readShapes(pods, template, isGateway ? 'gateway' : role, known === undefined ? undefined : plane),
     ...(known === undefined
       ? {}
@@ -124,6 +130,19 @@ function describePods(
           },
         }),
   };
+}
+
+interface HasAccount {
+  readonly serviceAccount?: string | undefined;
+}
+
+function accountOf({ serviceAccount }: HasAccount): { serviceAccount?: string } {
+  return serviceAccount === undefined ? {} : { serviceAccount };
+}
+
+/** A pod that names no account has its namespace's default. */
+function readAccounts(pods: readonly HasAccount[]): string[] {
+  return [...new Set(pods.map(({ serviceAccount = 'default' }) => serviceAccount))].sort();
 }
 
 function readShapes(

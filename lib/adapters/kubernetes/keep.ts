@@ -132,11 +132,15 @@ const WORKLOAD_STATUS = [
 
 const keepWorkload: Keep = (object) => {
   const spec = asObject(object['spec']);
+  const template = asObject(spec['template']);
   return {
     ...keepHead(object),
     spec: {
       ...pick(spec, ['replicas', 'selector']),
-      template: { metadata: keepMetadata(asObject(spec['template'])['metadata']) },
+      template: {
+        metadata: keepMetadata(template['metadata']),
+        spec: pick(asObject(template['spec']), ['serviceAccountName']),
+      },
     },
     status: pick(asObject(object['status']), WORKLOAD_STATUS),
   };

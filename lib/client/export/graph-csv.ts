@@ -21,6 +21,7 @@ const NODE_COLUMNS: Columns<NodeRow> = [
   ['TCP in (bytes/s)', ({ bytesIn }) => bytesIn],
   ['TCP out (bytes/s)', ({ bytesOut }) => bytesOut],
   ['flags', ({ flags }) => flags.join(' ')],
+  ['accepts', ({ accepts }) => accepts],
   ['configuration', ({ config }) => config],
   ['id', ({ id }) => id],
 ];
@@ -44,6 +45,7 @@ const EDGE_COLUMNS: Columns<EdgeRow> = [
   ['mTLS share (0 to 1)', ({ mutualShare }) => mutualShare],
   ['plaintext share (0 to 1)', ({ plaintextShare }) => plaintextShare],
   ['mTLS unknown share (0 to 1)', ({ unknownShare }) => unknownShare],
+  ['why not all mTLS', ({ mtlsReason }) => mtlsReason],
   ['reporter', ({ reporter }) => reporter],
   ['disagreement', ({ disagreement }) => disagreement],
   ['id', ({ id }) => id],

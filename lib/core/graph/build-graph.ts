@@ -68,9 +68,9 @@ export function buildBothGraphs(
 
 interface PairedCalls {
   readonly complete: CompleteCall;
-  readonly traffic: readonly TrafficSample[];
   readonly folded: FoldedCalls;
   readonly pairs: ReadonlyMap<string, Pair>;
+  readonly namesOf: ReturnType<typeof nameWorkloads>;
 }
 
 function readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNodes'>): PairedCalls {
@@ -79,12 +79,17 @@ function readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNod
   // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
   const traffic = inFixedOrder(keepFocus(known, options));
   const folded = options.legs === true ? unfoldedCalls(traffic) : foldLegs(traffic, options.waypoints);
-  return { complete, traffic, folded, pairs: pairCalls(folded.calls, isIdle) };
+  return {
+    complete,
+    folded,
+    pairs: pairCalls(folded.calls, isIdle),
+    namesOf: nameWorkloads(traffic),
+  };
 }
 
 function drawCalls(
   telemetry: Telemetry,
-  { complete, traffic, folded, pairs }: PairedCalls,
+  { complete, folded, pairs, namesOf }: PairedCalls,
   options: GraphOptions,
 ): BuiltGraph {
   const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
@@ -111,7 +116,7 @@ function drawCalls(
   for (const sum of inFixedOrder(telemetry.sums.map(complete))) {
     if (isChosen(sum)) for (const hop of placeCall(sum, place)) ledger.addSum(hop, sum);
   }
-  return { ...withNodes(ledger, traffic, options), unplaced };
+  return { ...withNodes(ledger, namesOf, options), unplaced };
 }
 
 function isIdle({ perSecond }: TrafficSample): boolean {
@@ -154,12 +159,11 @@ function securityWitness({ chosen, reports }: Pair): Reporter {
 
 function withNodes(
   ledger: EdgeLedger,
-  traffic: readonly TrafficSample[],
+  namesOf: PairedCalls['namesOf'],
   { windowSeconds }: GraphOptions,
 ): MeshGraph {
   const edges = ledger.edges(windowSeconds);
   const totals = sumTraffic(edges);
-  const namesOf = nameWorkloads(traffic);
   const nodes = [...ledger.identities()]
     .sort(([a], [b]) => compareText(a, b))
     .map(([id, identity]): GraphNode => ({

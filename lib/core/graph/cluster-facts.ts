@@ -49,6 +49,8 @@ export interface PodWorkload extends WorkloadName {
   readonly isAmbient: boolean;
   /** Its pods as mutual TLS sees them; where none runs, what the next would be. */
   readonly shapes?: readonly PodShape[];
+  /** Service accounts of its pods, sorted; where none runs, of the next. */
+  readonly accounts?: readonly string[];
   /** What its health annotation says; absent where it has none that can be used. */
   readonly rateAnnotation?: ToleranceSet;
 }

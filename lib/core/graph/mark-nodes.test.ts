@@ -34,6 +34,23 @@ function run(...pods: readonly Partial<PodWorkload>[]): ClusterFacts {
   };
 }
 
+describe('labels', () => {
+  it('are those of the pods of all versions, each once, and absent where no workload is known', () => {
+    const facts = run(
+      { podLabels: { app: 'cart', version: 'v1', team: 'checkout' } },
+      { podLabels: { app: 'cart', version: 'v2', ['__proto__']: 'x' } },
+    );
+    expect(nodeOf(app, facts).labels).toEqual([
+      '__proto__=x',
+      'app=cart',
+      'team=checkout',
+      'version=v1',
+      'version=v2',
+    ]);
+    expect(nodeOf(app, {}).labels).toBeUndefined();
+  });
+});
+
 describe('sidecars', () => {
   const pods = (total: number, withProxy: number, ambient = 0) => ({ pods: { total, withProxy, ambient } });
 

@@ -1,3 +1,4 @@
+import { compareText } from '../mesh/compare-text';
 import type { ClusterFacts, PodWorkload } from './cluster-facts';
 import { isHidden } from './cluster-sight';
 import { countProxies } from './count-proxies';
@@ -32,8 +33,21 @@ export function markNodes(
     if (running.length === 0 && index.workloadEntriesOf(node).length > 0) flags.add('workloadEntry');
     const pods = countProxies(running);
     for (const flag of factFlags(running, pods)) flags.add(flag);
-    return { ...node, flags: [...flags], ...(pods === undefined ? {} : { pods }) };
+    return {
+      ...node,
+      flags: [...flags],
+      ...(pods === undefined ? {} : { pods }),
+      ...(running.length === 0 ? {} : { labels: listLabels(running) }),
+    };
   });
+}
+
+/** Labels of all of them, as `key=value`; a key cannot hold the sign. */
+function listLabels(workloads: readonly PodWorkload[]): string[] {
+  const labels = new Set<string>();
+  for (const { podLabels } of workloads)
+    for (const [key, value] of Object.entries(podLabels)) labels.add(`${key}=${value}`);
+  return [...labels].sort(compareText);
 }
 
 function isOutside({ namespace }: GraphNode, namespaces: readonly string[] | undefined): boolean {

@@ -106,6 +106,8 @@ export interface GraphNode extends NodeIdentity {
   health: Health;
   /** Absent where pods are not known. */
   pods?: NodePods;
+  /** `key=value`, sorted, of the pods it runs as; absent where they are not known. */
+  labels?: string[];
   config?: AppliedConfig[];
   /** Absent where the cluster declares nothing of it. */
   security?: NodeSecurity;

@@ -1,5 +1,7 @@
+import { readAuthorizationRules, type AuthorizationRuleView } from './authorization-rule-view';
 import { labelOf, type Labels } from './field-reader';
 import { viewObject, type ObjectView, type Viewed } from './object-view';
+import { readTargetRefs, type TargetRefView } from './target-refs';
 
 export type AuthorizationAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
 const ACTIONS: readonly AuthorizationAction[] = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];
@@ -9,13 +11,18 @@ export interface AuthorizationPolicyView extends ObjectView {
   readonly action?: AuthorizationAction;
   /** Empty means every workload of the namespace, unless the policy targets by reference. */
   readonly selector: Labels;
-  /** Attached to gateways, waypoints or services by reference. */
-  readonly targetsByReference: boolean;
-  /** 0 never matches: as ALLOW it denies all. */
-  readonly ruleCount: number;
+  /** Gateways, waypoints or services that it is attached to; empty means that the selector counts. */
+  readonly targets: readonly TargetRefView[];
+  /** None never matches: as ALLOW it denies all. */
+  readonly rules: readonly AuthorizationRuleView[];
   /** Evaluated but not enforced. */
   readonly dryRun: boolean;
+  /** What of its spec cannot be read; absent when all can. */
+  readonly malformed?: string;
 }
+
+/** What Istio takes for true in an annotation. */
+const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 
 /** Reads security.istio.io AuthorizationPolicy, any version. */
 export function viewAuthorizationPolicy(object: unknown): Viewed<AuthorizationPolicyView> {
@@ -30,13 +37,17 @@ export function viewAuthorizationPolicy(object: unknown): Viewed<AuthorizationPo
     return {
       ...(action !== undefined && { action }),
       selector: fields.labels(selector?.['matchLabels'], 'spec.selector.matchLabels'),
-      targetsByReference:
-        fields.list(spec['targetRefs'], 'spec.targetRefs').length > 0 ||
-        fields.object(spec['targetRef'], 'spec.targetRef') !== undefined,
-      ruleCount: fields.list(spec['rules'], 'spec.rules').length,
+      targets: readTargetRefs(fields, spec),
+      rules: readAuthorizationRules(fields, spec['rules']),
     };
   });
-  if (viewed.view === undefined) return { view: undefined, problems: viewed.problems };
-  const dryRun = labelOf(viewed.view.annotations, 'istio.io/dry-run') === 'true';
-  return { view: { ...viewed.view, dryRun }, problems: viewed.problems };
+  const { view, problems } = viewed;
+  if (view === undefined) return { view: undefined, problems };
+  const broken = problems.find(({ path }) => path.startsWith('spec'));
+  const dryRun = TRUE.has(labelOf(view.annotations, 'istio.io/dry-run') ?? '');
+  return {
+    // Half of a policy may let in whom the whole keeps out.
+    view: { ...view, dryRun, ...(broken && { malformed: `${broken.path} ${broken.message}` }) },
+    problems,
+  };
 }

@@ -21,6 +21,9 @@ export type ResourceKind =
   | 'tcpRoutes'
   | 'tlsRoutes'
   | 'referenceGrants'
+  | 'telemetries'
+  | 'envoyFilters'
+  | 'wasmPlugins'
   | 'meshConfigs';
 
 /** Where the API serves a kind. */
@@ -68,6 +71,9 @@ export const RESOURCE_ADDRESSES: Readonly<Record<ResourceKind, ResourceAddress>>
   tcpRoutes: address('gateway.networking.k8s.io', 'tcproutes', GATEWAY_API),
   tlsRoutes: address('gateway.networking.k8s.io', 'tlsroutes', ['v1', 'v1alpha3', 'v1alpha2']),
   referenceGrants: address('gateway.networking.k8s.io', 'referencegrants', GATEWAY_API),
+  telemetries: address('telemetry.istio.io', 'telemetries', ['v1', 'v1alpha1']),
+  envoyFilters: address('networking.istio.io', 'envoyfilters', ['v1alpha3']),
+  wasmPlugins: address('extensions.istio.io', 'wasmplugins', ['v1alpha1']),
   // Only the one ConfigMap of the mesh's settings is asked for, never all there are.
   meshConfigs: address('', 'configmaps', ['v1']),
 };

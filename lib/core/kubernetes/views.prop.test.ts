@@ -7,6 +7,7 @@ import { viewIstioGateway } from './istio-gateway-view';
 import { viewAll, type Viewed } from './object-view';
 import { viewPeerAuthentication } from './peer-authentication-view';
 import { viewPod } from './pod-view';
+import { viewRequestAuthentication } from './request-authentication-view';
 import { viewServiceEntry } from './service-entry-view';
 import { viewService } from './service-view';
 import { viewVirtualService } from './virtual-service-view';
@@ -18,6 +19,7 @@ const views: ((object: unknown) => Viewed<{ readonly name: string }>)[] = [
   viewDestinationRule,
   viewPeerAuthentication,
   viewAuthorizationPolicy,
+  viewRequestAuthentication,
   viewService,
   viewPod,
   viewIstioGateway,
@@ -58,6 +60,20 @@ const FIELDS = [
   'selector',
   'matchLabels',
   'mtls',
+  'action',
+  'rules',
+  'from',
+  'source',
+  'principals',
+  'to',
+  'operation',
+  'ports',
+  'when',
+  'key',
+  'values',
+  'targetRefs',
+  'jwtRules',
+  'issuer',
   'action',
   'rules',
   'ports',

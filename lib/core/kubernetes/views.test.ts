@@ -149,12 +149,47 @@ describe('viewPeerAuthentication', () => {
 
 describe('viewAuthorizationPolicy', () => {
   it.each([
-    [{}, { action: 'ALLOW', ruleCount: 0, targetsByReference: false }],
+    [{}, { action: 'ALLOW', rules: [], targets: [] }],
     [
       { action: 'DENY', rules: [{}], selector: { matchLabels: { app: 'a' } } },
-      { action: 'DENY', ruleCount: 1, selector: { app: 'a' } },
+      { action: 'DENY', rules: [{ from: [], to: [], when: [] }], selector: { app: 'a' } },
     ],
-    [{ targetRefs: [{ kind: 'Gateway' }] }, { targetsByReference: true }],
+    [
+      { targetRefs: [{ kind: 'Gateway', name: 'g' }] },
+      { targets: [{ kind: 'Gateway', name: 'g' }], rules: [] },
+    ],
+    [{ targetRef: { kind: 'Service', name: 's' } }, { targets: [{ kind: 'Service', name: 's' }] }],
+    [
+      {
+        rules: [
+          {
+            from: [{ source: { principals: ['p'], notNamespaces: ['n'] } }],
+            to: [{ operation: { ports: ['80'], notPaths: ['/a'] } }, {}],
+            when: [{ key: 'source.ip', notValues: ['10.0.0.0/8'] }],
+          },
+        ],
+      },
+      {
+        rules: [
+          {
+            from: [
+              [
+                { key: 'source.principal', field: 'principals', values: ['p'], notValues: [] },
+                { key: 'source.namespace', field: 'notNamespaces', values: [], notValues: ['n'] },
+              ],
+            ],
+            to: [
+              [
+                { key: 'destination.port', field: 'ports', values: ['80'], notValues: [] },
+                { key: 'request.path', field: 'notPaths', values: [], notValues: ['/a'] },
+              ],
+              [],
+            ],
+            when: [{ key: 'source.ip', field: 'when[0]', values: [], notValues: ['10.0.0.0/8'] }],
+          },
+        ],
+      },
+    ],
   ])('reads %j', (spec, expected) => {
     expect(viewAuthorizationPolicy(named(spec)).view).toMatchObject(expected);
   });
@@ -166,10 +201,30 @@ describe('viewAuthorizationPolicy', () => {
     expect(problems).toHaveLength(1);
   });
 
-  it('knows a dry run', () => {
-    expect(
-      viewAuthorizationPolicy(named({}, { annotations: { 'istio.io/dry-run': 'true' } })).view?.dryRun,
-    ).toBe(true);
+  it.each([
+    ['true', true],
+    ['1', true],
+    ['false', false],
+    ['yes', false],
+  ])('knows whether %j is a dry run', (word, expected) => {
+    const annotations = { 'istio.io/dry-run': word };
+    expect(viewAuthorizationPolicy(named({}, { annotations })).view?.dryRun).toBe(expected);
+  });
+
+  it.each([
+    [{ rules: 'all' }, 'spec.rules must be a list'],
+    [
+      { rules: [{ from: [{ source: { principals: 'p' } }] }] },
+      'spec.rules[0].from[0].source.principals must be a list',
+    ],
+    [
+      { rules: [{ to: [{ operation: { ports: [80] } }] }] },
+      'spec.rules[0].to[0].operation.ports[0] must be a text',
+    ],
+    [{ rules: [{ when: [{ values: ['a'] }] }] }, 'spec.rules[0].when[0].key is missing'],
+    [{ targetRefs: [{ kind: 'Gateway' }] }, 'spec.targetRefs[0].name is missing'],
+  ])('says of %j that it cannot be read as a whole', (spec, malformed) => {
+    expect(viewAuthorizationPolicy(named(spec)).view?.malformed).toBe(malformed);
   });
 });
 

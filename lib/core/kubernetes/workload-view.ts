@@ -9,6 +9,8 @@ export interface WorkloadView extends ObjectView {
   /** Labels its pods are made with. */
   readonly templateLabels: Labels;
   readonly templateAnnotations: Labels;
+  /** Of its pods; absent means `default`. */
+  readonly serviceAccount?: string;
 }
 
 /** Reads apps/v1 Deployment, StatefulSet or DaemonSet; the kind is given because items of a list do not name it. */
@@ -18,6 +20,11 @@ export function viewWorkload(object: unknown, kind: WorkloadKind): Viewed<Worklo
     const status = fields.object(whole['status'], 'status') ?? {};
     const template = fields.object(spec['template'], 'spec.template');
     const metadata = fields.object(template?.['metadata'], 'spec.template.metadata');
+    const podSpec = fields.object(template?.['spec'], 'spec.template.spec');
+    const serviceAccount = fields.text(
+      podSpec?.['serviceAccountName'],
+      'spec.template.spec.serviceAccountName',
+    );
     const count = (name: string): number => fields.count(status[name], `status.${name}`) ?? 0;
     const replicas =
       kind === 'daemonSets'
@@ -35,6 +42,7 @@ export function viewWorkload(object: unknown, kind: WorkloadKind): Viewed<Worklo
     return {
       kind,
       replicas,
+      ...(serviceAccount !== undefined && { serviceAccount }),
       templateLabels: fields.labels(metadata?.['labels'], 'spec.template.metadata.labels'),
       templateAnnotations: fields.labels(metadata?.['annotations'], 'spec.template.metadata.annotations'),
     };

@@ -35,7 +35,7 @@ export interface CallWay {
 }
 
 /** A port of the workload, by way of a service or without one. */
-interface Entrance {
+export interface Entrance {
   readonly service?: MtlsService;
   readonly servicePort?: number;
   readonly subsets: readonly (string | undefined)[];
@@ -114,7 +114,8 @@ export function judgeCall(
   return [...ways.values()];
 }
 
-function askedOf(
+/** What DestinationRules ask of a caller by one way in. */
+export function askedOf(
   { findRules }: MtlsContext,
   caller: CallerName,
   client: PodShape,
@@ -130,7 +131,8 @@ function askedOf(
   return clientTls(rules, subset, servicePort);
 }
 
-function findEntrances(
+/** The ways into a workload that fit what was seen of a call. */
+export function findEntrances(
   context: MtlsContext,
   {
     workload,
@@ -197,7 +199,7 @@ function isCalledBy(
 }
 
 /** Clients of a headless service use mutual TLS only where all of its pods take it. */
-function allTagged({ podsOf }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
+export function allTagged({ podsOf }: MtlsContext, index: PolicyIndex, service: MtlsService): boolean {
   const { namespace } = service;
   const behind = podsOf(service).filter(({ shape }) => shape.count > 0);
   return (

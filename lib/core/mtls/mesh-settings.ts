@@ -10,6 +10,10 @@ export interface MeshSettings {
   /** The same of a ServiceEntry, and of a VirtualService. */
   readonly serviceExportTo?: readonly string[];
   readonly routeExportTo?: readonly string[];
+  /** In which identities are given; absent means `cluster.local`. */
+  readonly trustDomain?: string;
+  /** Trust domains whose identities count as its own. */
+  readonly trustDomainAliases?: readonly string[];
 }
 
 /** What Istio takes where nothing else is said. https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/ */
@@ -32,6 +36,8 @@ export function readMeshSettings(config: unknown): {
     'mesh.defaultVirtualServiceExportTo',
   );
   const serviceExportTo = fields.texts(mesh['defaultServiceExportTo'], 'mesh.defaultServiceExportTo');
+  const trustDomain = fields.text(mesh['trustDomain'], 'mesh.trustDomain');
+  const trustDomainAliases = fields.texts(mesh['trustDomainAliases'], 'mesh.trustDomainAliases');
   return {
     settings: {
       rootNamespace:
@@ -45,6 +51,8 @@ export function readMeshSettings(config: unknown): {
       ...(ruleExportTo.length > 0 && { ruleExportTo }),
       ...(serviceExportTo.length > 0 && { serviceExportTo }),
       ...(routeExportTo.length > 0 && { routeExportTo }),
+      ...(trustDomain !== undefined && { trustDomain }),
+      ...(trustDomainAliases.length > 0 && { trustDomainAliases }),
     },
     problems: fields.problems,
   };

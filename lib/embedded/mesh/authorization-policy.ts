@@ -58,31 +58,56 @@ function decide(policies: readonly KubernetesObject[], request: PolicyRequest, i
   const enforced = policies.filter(({ metadata }) => metadata.annotations?.['istio.io/dry-run'] !== 'true');
   const of = (action: string) =>
     enforced.filter((policy) => (asText(specOf(policy)['action']) ?? 'ALLOW') === action);
-  // Where no requests are seen a DENY loses its HTTP part. ztunnel drops a rule of which nothing is left then.
-  const isDropped = (rule: Fields) => isZtunnel && !speaksOfConnections(rule) && Object.keys(rule).length > 0;
-  if (of('DENY').some((policy) => matches(policy, request, 'ignore', isDropped))) return false;
+  const denying = (rule: Fields) => (isZtunnel ? cutForZtunnel(rule) : rule);
+  // Where no requests are seen an ALLOW that asks about them is left out, and a DENY loses that part.
+  const allowing = (rule: Fields) =>
+    (request.http === undefined && asksAboutRequests(rule)) ||
+    (isZtunnel && (UNKNOWN_TO_ZTUNNEL.test(JSON.stringify(rule)) || cutForZtunnel(rule) === undefined))
+      ? undefined
+      : rule;
+  if (of('DENY').some((policy) => matches(policy, request, 'ignore', denying))) return false;
   const allow = of('ALLOW');
-  return allow.length === 0 || allow.some((policy) => matches(policy, request, 'never', () => false));
+  return allow.length === 0 || allow.some((policy) => matches(policy, request, 'never', allowing));
 }
 
-/** A policy without rules matches nothing, one with an empty rule everything. */
+/** A policy without rules matches nothing, one with an empty rule everything. `cut` leaves rules out, or parts of them. */
 function matches(
   policy: KubernetesObject,
   request: PolicyRequest,
   missing: MissingHttp,
-  isDropped: (rule: Fields) => boolean,
+  cut: (rule: Fields) => Fields | undefined,
 ): boolean {
   return asList(specOf(policy)['rules'])
     .map(asRecord)
-    .some((rule) => !isDropped(rule) && matchesRule(rule, request, namespaceOf(policy), missing));
+    .map(cut)
+    .some((rule) => rule !== undefined && matchesRule(rule, request, namespaceOf(policy), missing));
 }
 
 const CONNECTION_FIELDS =
   /"(not)?(principals|namespaces|serviceAccounts|ipBlocks|ports)"|"(source|destination)\.(ip|namespace|principal|port)"/i;
+const REQUEST_FIELDS = /"(not)?(hosts|methods|paths|requestPrincipals)":|"key":"request\./i;
 
-/** Whether a rule says anything that can be judged without seeing requests. */
-function speaksOfConnections(rule: Fields): boolean {
-  return CONNECTION_FIELDS.test(JSON.stringify(rule));
+const UNKNOWN_TO_ZTUNNEL = /"(not)?(trustDomains|remoteIpBlocks)":/i;
+
+/** Whether a part of a rule says anything that can be judged without seeing requests. */
+function speaksOfConnections(part: unknown): boolean {
+  return CONNECTION_FIELDS.test(JSON.stringify(part));
+}
+
+function asksAboutRequests(rule: Fields): boolean {
+  return REQUEST_FIELDS.test(JSON.stringify(rule));
+}
+
+/**
+ * What ztunnel is told of a rule: sources and operations of which nothing is left mean nobody and nothing there, and so
+ * does a condition. A rule of whose sources or operations none is left is of no use to it.
+ */
+function cutForZtunnel(rule: Fields): Fields | undefined {
+  const [from, to, when] = ['from', 'to', 'when'].map((name) => asList(rule[name]));
+  const left = [from, to].map((entries = []) => entries.filter(speaksOfConnections));
+  const isCut = [from, to].some((entries = [], index) => entries.length > 0 && left[index]?.length === 0);
+  if (isCut || !(when ?? []).every(speaksOfConnections)) return undefined;
+  return { from: left[0], to: left[1], when };
 }
 
 function policiesIn(objects: ObjectReader, namespaces: readonly string[]): KubernetesObject[] {

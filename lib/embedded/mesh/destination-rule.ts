@@ -41,9 +41,9 @@ export function findDestinationRules(
   for (const place of places) {
     const visible = all
       .filter((rule) => namespaceOf(rule) === place)
-      .filter((rule) => isVisible(rule, client.namespace))
-      .filter((rule) => isForClient(rule, client));
-    if (visible.length > 0) return merge(mostSpecific(visible));
+      .filter((rule) => isVisible(rule, client.namespace));
+    // A rule for other clients than this one still keeps the rules of other namespaces away.
+    if (visible.length > 0) return merge(forClient(mostSpecific(visible), client));
   }
   return { subsets: new Map(), trafficPolicy: {} };
 }
@@ -74,23 +74,26 @@ function hostOf(rule: KubernetesObject): string {
 }
 
 function isVisible(rule: KubernetesObject, clientNamespace: string): boolean {
-  if (namespaceOf(rule) !== clientNamespace) return isExportedTo(rule, clientNamespace);
+  if (namespaceOf(rule) !== clientNamespace)
+    return Object.keys(selectorOf(rule)).length === 0 && isExportedTo(rule, clientNamespace);
   // A client in the root namespace sees, as its own, only the rules that are private to it.
   return clientNamespace !== ROOT_NAMESPACE || isPrivate(rule) || isExportedTo(rule, clientNamespace);
 }
 
-function isForClient(rule: KubernetesObject, client: RuleClient): boolean {
-  const selector = stringRecord(asRecord(specOf(rule)['workloadSelector'])['matchLabels']);
-  if (Object.keys(selector).length === 0) return true;
-  return namespaceOf(rule) === client.namespace && selects(selector, client.labels);
+/** Those that pick the client, or for want of any those that pick nobody. */
+function forClient(rules: readonly KubernetesObject[], client: RuleClient): KubernetesObject[] {
+  const picks = (rule: KubernetesObject) => Object.keys(selectorOf(rule)).length > 0;
+  const own = rules.filter((rule) => picks(rule) && selects(selectorOf(rule), client.labels));
+  return own.length > 0 ? own : rules.filter((rule) => !picks(rule));
+}
+
+function selectorOf(rule: KubernetesObject): Record<string, string> {
+  return stringRecord(asRecord(specOf(rule)['workloadSelector'])['matchLabels']);
 }
 
 function mostSpecific(rules: readonly KubernetesObject[]): KubernetesObject[] {
   const best = Math.max(...rules.map((rule) => hostWeight(hostOf(rule))));
-  const selected = (rule: KubernetesObject) => (specOf(rule)['workloadSelector'] === undefined ? 1 : 0);
-  return oldestFirst(rules.filter((rule) => hostWeight(hostOf(rule)) === best)).sort(
-    (a, b) => selected(a) - selected(b),
-  );
+  return oldestFirst(rules.filter((rule) => hostWeight(hostOf(rule)) === best));
 }
 
 function merge(rules: readonly KubernetesObject[]): DestinationRules {

@@ -390,6 +390,40 @@ describe('AuthorizationPolicy', () => {
     }
   });
 
+  it('of HTTP fields for one operation of several lets nobody in at a TCP port', () => {
+    const to = [{ operation: { paths: ['/x'] } }, { operation: { ports: ['5432', '8080'] } }];
+    const facts = run({
+      apps: { 'shop/web': { calls: [tcp('db', 1, 100, 200)] }, 'shop/db': { ports: [DATABASE] } },
+      config: [policy({ rules: [{ to }] })],
+    });
+    expect(facts.sum({ reporter: 'destination' }, 'istio_tcp_received_bytes_total')).toBeLessThan(1e-3);
+  });
+
+  it.each<[string, number, object]>([
+    ['denies by sources', 0, source({ namespaces: ['shop'] })],
+    ['denies by a port beside a path', 0, operation({ ports: ['8080'], paths: ['/x'] })],
+    ['denies nothing by a path alone', 1, operation({ paths: ['/items'] })],
+    [
+      'denies nothing by a source, where nothing is left of the operation',
+      1,
+      {
+        rules: [{ from: [{ source: { namespaces: ['shop'] } }], to: [{ operation: { paths: ['/items'] } }] }],
+      },
+    ],
+    ['denies nothing by a header', 1, { rules: [{ when: [{ key: 'request.headers[a]', values: ['1'] }] }] }],
+  ])('at ztunnel %s', (_, passed, spec) => {
+    const facts = run({
+      namespaces: { shop: { 'istio.io/dataplane-mode': 'ambient' } },
+      apps: { 'shop/web': { calls: [http('api', '/items', 1)] }, 'shop/api': {} },
+      config: [policy({ action: 'DENY', ...spec })],
+    });
+    const refused = facts.sum(
+      { reporter: 'destination', response_flags: 'DENY' },
+      'istio_tcp_connections_closed_total',
+    );
+    expect(refused).toBeCloseTo(1 - passed, 2);
+  });
+
   it('that denies by HTTP fields alone denies all of a TCP port', () => {
     const facts = run({
       apps: { 'shop/web': { calls: [tcp('db', 1, 100, 200)] }, 'shop/db': { ports: [DATABASE] } },

@@ -1,4 +1,5 @@
 import type { FindGraph } from './find-graph';
+import { LABEL_PREFIX, labelOperand } from './label-operand';
 import { listValues, type ListedValue } from './list-values';
 import type { Operand } from './operand';
 import { findOperand, operandTable } from './operand-table';
@@ -92,6 +93,14 @@ function offerAfter(settled: readonly Token[], prefix: string, graph: FindGraph)
   }
 }
 
+/** One for each key that occurs in the graph. */
+function labelOperands({ nodes }: FindGraph): Operand[] {
+  const keys = new Set(
+    nodes.flatMap(({ labels = [] }) => labels.map((label) => label.split('=', 1)[0] ?? '')),
+  );
+  return [...keys].toSorted().flatMap((key) => labelOperand(`${LABEL_PREFIX}${key}`) ?? []);
+}
+
 /** Operators, when the word waits for one. */
 function offerAfterWord({ text }: Token, before: Token | undefined): readonly Offer[] {
   const operand = findSubject(text)?.operand;
@@ -107,7 +116,7 @@ function offerTerms(prefix: string, graph: FindGraph): readonly Offer[] {
     return STARTERS.flatMap((name) => findOperand(name) ?? []).map(offerOperand);
   }
   const end = /^(?:source|target)\.?/i.exec(prefix)?.[0].replace(/\.?$/, '.').toLowerCase();
-  const operands = operandTable.map(offerOperand);
+  const operands = [...operandTable, ...labelOperands(graph)].map(offerOperand);
   const ofEnds = operandTable
     .filter(({ node }) => node !== undefined)
     .map((operand) => ({ ...offerOperand(operand), text: `${end}${operand.name}`, aliases: [] }));

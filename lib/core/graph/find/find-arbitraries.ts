@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { FindExpression, FindValue, Subject } from './expression';
 import type { FindEdge, FindNode } from './find-graph';
 import type { Operand } from './operand';
+import { labelOperand } from './label-operand';
 import { operandTable } from './operand-table';
 import { isOrder } from './operators';
 import { operatorsOf } from './parse-value';
@@ -77,12 +78,14 @@ function questionOf(operand: Operand): fc.Arbitrary<FindExpression> {
   return fc.oneof({ weight: 4, arbitrary: comparisonOf(operand) }, has);
 }
 
+const labelOperands = ['label:app', 'label:example.com/team'].flatMap((word) => labelOperand(word) ?? []);
+
 /** Any expression that the parser can give, and no other. */
 export const anyExpression: fc.Arbitrary<FindExpression> = fc.letrec<{ expression: FindExpression }>(
   (tie) => ({
     expression: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
-      fc.oneof(...operandTable.map(questionOf)),
+      fc.oneof(...operandTable.map(questionOf), ...labelOperands.map(questionOf)),
       text.map((found): FindExpression => ({ kind: 'text', text: found })),
       tie('expression').map((of): FindExpression => ({ kind: 'not', of })),
       fc.record({
@@ -108,6 +111,7 @@ const nodeFields: fc.Arbitrary<Partial<FindNode>> = fc.record({
   flags: fc.subarray(['idle', 'root', 'gateway', 'noSidecar', 'someWithoutSidecar', 'ambient'] as const),
   health: fc.record({ status }),
   pods: maybe(fc.record({ total: fc.nat(2), withoutProxy: fc.nat(2) })),
+  labels: maybe(fc.subarray(['app=web', 'app=é', 'Example.com/Team=A', 'example.com/team='] as const)),
   config: maybe(fc.array(fc.record({ kind: word, name: word, summary: word }), { maxLength: 2 })),
 });
 

@@ -21,6 +21,8 @@ export interface FindNode {
   readonly health: { readonly status: HealthStatus };
   /** Absent where pods are not known. */
   readonly pods?: { readonly total: number; readonly withoutProxy: number } | undefined;
+  /** `key=value` of the pods it runs as; absent where they are not known. */
+  readonly labels?: readonly string[] | undefined;
   /** Absent when the cluster could not be asked. */
   readonly config?: readonly FindConfig[] | undefined;
 }

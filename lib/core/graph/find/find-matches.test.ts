@@ -50,6 +50,24 @@ describe('an operand of nodes', () => {
     expect(nodes(text)).toEqual(found);
   });
 
+  it('asks for any label of the pods by its key', () => {
+    const graph = {
+      nodes: [
+        sampleNode('cart', { labels: ['app=cart', 'team=Checkout'] }),
+        sampleNode('mail', { labels: ['app=mail', 'team.example/tier=gold'] }),
+        sampleNode('host'),
+      ],
+      edges: [sampleEdge('cart', 'mail'), sampleEdge('mail', 'host')],
+    };
+    expect(nodes('label:team = checkout', graph)).toEqual(['cart']);
+    expect(nodes('label:TEAM:Checkout', graph)).toEqual(['cart']);
+    expect(nodes('label:app', graph)).toEqual(['cart', 'mail']);
+    expect(nodes('label:team.example/tier ^= g', graph)).toEqual(['mail']);
+    // Of the host nobody knows any labels.
+    expect(nodes('label:team != checkout', graph)).toEqual(['mail']);
+    expect(edges('source.label:team = checkout', graph)).toEqual(['cart>mail']);
+  });
+
   it('asks an edge about its ends: one of them is enough', () => {
     expect(edges('name = reviews')).toEqual(['web>reviews-1', 'web>reviews-2', 'reviews-1>db']);
     expect(edges('idle')).toEqual([]);

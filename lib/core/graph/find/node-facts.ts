@@ -54,6 +54,15 @@ export function declarationsOf({ config }: FindNode): readonly string[] | undefi
   return config?.map(({ summary }) => summary);
 }
 
+/** Values of the label with this key (in small letters) on its pods; empty where they have no such label. */
+export function labelValues(key: string): (node: FindNode) => readonly string[] | undefined {
+  const prefix = `${key}=`;
+  return ({ labels }) =>
+    labels
+      ?.filter((label) => label.toLowerCase().startsWith(prefix))
+      .map((label) => label.slice(prefix.length));
+}
+
 /** Failed share of requests, in percent. Messages carry no status: how many failed is not known. */
 export function failedPercent(
   protocol: 'http' | 'grpc',

@@ -1,5 +1,6 @@
 import type { HealthStatus } from '../mesh-graph';
 import { edgeOperands } from './edge-operands';
+import { labelOperand } from './label-operand';
 import { nodeOperands } from './node-operands';
 import { flag, type Operand, text } from './operand';
 import type { Truth } from './truth';
@@ -26,7 +27,7 @@ const sharedOperands: readonly Operand[] = [
   flag('notready', [], 'it is not ready, such as scaled to 0 replicas', judged('notReady')),
 ];
 
-/** Every operand: evaluation, completion and docs/find-and-hide.md all follow this table. */
+/** Every operand but the labels, of which there is one for each key: evaluation, completion and docs/find-and-hide.md all follow this table. */
 export const operandTable: readonly Operand[] = [...nodeOperands, ...sharedOperands, ...edgeOperands];
 
 /** Words that mean something elsewhere, and why they find nothing here yet. */
@@ -52,5 +53,5 @@ export const operandWords: readonly string[] = [...byWord.keys()];
 
 /** The operand that a word names, in whatever case; undefined when none does. */
 export function findOperand(word: string): Operand | undefined {
-  return byWord.get(word.toLowerCase());
+  return byWord.get(word.toLowerCase()) ?? labelOperand(word);
 }

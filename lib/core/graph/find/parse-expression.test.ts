@@ -109,8 +109,16 @@ describe('an error', () => {
     ['code > x', 'x', '> compares with a number; “x” is not one.'],
     ['name =~ rev.*', '=~', 'Regular expressions are not understood here; “*=” finds a part of a text.'],
     ['source.rate > 1', 'source.rate', '“rate” is a fact of edges; “source.” asks about a node.'],
-    ['label:app=x', 'label:app', 'Labels are not part of the graph answer yet.'],
-    ['!label:app', 'label:app', 'Labels are not part of the graph answer yet.'],
+    [
+      'label:=x',
+      'label:',
+      'A label is asked for by its key, such as “label:team”; letters, digits, “.”, “_”, “-” and “/” go into a key.',
+    ],
+    [
+      'label:app > 1',
+      '>',
+      '“label:app” cannot be compared with “>”; use one of =, *=, ^=, $=, !=, !*=, !^=, !$=.',
+    ],
     ['idle or cb', 'cb', '“circuitbreaker” is not part of the graph answer yet.'],
     ['has nothing', 'nothing', 'There is no operand “nothing”.'],
     ['has name = x', 'has', 'A comparison needs no “has” before it.'],

@@ -1,4 +1,5 @@
 import type { EdgeEnd, Subject } from './expression';
+import { isLabelWord } from './label-operand';
 import { nearestWord } from './nearest-word';
 import type { Operand } from './operand';
 import { findOperand, operandWords, reservedOperands } from './operand-table';
@@ -44,7 +45,7 @@ export function resolveSubject(word: string): ResolvedSubject {
 /** Whether a word that stands alone was meant for something that does not exist here. */
 export function describeReserved(word: string): string | undefined {
   const { rest, prefix } = splitEnd(word);
-  const reserved = isLabel(rest) || Object.hasOwn(reservedOperands, rest.toLowerCase());
+  const reserved = isLabelWord(rest) || Object.hasOwn(reservedOperands, rest.toLowerCase());
   return reserved ? describeUnknown(rest, prefix) : undefined;
 }
 
@@ -55,12 +56,9 @@ function splitEnd(word: string): { end: EdgeEnd | undefined; rest: string; prefi
   return { end: ENDS[head], rest: word.slice(dot + 1), prefix: word.slice(0, dot + 1) };
 }
 
-function isLabel(word: string): boolean {
-  return /^label:/i.test(word);
-}
-
 function describeUnknown(word: string, prefix: string): string {
-  if (isLabel(word)) return 'Labels are not part of the graph answer yet.';
+  if (isLabelWord(word))
+    return `A label is asked for by its key, such as “${prefix}label:team”; letters, digits, “.”, “_”, “-” and “/” go into a key.`;
   const lower = word.toLowerCase();
   if (Object.hasOwn(reservedOperands, lower)) {
     return `${quoteShort(reservedOperands[lower] ?? word)} is not part of the graph answer yet.`;

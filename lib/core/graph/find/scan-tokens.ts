@@ -114,7 +114,11 @@ function scanQuoted(text: string, at: number, kind: 'quoted' | 'quotedValue'): T
 
 /** `flag:UH` is short for `flag = UH`. Addresses such as `http://` are left alone. */
 function splitAtColon(word: string, at: number): readonly Token[] | undefined {
-  const colon = word.indexOf(':');
+  const first = word.indexOf(':');
+  // The first colon of a label belongs to its name: `label:team:checkout`.
+  const colon = /(?:^|\.)label$/i.test(word.slice(0, Math.max(0, first)))
+    ? word.indexOf(':', first + 1)
+    : first;
   if (colon <= 0 || word.startsWith('//', colon + 1)) return undefined;
   const head = word.slice(0, colon);
   if (findSubject(head) === undefined) return undefined;

@@ -1,0 +1,14 @@
+import { parsePoliciesRequest } from '@/lib/contracts/policies-request';
+import { answer } from '@/lib/server/answer';
+import { getRuntime } from '@/lib/server/runtime';
+import { getPolicies } from '@/lib/services/get-policies';
+
+export const dynamic = 'force-dynamic';
+
+/** `GET /api/policies`: every policy that is for a workload or a service, and what becomes of it. */
+export function GET(request: Request): Promise<Response> {
+  return answer('policies', request, async () => {
+    const parsed = parsePoliciesRequest(new URL(request.url).searchParams);
+    return parsed.ok ? getPolicies(getRuntime().ports, parsed.value) : parsed;
+  });
+}
