@@ -185,9 +185,16 @@ function whyNothing({ tracing }: MeshPorts, { plan, queries }: Found): string {
     : 'No trace of it was kept in this window. Only a sample of requests is traced.';
 }
 
+/** Some of the fixed sentences end with a question. */
+function endSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
 function warnOfTraces({ failure, skipped }: Found): Warning[] {
   if (failure !== undefined)
-    return [{ code: 'traces-unavailable', message: `Traces are missing: ${failure.publicMessage}.` }];
+    return [
+      { code: 'traces-unavailable', message: `Traces are missing: ${endSentence(failure.publicMessage)}` },
+    ];
   if (skipped === 0) return [];
   const message = `${skipped} traces or spans could not be read and were left out.`;
   return [{ code: 'traces-incomplete', message }];
