@@ -20,6 +20,7 @@ const LAWS = [
   'lib/core/splits/judge-route.prop.test.ts',
   'lib/core/splits/split-simulation.test.ts',
   'lib/embedded/mesh/simulated-mesh.prop.test.ts',
+  'lib/embedded/mesh/traces/simulated-traces.prop.test.ts',
   'lib/embedded/worlds/large/large-world.prop.test.ts',
   'lib/services/readiness-truth.test.ts',
   'lib/services/routing-truth.test.ts',

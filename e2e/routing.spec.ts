@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { RoutingAnswer } from '../lib/contracts/routing';
-import { kubectl } from './support/kubectl';
+import { patchReviews } from './support/patch-reviews';
+import { findSeriousFaults } from './support/serious-faults';
 
 const REVIEWS = 'reviews.bookinfo.svc.cluster.local';
 const address = (query = '') => `/routing?namespaces=bookinfo&window=1m&refresh=5s${query}`;
@@ -10,31 +10,6 @@ const rows = (page: Page) => page.getByTestId('routing-table').locator('tbody tr
 const everything = (page: Page) => page.getByTestId('route-rule').filter({ hasText: 'everything' });
 const destination = (page: Page, version: string) =>
   everything(page).getByTestId('route-destination').filter({ hasText: version });
-
-async function patchReviews(first: number, second: number): Promise<void> {
-  const patch = [first, second].map((value, index) => ({
-    op: 'replace',
-    path: `/spec/http/1/route/${index}/weight`,
-    value,
-  }));
-  await kubectl(
-    'patch',
-    'virtualservice',
-    'reviews',
-    '-n',
-    'bookinfo',
-    '--type=json',
-    '-p',
-    JSON.stringify(patch),
-  );
-}
-
-async function findSeriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 test.afterEach(() => patchReviews(50, 50));
 

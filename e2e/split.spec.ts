@@ -1,26 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { GraphAnswer } from '../lib/contracts/graph';
-import { kubectl } from './support/kubectl';
-
-function weights(first: number, second: number): string {
-  return JSON.stringify([
-    { op: 'replace', path: '/spec/http/1/route/0/weight', value: first },
-    { op: 'replace', path: '/spec/http/1/route/1/weight', value: second },
-  ]);
-}
-
-async function patchReviews(first: number, second: number): Promise<void> {
-  await kubectl(
-    'patch',
-    'virtualservice',
-    'reviews',
-    '-n',
-    'bookinfo',
-    '--type=json',
-    '-p',
-    weights(first, second),
-  );
-}
+import { patchReviews } from './support/patch-reviews';
 
 test.afterEach(() => patchReviews(50, 50));
 

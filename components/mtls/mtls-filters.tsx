@@ -1,14 +1,14 @@
 'use client';
 
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
-import { Icon } from '@/components/ui/icon';
+import { SegmentedControl } from '@mantine/core';
+import { FilterBar } from '@/components/ui/filter-bar';
+import { FilterChoice } from '@/components/ui/filter-choice';
 import { NO_MTLS_FILTERS } from '@/lib/client/mtls-rows';
 import { findingChoices, mtlsLists, verdictChoices } from '@/lib/client/mtls-view';
 import { modeWords, observedWords, verdictWords } from '@/lib/client/mtls-words';
 import { useMtlsView } from '@/lib/client/use-mtls-view';
 import { mtlsModes } from '@/lib/contracts/declared-security';
 import { observedStates } from '@/lib/contracts/mtls';
-import classes from './mtls-bars.module.css';
 
 export const MTLS_SEARCH_ID = 'mtls-search';
 
@@ -26,30 +26,28 @@ export function MtlsFilters({ onExport }: { onExport: () => void }) {
   const isFiltered =
     shown.q !== '' || [shown.mode, shown.seen, shown.finding, shown.strict].some((one) => one !== null);
   return (
-    <search className={classes.filters} aria-label="Filters">
-      <SegmentedControl
-        size="xs"
-        value={shown.list}
-        onChange={(value) =>
-          void setShown({ list: mtlsLists.find((one) => one === value) ?? null, open: null })
-        }
-        data={mtlsLists.map((value) => ({ value, label: LIST_WORDS[value] }))}
-        aria-label="What the table lists"
-        data-testid="mtls-list"
-      />
-      <TextInput
-        id={MTLS_SEARCH_ID}
-        size="xs"
-        w={200}
-        placeholder="Name, policy, caller…"
-        aria-label="Find in the table (/)"
-        value={shown.q}
-        maxLength={200}
-        onChange={({ currentTarget }) => void setShown({ q: currentTarget.value })}
-        leftSection={<Icon name="search" size={13} />}
-        data-testid="mtls-search"
-      />
-      <Choice
+    <FilterBar
+      name="mtls"
+      searchId={MTLS_SEARCH_ID}
+      placeholder="Name, policy, caller…"
+      search={shown.q}
+      onSearch={(q) => void setShown({ q })}
+      onClear={isFiltered ? () => void setShown(NO_MTLS_FILTERS) : undefined}
+      onExport={onExport}
+      before={
+        <SegmentedControl
+          size="xs"
+          value={shown.list}
+          onChange={(value) =>
+            void setShown({ list: mtlsLists.find((one) => one === value) ?? null, open: null })
+          }
+          data={mtlsLists.map((value) => ({ value, label: LIST_WORDS[value] }))}
+          aria-label="What the table lists"
+          data-testid="mtls-list"
+        />
+      }
+    >
+      <FilterChoice
         label="Mode"
         testId="mtls-mode"
         value={shown.mode}
@@ -60,7 +58,7 @@ export function MtlsFilters({ onExport }: { onExport: () => void }) {
         }))}
         onChoose={(mode) => void setShown({ mode })}
       />
-      <Choice
+      <FilterChoice
         label="What was seen"
         testId="mtls-seen"
         value={shown.seen}
@@ -68,7 +66,7 @@ export function MtlsFilters({ onExport }: { onExport: () => void }) {
         choices={observedStates.map((value) => ({ value, label: `Seen: ${observedWords[value]}` }))}
         onChoose={(seen) => void setShown({ seen })}
       />
-      <Choice
+      <FilterChoice
         label="Can be STRICT"
         testId="mtls-strict"
         value={shown.strict}
@@ -76,7 +74,7 @@ export function MtlsFilters({ onExport }: { onExport: () => void }) {
         choices={verdictChoices.map((value) => ({ value, label: `STRICT: ${verdictWords[value]}` }))}
         onChoose={(strict) => void setShown({ strict })}
       />
-      <Choice
+      <FilterChoice
         label="Findings"
         testId="mtls-finding"
         value={shown.finding}
@@ -84,52 +82,6 @@ export function MtlsFilters({ onExport }: { onExport: () => void }) {
         choices={findingChoices.map((value) => ({ value, label: FINDING_WORDS[value] }))}
         onChoose={(finding) => void setShown({ finding })}
       />
-      {isFiltered ? (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          data-testid="mtls-clear"
-          onClick={() => void setShown(NO_MTLS_FILTERS)}
-        >
-          Clear filters
-        </Button>
-      ) : null}
-      <span className={classes.gap} />
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Icon name="export" size={14} />}
-        onClick={onExport}
-        data-testid="mtls-csv"
-      >
-        CSV
-      </Button>
-    </search>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly value: Value | null;
-  /** What no choice is called. */
-  readonly all: string;
-  readonly choices: readonly { readonly value: Value; readonly label: string }[];
-  readonly onChoose: (value: Value | null) => void;
-  readonly testId: string;
-}
-
-function Choice<Value extends string>({ label, value, all, choices, onChoose, testId }: ChoiceProps<Value>) {
-  return (
-    <NativeSelect
-      size="xs"
-      aria-label={label}
-      title={label}
-      value={value ?? ''}
-      data={[{ value: '', label: all }, ...choices.map((choice) => ({ ...choice }))]}
-      onChange={({ currentTarget }) =>
-        onChoose(choices.find((choice) => choice.value === currentTarget.value)?.value ?? null)
-      }
-      data-testid={testId}
-    />
+    </FilterBar>
   );
 }

@@ -11,7 +11,7 @@ import { TraceScatter } from '@/components/traces/trace-scatter';
 import traceClasses from '@/components/traces/traces.module.css';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { tracesQuery, type TracesRequest } from '@/lib/client/queries/traces';
-import { CONFIDENCE_WORDS, describeSampling } from '@/lib/client/trace-words';
+import { CONFIDENCE_WORDS, describeSampling, UI_WORDS } from '@/lib/client/trace-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { HistoryScope } from './history-section';
 import { PanelSection } from './panel-section';
@@ -126,7 +126,7 @@ function FoundTraces({ answer }: { answer: TracesAnswer }) {
             )}
           </p>
           <TraceScatter traces={traces} startSeconds={at - windowSeconds} endSeconds={at} />
-          <TraceList traces={traces} />
+          <TraceList traces={traces} {...(answer.ui === undefined ? {} : { ui: answer.ui })} />
         </>
       )}
       <Searches answer={answer} />
@@ -135,7 +135,7 @@ function FoundTraces({ answer }: { answer: TracesAnswer }) {
 }
 
 /** What was asked, and the same for people in the backend's own pages. */
-function Searches({ answer: { links, queries } }: { answer: TracesAnswer }) {
+function Searches({ answer: { links, queries, ui = 'template' } }: { answer: TracesAnswer }) {
   const searches = queries.filter(({ purpose }) => purpose === 'traces');
   if (links.length + searches.length === 0) return null;
   return (
@@ -145,7 +145,7 @@ function Searches({ answer: { links, queries } }: { answer: TracesAnswer }) {
           {links.map(({ label, url }) => (
             <div key={url}>
               <Anchor href={url} target="_blank" rel="noreferrer noopener" size="xs">
-                Search in Jaeger
+                Search in {UI_WORDS[ui]}
               </Anchor>{' '}
               <small className={classes.dim}>{makeVisible(label)}</small>
             </div>

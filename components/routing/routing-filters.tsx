@@ -1,11 +1,10 @@
 'use client';
 
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { Icon } from '@/components/ui/icon';
+import { FilterBar } from '@/components/ui/filter-bar';
+import { FilterChoice } from '@/components/ui/filter-choice';
 import { routeKinds } from '@/lib/client/routing-view';
 import { splitOrder, splitWords } from '@/lib/client/routing-words';
 import { useRoutingView } from '@/lib/client/use-routing-view';
-import classes from './routing-bars.module.css';
 
 export const ROUTING_SEARCH_ID = 'routing-search';
 
@@ -14,64 +13,31 @@ export function RoutingFilters({ onExport }: { onExport: () => void }) {
   const { shown, setShown } = useRoutingView();
   const isFiltered = shown.q !== '' || shown.kind !== null || shown.verdict !== null;
   return (
-    <search className={classes.filters} aria-label="Filters">
-      <TextInput
-        id={ROUTING_SEARCH_ID}
-        size="xs"
-        w={220}
-        placeholder="Host, object, destination…"
-        aria-label="Find in the table (/)"
-        value={shown.q}
-        maxLength={200}
-        onChange={({ currentTarget }) => void setShown({ q: currentTarget.value })}
-        leftSection={<Icon name="search" size={13} />}
-        data-testid="routing-search"
+    <FilterBar
+      name="routing"
+      searchId={ROUTING_SEARCH_ID}
+      placeholder="Host, object, destination…"
+      search={shown.q}
+      onSearch={(q) => void setShown({ q })}
+      onClear={isFiltered ? () => void setShown({ q: null, kind: null, verdict: null }) : undefined}
+      onExport={onExport}
+    >
+      <FilterChoice
+        label="Kind of object"
+        testId="routing-kind"
+        value={shown.kind}
+        all="Any kind"
+        choices={routeKinds.map((value) => ({ value, label: value }))}
+        onChoose={(kind) => void setShown({ kind })}
       />
-      <NativeSelect
-        size="xs"
-        aria-label="Kind of object"
-        title="Kind of object"
-        value={shown.kind ?? ''}
-        data={[{ value: '', label: 'Any kind' }, ...routeKinds]}
-        onChange={({ currentTarget }) =>
-          void setShown({ kind: routeKinds.find((kind) => kind === currentTarget.value) ?? null })
-        }
-        data-testid="routing-kind"
+      <FilterChoice
+        label="Verdict"
+        testId="routing-verdict"
+        value={shown.verdict}
+        all="Any verdict"
+        choices={splitOrder.map((value) => ({ value, label: splitWords[value] }))}
+        onChoose={(verdict) => void setShown({ verdict })}
       />
-      <NativeSelect
-        size="xs"
-        aria-label="Verdict"
-        title="Verdict"
-        value={shown.verdict ?? ''}
-        data={[
-          { value: '', label: 'Any verdict' },
-          ...splitOrder.map((value) => ({ value, label: splitWords[value] })),
-        ]}
-        onChange={({ currentTarget }) =>
-          void setShown({ verdict: splitOrder.find((verdict) => verdict === currentTarget.value) ?? null })
-        }
-        data-testid="routing-verdict"
-      />
-      {isFiltered ? (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          data-testid="routing-clear"
-          onClick={() => void setShown({ q: null, kind: null, verdict: null })}
-        >
-          Clear filters
-        </Button>
-      ) : null}
-      <span className={classes.gap} />
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<Icon name="export" size={14} />}
-        onClick={onExport}
-        data-testid="routing-csv"
-      >
-        CSV
-      </Button>
-    </search>
+    </FilterBar>
   );
 }

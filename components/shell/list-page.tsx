@@ -1,7 +1,9 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { ListNotice, type ListNoticeProps } from '@/components/ui/list-notice';
 import { MAIN_ID } from '@/components/ui/main-id';
+import type { ListState } from '@/lib/client/list-state';
 import type { KeptAnswer } from '@/lib/client/use-kept-answer';
 import { useViewState } from '@/lib/client/use-view-state';
 import { AnswerBanners } from './answer-banners';
@@ -58,11 +60,27 @@ export function ListMain({ stale, children }: ListMainProps) {
   );
 }
 
-export function ListTable({ children }: { children: ReactNode }) {
-  return <div className={classes.table}>{children}</div>;
+export interface ListBodyProps extends Omit<ListNoticeProps, 'state' | 'onAllNamespaces'> {
+  /** Why there is no list; undefined where there is one. */
+  readonly state: ListState | undefined;
+  /** What chooses the rows. */
+  readonly filters: ReactNode;
+  readonly table: ReactNode;
 }
 
-/** In the list's place, where there is none. */
-export function ListMiddle({ children }: { children: ReactNode }) {
-  return <div className={classes.middle}>{children}</div>;
+/** The list with what chooses its rows, or what stands in its place. */
+export function ListBody({ state, filters, table, ...notice }: ListBodyProps) {
+  const { setView } = useViewState();
+  if (state === undefined)
+    return (
+      <>
+        {filters}
+        <div className={classes.table}>{table}</div>
+      </>
+    );
+  return (
+    <div className={classes.middle}>
+      <ListNotice {...notice} state={state} onAllNamespaces={() => void setView({ namespaces: 'all' })} />
+    </div>
+  );
 }

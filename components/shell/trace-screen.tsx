@@ -13,7 +13,7 @@ import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { formatUtc } from '@/lib/client/format-time';
 import { traceQuery } from '@/lib/client/queries/trace';
 import { describeFailure } from '@/lib/client/request-failure';
-import { describeOutcome } from '@/lib/client/trace-words';
+import { describeOutcome, UI_WORDS } from '@/lib/client/trace-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import { PlacesMenu } from './places-menu';
 import { ThemeToggle } from './theme-toggle';
@@ -32,7 +32,7 @@ export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: stri
         <span className={classes.gap} />
         {data?.url === undefined ? null : (
           <Anchor href={data.url} target="_blank" rel="noreferrer noopener" size="sm">
-            Open in Jaeger
+            Open in {UI_WORDS[data.ui ?? 'template']}
           </Anchor>
         )}
         <ThemeToggle />

@@ -1,21 +1,27 @@
 import { Anchor } from '@mantine/core';
 import Link from 'next/link';
-import type { TraceSummary } from '@/lib/contracts/traces';
+import type { TracesAnswer, TraceSummary } from '@/lib/contracts/traces';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { formatInstant, formatUtc } from '@/lib/client/format-time';
 import { tracePageLink } from '@/lib/client/queries/trace';
-import { describeOutcome, PICK_WORDS } from '@/lib/client/trace-words';
+import { describeOutcome, PICK_WORDS, UI_WORDS } from '@/lib/client/trace-words';
 import { useNowMs } from '@/lib/client/use-now';
 import { makeVisible } from '@/lib/client/visible-text';
 import classes from './traces.module.css';
 
 /** Requests one below the other, the most telling ones first. */
-export function TraceList({ traces }: { readonly traces: readonly TraceSummary[] }) {
+export function TraceList({
+  traces,
+  ui = 'template',
+}: {
+  readonly traces: readonly TraceSummary[];
+  readonly ui?: TracesAnswer['ui'];
+}) {
   const nowMs = useNowMs();
   return (
     <ol className={classes.list} data-testid="trace-list">
       {orderByInterest(traces).map((trace) => (
-        <TraceRow key={trace.traceId} trace={trace} nowMs={nowMs} />
+        <TraceRow key={trace.traceId} trace={trace} nowMs={nowMs} openIn={UI_WORDS[ui]} />
       ))}
     </ol>
   );
@@ -28,7 +34,15 @@ function orderByInterest(traces: readonly TraceSummary[]): readonly TraceSummary
   return traces.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function TraceRow({ trace, nowMs }: { trace: TraceSummary; nowMs: number | undefined }) {
+function TraceRow({
+  trace,
+  nowMs,
+  openIn,
+}: {
+  trace: TraceSummary;
+  nowMs: number | undefined;
+  openIn: string;
+}) {
   const { traceId, span, pick, url, spanCount, serviceCount, root, matchCount } = trace;
   return (
     <li className={classes.row} data-failed={span.isFailure || undefined} data-testid="trace-row">
@@ -56,7 +70,7 @@ function TraceRow({ trace, nowMs }: { trace: TraceSummary; nowMs: number | undef
         </span>
         {url === undefined ? null : (
           <Anchor href={url} target="_blank" rel="noreferrer noopener" size="xs">
-            Open in Jaeger
+            Open in {openIn}
           </Anchor>
         )}
       </div>

@@ -1,17 +1,11 @@
 'use client';
 
 import { Button, Skeleton } from '@mantine/core';
+import type { ListState } from '@/lib/client/list-state';
 import { makeVisible } from '@/lib/client/visible-text';
 import { FailureNotice } from './failure-notice';
 import type { IconName } from './icon';
 import { Notice } from './notice';
-
-/** Why there is no list. */
-export type ListState =
-  | { readonly kind: 'nothingSelected' }
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'empty'; readonly reason: string };
 
 export interface ListNoticeProps {
   readonly state: ListState;

@@ -25,6 +25,13 @@ export const CONFIDENCE_WORDS: Readonly<
   },
 };
 
+/** Where links lead. */
+export const UI_WORDS: Readonly<Record<NonNullable<TracesAnswer['ui']>, string>> = {
+  jaeger: 'Jaeger',
+  grafana: 'Grafana',
+  template: 'the tracing backend',
+};
+
 /** What Envoy's response flags mean, for one request. */
 const FLAG_WORDS: Readonly<Record<string, string>> = {
   UH: 'no healthy endpoint',

@@ -31,6 +31,8 @@ export const traceAnswerSchema = z.object({
   causeId: z.string().optional(),
   /** Its page in the backend's own interface. */
   url: z.string().optional(),
+  /** Whose page that is. */
+  ui: z.enum(['jaeger', 'grafana', 'template']).optional(),
   sources: sourcesSchema,
   warnings: z.array(warningSchema),
 });

@@ -52,6 +52,8 @@ export const tracesAnswerSchema = z.object({
   filter: z.object({ errors: z.boolean(), minDurationMs: z.number().optional() }),
   /** The weakest of what was found; of the searches themselves where nothing was found. Absent where there is no search. */
   confidence: z.enum(confidences).optional(),
+  /** Whose pages the links lead to; absent where there are none. */
+  ui: z.enum(['jaeger', 'grafana', 'template']).optional(),
   /** The same searches in the backend's own interface. */
   links: z.array(z.object({ label: z.string(), url: z.string() })),
   /** The latest first. */

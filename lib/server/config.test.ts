@@ -85,7 +85,12 @@ describe('where traces are', () => {
 
   it("is Jaeger's query API where an address is given; links need the one for people", () => {
     expect(readConfig(JAEGER).tracing).toEqual({
-      jaeger: { url: 'http://tracing.istio-system/jaeger', api: 'v1', deadlineMs: 10_000 },
+      backend: {
+        kind: 'jaeger',
+        url: 'http://tracing.istio-system/jaeger',
+        api: 'v1',
+        deadlineMs: 10_000,
+      },
     });
     const env = {
       ...JAEGER,
@@ -94,10 +99,23 @@ describe('where traces are', () => {
       TELLTALE_TRACING_SERVICE_NAMES: '{canonical}',
     };
     expect(readConfig(env).tracing).toMatchObject({
-      jaeger: { api: 'v3' },
+      backend: { api: 'v3' },
       ui: { kind: 'jaeger', url: 'https://jaeger.example' },
       naming: '{canonical}',
     });
+  });
+
+  it("is Tempo, with Grafana's pages for people", () => {
+    const env = {
+      TELLTALE_TEMPO_URL: 'http://tempo:3200',
+      TELLTALE_TEMPO_TENANT: 'shop',
+      TELLTALE_GRAFANA_PUBLIC_URL: 'https://grafana.example',
+    };
+    expect(readConfig({ ...env, TELLTALE_GRAFANA_DATASOURCE: 'tempo-1' }).tracing).toMatchObject({
+      backend: { kind: 'tempo', tenant: 'shop' },
+      ui: { kind: 'grafana', datasource: 'tempo-1' },
+    });
+    expect(refusal(() => readConfig(env))).toContain('needs TELLTALE_GRAFANA_DATASOURCE');
   });
 
   it('may be another backend, to which only links lead', () => {
@@ -108,7 +126,7 @@ describe('where traces are', () => {
   });
 
   it.each<[Record<string, string>, string]>([
-    [{ TELLTALE_TRACING: 'zipkin' }, 'TELLTALE_TRACING is either'],
+    [{ TELLTALE_TRACING: 'zipkin' }, 'TELLTALE_TRACING is jaeger, tempo or none.'],
     [{ TELLTALE_TRACING: 'jaeger' }, 'set TELLTALE_JAEGER_URL'],
     [{ TELLTALE_JAEGER_URL: 'jaeger:16686' }, 'TELLTALE_JAEGER_URL is not an http or https address.'],
     [{ ...JAEGER, TELLTALE_JAEGER_PUBLIC_URL: 'javascript:alert(1)' }, 'TELLTALE_JAEGER_PUBLIC_URL is not'],

@@ -5,13 +5,15 @@ import { createCluster } from '@/lib/adapters/kubernetes/cluster';
 import { loadAccess } from '@/lib/adapters/kubernetes/load-access';
 import { createPrometheusClient, type PrometheusClient } from '@/lib/adapters/prometheus/client';
 import { createJaeger } from '@/lib/adapters/tracing/jaeger';
+import { createTempo } from '@/lib/adapters/tracing/tempo';
 import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
+import { describeTracing } from '@/lib/services/describe-tracing';
 import type { TracingPort } from '@/lib/services/ports';
 import { SourceLedger } from '@/lib/services/source-ledger';
 import { ChangeFeed } from './change-feed';
 import { readConfig, type PrometheusConfig, type ServerConfig } from './config';
-import type { JaegerConfig } from './tracing-config';
+import type { TracingBackend } from './tracing-config';
 import { logger } from './logger';
 
 /** Everything of which a process has one. */
@@ -35,7 +37,7 @@ export function getRuntime(): Runtime {
 function createRuntime(config: ServerConfig): Runtime {
   const nowSeconds = () => Date.now() / 1000;
   const prometheus = config.prometheus === undefined ? undefined : connectPrometheus(config.prometheus);
-  const { jaeger, ui, naming } = config.tracing;
+  const { backend, ui, naming } = config.tracing;
   const telemetry = prometheus && createTelemetry(prometheus, config.prometheus?.names);
   const access = findCluster(config);
   const { namespaces } = config.kubernetes;
@@ -48,10 +50,12 @@ function createRuntime(config: ServerConfig): Runtime {
     nowSeconds,
     ...(telemetry === undefined ? {} : { telemetry, counter: telemetry }),
     ...(cluster === undefined ? {} : { cluster }),
-    ...(jaeger === undefined ? {} : { tracing: connectJaeger(jaeger) }),
+    ...(backend === undefined ? {} : { tracing: connectTracing(backend) }),
     ...(ui === undefined ? {} : { traceUi: ui }),
     ...(naming === undefined ? {} : { traceNaming: naming }),
   };
+  // A first look, so that the first answer can tell how that source is.
+  describeTracing(ports);
   return {
     config,
     ports,
@@ -75,8 +79,11 @@ function connectPrometheus({
   });
 }
 
-function connectJaeger({ url, api, tokenFile, caFile, deadlineMs }: JaegerConfig): TracingPort {
-  return createJaeger({ url, api, deadlineMs, ...readCredentials({ caFile, tokenFile }) });
+function connectTracing(backend: TracingBackend): TracingPort {
+  const { url, tokenFile, caFile, deadlineMs } = backend;
+  const access = { url, deadlineMs, ...readCredentials({ caFile, tokenFile }) };
+  if (backend.kind === 'jaeger') return createJaeger({ ...access, api: backend.api });
+  return createTempo({ ...access, ...(backend.tenant === undefined ? {} : { tenant: backend.tenant }) });
 }
 
 /** Authorities are read once, tokens for each request. */

@@ -12,16 +12,19 @@ import {
 /** Where single requests can be looked up. */
 export interface TracingConfig {
   /** Absent: nobody is asked for traces; links may lead to them all the same. */
-  readonly jaeger?: JaegerConfig;
+  readonly backend?: TracingBackend;
   /** Pages for people; absent: no links. */
   readonly ui?: TraceUi;
   /** How the mesh names its services in traces; absent tries what is usual. */
   readonly naming?: string;
 }
 
-export interface JaegerConfig {
+export type TracingBackend =
+  | (Access & { readonly kind: 'jaeger'; readonly api: 'v1' | 'v3' })
+  | (Access & { readonly kind: 'tempo'; readonly tenant?: string });
+
+interface Access {
   readonly url: string;
-  readonly api: 'v1' | 'v3';
   readonly tokenFile?: string;
   readonly caFile?: string;
   readonly deadlineMs: number;
@@ -29,38 +32,53 @@ export interface JaegerConfig {
 
 /** @throws ConfigError */
 export function readTracing(env: Environment): TracingConfig {
-  const url = setText(env, 'TELLTALE_JAEGER_URL');
-  const kind = setText(env, 'TELLTALE_TRACING') ?? (url === undefined ? 'none' : 'jaeger');
-  if (kind !== 'jaeger' && kind !== 'none')
-    throw new ConfigError('TELLTALE_TRACING is either jaeger or none.');
+  const kind = readKind(env);
   const naming = readNaming(env);
-  const ui = readUi(env, kind === 'jaeger');
-  if (kind === 'jaeger' && url === undefined)
-    throw new ConfigError('TELLTALE_TRACING is jaeger: set TELLTALE_JAEGER_URL, too.');
+  const ui = readUi(env, kind);
   return {
-    ...(kind === 'none' || url === undefined ? {} : { jaeger: readJaeger(env, url) }),
+    ...(kind === 'none' ? {} : { backend: readBackend(env, kind) }),
     ...(ui === undefined ? {} : { ui }),
     ...(naming === undefined ? {} : { naming }),
   };
 }
 
-function readJaeger(env: Environment, url: string): JaegerConfig {
-  requireWebAddress('TELLTALE_JAEGER_URL', url);
-  const api = setText(env, 'TELLTALE_JAEGER_API') ?? 'v1';
-  if (api !== 'v1' && api !== 'v3') throw new ConfigError('TELLTALE_JAEGER_API is either v1 or v3.');
-  const tokenFile = readableFile(env, 'TELLTALE_JAEGER_TOKEN_FILE');
-  const caFile = readableFile(env, 'TELLTALE_JAEGER_CA_FILE');
-  return {
+function readKind(env: Environment): 'jaeger' | 'tempo' | 'none' {
+  const addressed = (['jaeger', 'tempo'] as const).find((one) => setText(env, urlOf(one)) !== undefined);
+  const kind = setText(env, 'TELLTALE_TRACING') ?? addressed ?? 'none';
+  if (kind !== 'jaeger' && kind !== 'tempo' && kind !== 'none')
+    throw new ConfigError('TELLTALE_TRACING is jaeger, tempo or none.');
+  if (kind !== 'none' && setText(env, urlOf(kind)) === undefined)
+    throw new ConfigError(`TELLTALE_TRACING is ${kind}: set ${urlOf(kind)}, too.`);
+  return kind;
+}
+
+function urlOf(kind: 'jaeger' | 'tempo'): string {
+  return `TELLTALE_${kind.toUpperCase()}_URL`;
+}
+
+function readBackend(env: Environment, kind: 'jaeger' | 'tempo'): TracingBackend {
+  const prefix = `TELLTALE_${kind.toUpperCase()}`;
+  const url = setText(env, urlOf(kind)) ?? '';
+  requireWebAddress(urlOf(kind), url);
+  const tokenFile = readableFile(env, `${prefix}_TOKEN_FILE`);
+  const caFile = readableFile(env, `${prefix}_CA_FILE`);
+  const access = {
     url,
-    api,
-    deadlineMs: readSeconds(env, 'TELLTALE_JAEGER_TIMEOUT_SECONDS', 10) * 1000,
+    deadlineMs: readSeconds(env, `${prefix}_TIMEOUT_SECONDS`, 10) * 1000,
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(caFile === undefined ? {} : { caFile }),
   };
+  if (kind === 'tempo') {
+    const tenant = setText(env, 'TELLTALE_TEMPO_TENANT');
+    return { kind, ...access, ...(tenant === undefined ? {} : { tenant }) };
+  }
+  const api = setText(env, 'TELLTALE_JAEGER_API') ?? 'v1';
+  if (api !== 'v1' && api !== 'v3') throw new ConfigError('TELLTALE_JAEGER_API is either v1 or v3.');
+  return { kind, api, ...access };
 }
 
 /** Links lead to addresses that somebody configured for people, never to the one that is asked. */
-function readUi(env: Environment, isJaeger: boolean): TraceUi | undefined {
+function readUi(env: Environment, backend: 'jaeger' | 'tempo' | 'none'): TraceUi | undefined {
   const search = readTemplate(env, 'TELLTALE_TRACE_SEARCH_URL');
   const trace = readTemplate(env, 'TELLTALE_TRACE_URL');
   if (search !== undefined || trace !== undefined) {
@@ -70,10 +88,17 @@ function readUi(env: Environment, isJaeger: boolean): TraceUi | undefined {
       ...(trace === undefined ? {} : { trace }),
     };
   }
-  const url = setText(env, 'TELLTALE_JAEGER_PUBLIC_URL');
-  if (url === undefined || !isJaeger) return undefined;
-  requireWebAddress('TELLTALE_JAEGER_PUBLIC_URL', url);
-  return { kind: 'jaeger', url };
+  const name = backend === 'tempo' ? 'TELLTALE_GRAFANA_PUBLIC_URL' : 'TELLTALE_JAEGER_PUBLIC_URL';
+  const url = setText(env, name);
+  if (url === undefined || backend === 'none') return undefined;
+  requireWebAddress(name, url);
+  if (backend === 'jaeger') return { kind: 'jaeger', url };
+  const datasource = setText(env, 'TELLTALE_GRAFANA_DATASOURCE');
+  if (datasource === undefined)
+    throw new ConfigError(
+      'TELLTALE_GRAFANA_PUBLIC_URL needs TELLTALE_GRAFANA_DATASOURCE, the uid of its Tempo.',
+    );
+  return { kind: 'grafana', url, datasource, org: 1 };
 }
 
 const PLACES = ['service', 'traceId', 'startMs', 'endMs'];

@@ -27,6 +27,9 @@ export async function countRequests(
   signal: AbortSignal | undefined,
 ): Promise<Outcome<CountedRequests>> {
   const { part, windowSeconds, level, serviceNodes, errors } = request;
+  // Without traces there is nothing to compare them with.
+  if (ports.tracing === undefined)
+    return succeed({ atSeconds: request.atSeconds ?? ports.nowSeconds(), warnings: [], queries: [] });
   const ends = part.kind === 'node' ? [part.node] : [part.source, part.target];
   const focus = ends.find(({ namespace }) => namespace !== undefined);
   const observed = await observeMesh(

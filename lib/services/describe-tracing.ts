@@ -12,9 +12,10 @@ const askedAt = new WeakMap<TracingPort, number>();
 /** How the tracing backend was when it was asked last. No answer waits for it; a look that is due begins here. */
 export function describeTracing(ports: MeshPorts): SourceStatus {
   const { tracing, ledger, nowSeconds } = ports;
-  if (tracing === undefined) return ledger.note('tracing', 'notConfigured', 'Set TELLTALE_JAEGER_URL.');
+  if (tracing === undefined)
+    return ledger.note('tracing', 'notConfigured', 'Set TELLTALE_JAEGER_URL or TELLTALE_TEMPO_URL.');
   if (nowSeconds() - (askedAt.get(tracing) ?? -Infinity) >= ASK_EVERY_SECONDS) void look(ports, tracing);
-  return ledger.last('tracing') ?? ledger.note('tracing', 'degraded', 'Jaeger has not answered yet.');
+  return ledger.last('tracing') ?? ledger.note('tracing', 'degraded', 'It has not answered yet.');
 }
 
 async function look(ports: MeshPorts, tracing: TracingPort): Promise<void> {

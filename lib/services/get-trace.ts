@@ -16,7 +16,10 @@ export async function getTrace(
 ): Promise<Outcome<TraceAnswer>> {
   const { tracing } = ports;
   if (tracing === undefined)
-    return fail('traces-unavailable', 'No tracing backend is configured: set TELLTALE_JAEGER_URL.');
+    return fail(
+      'traces-unavailable',
+      'No tracing backend is configured: set TELLTALE_JAEGER_URL or TELLTALE_TEMPO_URL.',
+    );
   let failure: UpstreamFailure | undefined;
   const trace = await tracing.trace(traceId, signal).catch((error: unknown) => {
     if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
@@ -37,7 +40,7 @@ export async function getTrace(
     durationMs: durationUs / 1000,
     spans: spans.map((span) => tellSpan(span, startUs)),
     ...(causeId === undefined ? {} : { causeId }),
-    ...(url === undefined ? {} : { url }),
+    ...(url === undefined || ports.traceUi === undefined ? {} : { url, ui: ports.traceUi.kind }),
     sources: { ...describeSources(ports, undefined), tracing: source },
     warnings: [],
   });

@@ -50,6 +50,7 @@ export async function getTraces(
     windowSeconds,
     filter: { errors, ...(minDurationMs === undefined ? {} : { minDurationMs }) },
     ...(confidence === undefined ? {} : { confidence }),
+    ...(ports.traceUi === undefined ? {} : { ui: ports.traceUi.kind }),
     links: linkSearches(ports.traceUi, found.sent, { ...request, atSeconds }),
     traces: told,
     sampled: summaries.length,
@@ -176,7 +177,8 @@ function weakest(summaries: readonly TraceSummary[]): TraceSummary['confidence']
 }
 
 function whyNothing({ tracing }: MeshPorts, { plan, queries }: Found): string {
-  if (tracing === undefined) return 'No tracing backend is configured: set TELLTALE_JAEGER_URL.';
+  if (tracing === undefined)
+    return 'No tracing backend is configured: set TELLTALE_JAEGER_URL or TELLTALE_TEMPO_URL.';
   if (plan.nothing !== undefined) return plan.nothing;
   return queries.length === 0
     ? 'There is nothing to search for.'

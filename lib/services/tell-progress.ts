@@ -1,4 +1,5 @@
 import type { RoutedRule } from '@/lib/contracts/routing';
+import { callsTo, namesOf } from '@/lib/core/splits/addressed-calls';
 import type { CountedSpan } from '@/lib/core/splits/call-count';
 import { callsOf, type Bystanders } from '@/lib/core/splits/clients';
 import { countGroup } from '@/lib/core/splits/count-group';
@@ -16,8 +17,10 @@ export function tellProgress(
 ): RoutedRule['progress'] {
   const group = prepared.groupOf.get(rule);
   if (group === undefined || group.unclear.length > 0) return undefined;
+  const services = group.parts.flatMap(({ destination }) => namesOf(destination));
   const counted = spans.map(
-    ({ counts }) => countGroup(group, callsOf(clients, counts, bystanders).routed, facts).calls,
+    ({ counts }) =>
+      countGroup(group, callsOf(clients, callsTo(counts, services), bystanders).routed, facts).calls,
   );
   return {
     times: spans.map(({ endSeconds }) => endSeconds),

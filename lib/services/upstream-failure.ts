@@ -1,5 +1,5 @@
 /** The foreign systems the application asks. */
-export type UpstreamSource = 'prometheus' | 'kubernetes' | 'jaeger';
+export type UpstreamSource = 'prometheus' | 'kubernetes' | 'jaeger' | 'tempo';
 
 /** What went wrong, in words every upstream shares. */
 export type UpstreamFailureKind =

@@ -4,6 +4,7 @@ const SOURCE_NAMES: Readonly<Record<UpstreamSource, string>> = {
   prometheus: 'Prometheus',
   kubernetes: 'The Kubernetes API',
   jaeger: 'Jaeger',
+  tempo: 'Tempo',
 };
 
 const SENTENCES: Readonly<Record<UpstreamFailureKind, string>> = {

@@ -51,7 +51,7 @@ export function createJaeger(options: JaegerOptions): TracingPort {
   async function ask(path: string, signal: AbortSignal | undefined): Promise<Fields> {
     const deadlineMs = options.deadlineMs ?? 10_000;
     const maxBytes = options.maxBytes ?? 48 * 1024 * 1024;
-    return readJson(await transport.request({ method: 'GET', path, deadlineMs, maxBytes, signal }));
+    return readJson('jaeger', await transport.request({ method: 'GET', path, deadlineMs, maxBytes, signal }));
   }
 
   return {
@@ -60,7 +60,7 @@ export function createJaeger(options: JaegerOptions): TracingPort {
       const list = dialect.readServices(await ask(dialect.services, signal));
       // A server that has seen no trace yet says null.
       if (list !== null && list !== undefined && !Array.isArray(list))
-        throw malformed('not an answer of the query API');
+        throw malformed('jaeger', 'not an answer of the query API');
       const services = listOf(list)
         .filter((name) => typeof name === 'string')
         .slice(0, MOST_SERVICES);
@@ -134,6 +134,6 @@ const V3: Dialect = {
   readServices: (answer) => answer['services'],
   readTraces(answer) {
     // Without a result nothing was found.
-    return parseOtlpTraces(fieldsOf(answer['result'] ?? answer));
+    return parseOtlpTraces('jaeger', fieldsOf(answer['result'] ?? answer));
   },
 };

@@ -13,7 +13,7 @@ const KINDS: readonly SpanKind[] = ['client', 'server', 'internal', 'producer', 
 /** Traces in the JSON of Jaeger's user interface. @throws UpstreamError `malformed` when there is no list of them */
 export function parseJaegerTraces(answer: Fields): ParsedTraces {
   const data = answer['data'];
-  if (!Array.isArray(data)) throw malformed('not an answer of the query API');
+  if (!Array.isArray(data)) throw malformed('jaeger', 'not an answer of the query API');
   let skipped = 0;
   const traces = data.flatMap((value) => {
     const traceId = textOf(fieldsOf(value)['traceID']);

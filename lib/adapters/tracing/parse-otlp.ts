@@ -1,6 +1,6 @@
 import type { SpanKind, Trace, TraceSpan } from '@/lib/core/traces/trace';
 import type { ParsedTraces } from './parse-jaeger';
-import { fieldsOf, listOf, malformed, textOf, type Fields } from './read-json';
+import { fieldsOf, listOf, malformed, textOf, type Fields, type TracingSource } from './read-json';
 import { MOST_SPANS, TagBag } from './span-bounds';
 
 /** By OTLP's numbers, and by their names, which some servers print. */
@@ -18,10 +18,10 @@ const KINDS: Readonly<Record<string, SpanKind>> = {
 };
 
 /** Traces as OTLP tells them in JSON. @throws UpstreamError `malformed` when there is no list of resources */
-export function parseOtlpTraces(answer: Fields): ParsedTraces {
+export function parseOtlpTraces(source: TracingSource, answer: Fields): ParsedTraces {
   // `batches` is what Tempo calls them.
   const resources = answer['resourceSpans'] ?? answer['batches'] ?? [];
-  if (!Array.isArray(resources)) throw malformed('not an answer of the query API');
+  if (!Array.isArray(resources)) throw malformed(source, 'not an answer of the query API');
   const byTrace = new Map<string, TraceSpan[]>();
   let skipped = 0;
   for (const resource of resources.map(fieldsOf)) {

@@ -103,6 +103,8 @@ interface Part {
 function judgePart(context: MtlsContext, then: PolicyIndex, part: Part): JudgedPart {
   const { workload, caller, call } = part;
   const security = whatWasSeen(part);
+  // Whoever was seen to send mutual TLS goes on sending it: STRICT never makes a client send less.
+  if (security === 'mutual') return { part, isPlaintext: 'no' };
   const clients = clientsOf(context, caller, security);
   const ways = judgeCall(context, then, { caller, clients, workload, call });
   const working = waysTaken(ways, call);
@@ -112,7 +114,7 @@ function judgePart(context: MtlsContext, then: PolicyIndex, part: Part): JudgedP
   const nothing = { part, isPlaintext } as const;
   if (fitting.length === 0) {
     if (security === 'plaintext') return { ...nothing, blocker: breaks(part, working, context) };
-    if (security === 'mutual' || working.length === 0) return nothing;
+    if (working.length === 0) return nothing;
     return { ...nothing, doubt: tellDoubt(part, '') };
   }
   if (fitting.every(({ after }) => after === 'mutual' || after === 'plaintext')) return nothing;
@@ -141,7 +143,7 @@ function whatWasSeen({ workload, call, security }: Part): Security {
     : security;
 }
 
-function fits(now: CallWay['now'], security: Security): boolean {
+function fits(now: CallWay['now'], security: Exclude<Security, 'mutual'>): boolean {
   return security === 'unknown' || now === 'broken' || now === 'unknown' || now === security;
 }
 
@@ -149,14 +151,13 @@ function fits(now: CallWay['now'], security: Security): boolean {
 function clientsOf(
   { workloadAt }: MtlsContext,
   caller: ObservedCaller,
-  security: Security,
+  security: Exclude<Security, 'mutual'>,
 ): readonly PodShape[] {
   const known =
     caller.name === undefined || caller.namespace === undefined || caller.isForeign
       ? undefined
       : workloadAt(caller.namespace, caller.name);
   if (known !== undefined && known.shapes.length > 0) return known.shapes;
-  if (security === 'mutual') return [anyPods('sidecar')];
   return security === 'plaintext' ? [anyPods('none')] : [anyPods('unknown')];
 }
 

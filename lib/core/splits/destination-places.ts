@@ -2,6 +2,7 @@ import { canonicalRevision } from '../kubernetes/canonical-names';
 import { matchesLabels } from '../kubernetes/label-match';
 import type { PlannedDestination } from '../routing/route-plan';
 import type { CallCount } from './call-count';
+import { indexFacts } from './index-facts';
 import type { SplitFacts, SplitWorkload } from './split-facts';
 
 /** Equal for two mentions of the same destination. */
@@ -21,19 +22,12 @@ export function nameDestination({ host, writtenHost, subset }: PlannedDestinatio
  */
 export function findPlaces(
   { service, subset, subsetLabels }: PlannedDestination,
-  { workloads, services }: SplitFacts,
+  facts: SplitFacts,
 ): readonly SplitWorkload[] | undefined {
-  if (service?.kind !== 'Service' || workloads === undefined) return undefined;
-  const found = services?.find(
-    ({ namespace, name }) => namespace === service.namespace && name === service.name,
-  );
-  if (found === undefined || Object.keys(found.selector).length === 0) return undefined;
-  if (subset !== null && subsetLabels === null) return [];
-  return workloads.filter(
-    ({ namespace, labels }) =>
-      namespace === service.namespace &&
-      labels.some((own) => matchesLabels(found.selector, own) && matchesLabels(subsetLabels ?? {}, own)),
-  );
+  const behind = service === null ? undefined : indexFacts(facts).behind(service);
+  if (behind === undefined || subset === null) return behind;
+  if (subsetLabels === null) return [];
+  return behind.filter(({ labels }) => labels.some((own) => matchesLabels(subsetLabels, own)));
 }
 
 /** Whether two destinations may send to the same place. What is told apart by its service's name never does. */
@@ -76,7 +70,7 @@ export function arrivedAt(
   }
   if (subset === null) return true;
   if (destination.dead !== null || subsetLabels === null) return false;
-  const known = facts.workloads?.find((one) => one.name === workload && one.namespace === namespace);
+  const known = indexFacts(facts).workload(namespace, workload);
   if (known !== undefined) return known.labels.some((labels) => matchesLabels(subsetLabels, labels));
   // Gone by now, or never readable: its version is all that is left of its labels.
   const wanted = canonicalRevision(subsetLabels);

@@ -8,6 +8,9 @@ import type { SplitFacts } from './split-facts';
 import type { ObservedShare, RouteVerdict } from './split-verdict';
 import { count, percent } from './split-words';
 
+/** Four scrapes of a span: then whoever counts calls was seen to count them. */
+const TELLING_SHARE = 0.75;
+
 /** What was counted of a group's calls, and what it says. */
 export interface JudgedGroup {
   readonly verdict: Exclude<RouteVerdict, 'dead' | 'justChanged' | 'noSplit'>;
@@ -39,7 +42,8 @@ export function judgeGroup(
   const delivered = calls.reduce((sum, one) => sum + one, 0);
   if (group.unclear.length > 0)
     return unclear(group, [...group.unclear, ...describeBand(group, calls)], delivered);
-  if (delivered === 0 && lost === 0) {
+  // Of a span with few scrapes one side may have been counted and the other not yet.
+  if (delivered === 0 && lost === 0 && span.countedShare >= TELLING_SHARE) {
     const told = countGroup(group, toldByServers, facts).calls.reduce((sum, one) => sum + one, 0);
     if (told > 0) {
       return unclear(

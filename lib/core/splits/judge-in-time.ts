@@ -1,3 +1,4 @@
+import { callsTo, namesOf } from './addressed-calls';
 import { callsOf } from './clients';
 import type { RuleGroup } from './group-rules';
 import { judgeGroup, type JudgedGroup } from './judge-group';
@@ -23,7 +24,8 @@ export function judgeInTime(group: RuleGroup, clients: RouteClients, context: Sp
   const isOutdated = isInside && !context.isLive && change.atSeconds > window.endSeconds;
   if (isOutdated) return { change, comparedSince: null, isOutdated };
   const span = isInside ? context.since(change.atSeconds) : window;
-  const calls = span && callsOf(clients, span.counts, context.bystanders);
+  const services = group.parts.flatMap(({ destination }) => namesOf(destination));
+  const calls = span && callsOf(clients, callsTo(span.counts, services), context.bystanders);
   return {
     ...(isInside ? { change } : {}),
     ...(span === undefined || calls === undefined

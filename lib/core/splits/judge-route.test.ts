@@ -96,6 +96,15 @@ describe('a route', () => {
     ],
     ['without metrics', { http: [canary] }, {}, 'notAttributable', /metrics cannot be read/],
     [
+      'that only servers report so far, shortly after something',
+      { http: [canary] },
+      {
+        counts: inTenths.map((call) => ({ ...call, reporter: 'destination' as const })),
+        countedShare: 0.5,
+      },
+      'tooLittleTraffic',
+    ],
+    [
       'that only servers report',
       { http: [canary] },
       { counts: inTenths.map((call) => ({ ...call, reporter: 'destination' as const })) },
@@ -370,6 +379,16 @@ describe('a route', () => {
     const route = judge(plan({ http: [canary] }), { counts: [ztunnel], ambient: ['shop/web'] });
     expect(route).toMatchObject({ unrouted: 12, verdict: 'tooLittleTraffic' });
     expect(judge(plan({ http: [canary] }), { counts: [...inTenths, ztunnel] }).unrouted).toBe(0);
+  });
+
+  it('says once what holds of all rules, and of others of which rule it does', () => {
+    const jason = { ...split({ v2: 1 }), ...onPath('/a') };
+    const seen = { counts: [], since: [...evenly, calls('v2', 40)], changes: [changed(END - 40)] };
+    expect(judge(plan({ http: [jason, half] }), seen).reasons).toEqual([
+      'VirtualService shop/cart was changed 40 s before the end of the window: only what was called since then is compared.',
+      'Path /a*: 40 requests were shared out as declared, as far as chance lets one tell.',
+      'Everything: 3010 requests were shared out as declared, as far as chance lets one tell.',
+    ]);
   });
 
   it('tells which problems of its own it has', () => {

@@ -1,5 +1,6 @@
 import type { HostPlan, RouteRule } from '../routing/route-plan';
 import type { CallCount, CountedSpan } from './call-count';
+import { callsTo, namesOf } from './addressed-calls';
 import { callsOf, unroutedCalls } from './clients';
 import { objectsOf } from './deciding-objects';
 import { arrivedAt, isAddressedTo } from './destination-places';
@@ -45,7 +46,13 @@ export function judgeRoute(
   const isSentTo = (call: CallCount) =>
     destinations.some((destination) => arrivedAt(destination, call, context.facts) !== false);
   const span = comparedSpan(host, context);
-  const routed = span === undefined ? [] : callsOf(clients, span.counts, context.bystanders).routed;
+  const services = [
+    { host: host.host },
+    ...(host.service?.kind === 'Service' ? [host.service] : []),
+    ...host.rules.flatMap((rule) => rule.destinations.flatMap(namesOf)),
+  ];
+  const routed =
+    span === undefined ? [] : callsOf(clients, callsTo(span.counts, services), context.bystanders).routed;
   return judgeHost(host, rules, { clients, context, span, routed, isSentTo });
 }
 
@@ -94,15 +101,18 @@ function judgeHost(
     ),
     notDelivered,
     elsewhere,
-    unrouted:
-      clients.kind === 'sidecar' && plan.rules.some(({ protocol }) => protocol === 'http')
-        ? sum(
-            unroutedCalls(context.window?.counts ?? [], context.bystanders).filter((call) =>
-              isOwn(plan, call),
-            ),
-          )
-        : 0,
+    unrouted: countUnrouted(plan, clients, context),
   };
+}
+
+function countUnrouted(plan: HostPlan, { kind }: RouteClients, { window, bystanders }: SplitContext): number {
+  if (kind !== 'sidecar' || window === undefined) return 0;
+  if (!plan.rules.some(({ protocol }) => protocol === 'http')) return 0;
+  const toHost = callsTo(window.counts, [
+    { host: plan.host },
+    ...(plan.service === null ? [] : [plan.service]),
+  ]);
+  return sum(unroutedCalls(toHost, bystanders).filter((call) => isOwn(plan, call)));
 }
 
 /** The window, or what came of it after the last change of anything that makes the host's routes. */
@@ -152,11 +162,14 @@ function conclusionOf(rules: readonly JudgedRule[]): { verdict: RouteVerdict; re
   const counting = isTold ? telling : rules;
   const verdict = ROUTE_VERDICTS.find((candidate) => counting.some((one) => one.verdict === candidate));
   if (verdict === undefined) return { verdict: 'noSplit', reasons: ['No rule can be read.'] };
-  const reasons = counting
-    .filter((one) => one.verdict === verdict)
-    .flatMap((one) =>
-      one.reasons.map((reason) => (rules.length > 1 ? `${capital(one.rule.match)}: ${reason}` : reason)),
-    );
+  const decisive = counting.filter((one) => one.verdict === verdict);
+  // What is said of every rule is said once; the rest with the rule that it is about.
+  const isShared = (reason: string) => decisive.every((one) => one.reasons.includes(reason));
+  const reasons = decisive.flatMap((one) =>
+    one.reasons.map((reason) =>
+      rules.length === 1 || isShared(reason) ? reason : `${capital(one.rule.match)}: ${reason}`,
+    ),
+  );
   return { verdict, reasons: [...new Set(reasons)] };
 }
 

@@ -214,7 +214,8 @@ function objectsOf({ namespaces = {}, apps, config = [], objects = [] }: Facts):
   ];
 }
 
-function worldOf({ apps, from = 'shop/web', entries = [], selfMade, incidents }: Facts): World {
+/** The world that such facts describe. */
+export function worldOf({ apps, from = 'shop/web', entries = [], selfMade, incidents }: Facts): World {
   const [namespace = '', workload = ''] = from.split('/');
   return {
     name: 'facts',
