@@ -27,7 +27,7 @@ export function TraceList({
   );
 }
 
-const INTEREST = ['failing', 'slowest', 'typical'] as const;
+const INTEREST = ['slowest', 'failing', 'typical'] as const;
 
 function orderByInterest(traces: readonly TraceSummary[]): readonly TraceSummary[] {
   const rank = ({ pick }: TraceSummary) => (pick === undefined ? INTEREST.length : INTEREST.indexOf(pick));

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ShownSpan, TraceAnswer } from '@/lib/contracts/trace';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
@@ -31,6 +31,7 @@ export function TraceWaterfall({
             <span key={part}>{formatMilliseconds(part * trace.durationMs)}</span>
           ))}
         </span>
+        <span className={classes.time}>Took</span>
       </div>
       <ol className={classes.rows} data-testid="waterfall">
         {trace.spans.map((span) => (
@@ -52,6 +53,11 @@ export function TraceWaterfall({
                 </span>
               </span>
               <Bar span={span} trace={trace} />
+              <span className={classes.time} title={describeOutcome(span)}>
+                {span.isFailure ? '✕ ' : ''}
+                {formatMilliseconds(span.durationMs)}
+                <VisuallyHidden>{span.isFailure ? `, failed: ${describeOutcome(span)}` : ''}</VisuallyHidden>
+              </span>
             </UnstyledButton>
           </li>
         ))}
@@ -71,14 +77,6 @@ function Bar({ span, trace }: { span: ShownSpan; trace: TraceAnswer }) {
         data-kind={span.kind}
         style={{ insetInlineStart: `${left}%`, width: `max(2px, ${width}%)` }}
       />
-      <span
-        className={classes.time}
-        data-side={left > 60 ? 'before' : 'after'}
-        style={left > 60 ? { insetInlineEnd: `${100 - left}%` } : { insetInlineStart: `${left + width}%` }}
-      >
-        {formatMilliseconds(span.durationMs)}
-        {span.isFailure ? ` · ${describeOutcome(span)}` : ''}
-      </span>
     </span>
   );
 }

@@ -113,9 +113,9 @@ function matchClient(
   if (!reached) return undefined;
   const servers = family.childrenOf(span).filter((child) => isServedBy(child, cluster, target, facts));
   // With retries a request may have reached several.
-  if (servers.length > 0)
-    return servers.some((child) => isMadeBy(child, target, facts)) ? 'byParentChild' : undefined;
-  return isOnlyTarget(cluster, target, facts) ? 'exact' : undefined;
+  if (servers.length > 0 && !servers.some((child) => isMadeBy(child, target, facts))) return undefined;
+  if (isOnlyTarget(cluster, target, facts)) return 'exact';
+  return servers.length > 0 ? 'byParentChild' : undefined;
 }
 
 /**

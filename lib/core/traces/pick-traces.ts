@@ -16,11 +16,11 @@ export function pickTraces(candidates: readonly Candidate[]): ReadonlyMap<number
     const found = list.find(({ index }) => !picks.has(index));
     if (found !== undefined) picks.set(found.index, pick);
   };
+  take('slowest', byDuration);
   take(
     'failing',
     byDuration.filter(({ isFailure }) => isFailure),
   );
-  take('slowest', byDuration);
   const good = byDuration.filter(({ isFailure }) => !isFailure);
   const middle = Math.floor(good.length / 2);
   take('typical', [...good.slice(middle), ...good.slice(0, middle).reverse()]);
