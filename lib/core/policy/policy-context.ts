@@ -1,5 +1,5 @@
 import type { AuthorizationPolicyView } from '../kubernetes/authorization-policy-view';
-import { groupBy } from '../graph/group-by';
+import { groupBy } from '../mesh/group-by';
 import type { Labels } from '../kubernetes/field-reader';
 import { joinKey } from '../mesh/join-key';
 import type { MtlsContext } from '../mtls/mtls-context';
