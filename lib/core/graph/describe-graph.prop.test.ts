@@ -185,8 +185,15 @@ describe('describing a graph', () => {
           before.edges.map(({ health: _health, ...edge }) => edge),
         );
         const bare = described.nodes.map(
-          ({ health: _health, flags: _flags, config: _config, pods: _pods, security: _security, ...node }) =>
-            node,
+          ({
+            health: _health,
+            flags: _flags,
+            config: _config,
+            pods: _pods,
+            security: _security,
+            labels: _labels,
+            ...node
+          }) => node,
         );
         const bareBefore = before.nodes.map(({ health: _health, flags: _flags, ...node }) => node);
         expect(bare.slice(0, before.nodes.length)).toEqual(bareBefore);
