@@ -97,8 +97,10 @@ test('the weights of a VirtualService are read without a mouse', async ({ page }
 
   // The panel is scrolled by keys, too.
   await tabTo(page, (label) => label.startsWith('Identity'), 4);
-  await page.keyboard.press('End');
-  await expect(split).toBeInViewport();
+  await expect(async () => {
+    await page.keyboard.press('PageDown');
+    await expect(split).toBeInViewport({ timeout: 500 });
+  }).toPass();
 
   await page.keyboard.press('Escape');
   await expect(find).toBeFocused();

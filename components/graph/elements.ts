@@ -4,7 +4,8 @@ import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import type { GraphSplits } from '@/lib/client/join-splits';
 import type { Lens } from '@/lib/client/lens';
 import type { EdgeLabels } from './edge-label';
-import { lookThroughLens, type GraphLens } from './graph-lens';
+import type { GraphLens } from './graph-lens';
+import { lookThroughLens } from './look-through-lens';
 import { nodeDiameter } from './node-size';
 import type { LabelRoom } from './place-labels';
 

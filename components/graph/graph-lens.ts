@@ -1,11 +1,5 @@
-import type { GraphSplits } from '@/lib/client/join-splits';
-import type { Lens } from '@/lib/client/lens';
-import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
-import type { EdgeLabels } from './edge-label';
-import { mtlsLens } from './mtls-lens';
+import type { GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import type { LabelRoom } from './place-labels';
-import { splitsLens } from './splits-lens';
-import { trafficLens } from './traffic-lens';
 
 /** The text that is drawn, the same seen from afar, and the classes by which it is coloured. */
 export interface Drawn {
@@ -22,15 +16,4 @@ export interface GraphLens {
   /** Whether an edge asks for a person; in a crowd only these keep their label. */
   needsPerson(edge: GraphEdge): boolean;
   readonly labelRoom: LabelRoom;
-}
-
-/** `splits` may be missing while they are being asked for. */
-export function lookThroughLens(
-  lens: Lens,
-  graph: GraphAnswer,
-  labels: EdgeLabels,
-  splits: GraphSplits | undefined,
-): GraphLens {
-  if (lens === 'mtls') return mtlsLens(graph);
-  return lens === 'splits' ? splitsLens(splits) : trafficLens(graph, labels, splits);
 }

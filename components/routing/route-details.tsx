@@ -30,6 +30,8 @@ export function RouteDetails({ route, method, at }: RouteDetailsProps) {
   // What a rule says of itself stands beside the rule.
   const said = new Set(rules.flatMap((rule) => rule.reasons));
   const own = reasons.filter((reason) => !said.has(reason));
+  // What cannot be told apart has no progress either; before the objects have come, nobody knows.
+  const isWhole = yaml !== undefined;
   const divided = rules.filter(
     ({ destinations, shadowedBy }) => destinations.length > 1 && shadowedBy === null,
   );
@@ -49,15 +51,17 @@ export function RouteDetails({ route, method, at }: RouteDetailsProps) {
       )}
       <RoutePicture route={route} />
       {divided.length === 0 ? null : <p className={classes.dim}>{method}</p>}
-      {divided.map((rule) => (
-        <DetailSection
-          key={rule.index}
-          title={divided.length === 1 ? 'Shares over time' : `Shares of rule ${rule.index + 1} over time`}
-          testId="route-progress"
-        >
-          <ShareProgress rule={rule} changes={changes} />
-        </DetailSection>
-      ))}
+      {divided
+        .filter(({ progress }) => progress !== undefined || !isWhole)
+        .map((rule) => (
+          <DetailSection
+            key={rule.index}
+            title={divided.length === 1 ? 'Shares over time' : `Shares of rule ${rule.index + 1} over time`}
+            testId="route-progress"
+          >
+            <ShareProgress rule={rule} changes={changes} />
+          </DetailSection>
+        ))}
       {changes.length === 0 ? null : (
         <DetailSection title="Changes within the window" testId="route-changes">
           <ul className={classes.changes}>

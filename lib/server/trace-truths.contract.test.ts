@@ -213,7 +213,8 @@ describe.each([bookinfo, shop, manyReviews])('the edges of $name', (world) => {
             wrong.push(`${name(edge)}: ${traceId} by ${span.service} ${span.operation} ${span.confidence}`);
         }
         const wanted = edge.rate * graph.windowSeconds * 0.05;
-        if (wanted > 12 && answer.sampled < Math.min(60, wanted / 3))
+        // Requests come in clusters, and a trace is kept as a whole or not at all: few of few prove nothing.
+        if (wanted > 30 && answer.sampled < Math.min(60, wanted / 3))
           wrong.push(`${name(edge)}: ${answer.sampled} of about ${wanted} traces; ${answer.reason ?? ''}`);
         if (Math.abs((answer.requests ?? 0) - edge.rate * graph.windowSeconds) > 1)
           wrong.push(`${name(edge)}: ${answer.requests} requests`);

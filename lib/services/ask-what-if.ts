@@ -1,6 +1,6 @@
 import type { WhatIfAnswer } from '@/lib/contracts/what-if';
 import type { WhatIfRequest } from '@/lib/contracts/what-if-request';
-import { buildGraph } from '@/lib/core/graph/build-graph';
+import { buildBothGraphs } from '@/lib/core/graph/build-graph';
 import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import { viewGatewayRoute } from '@/lib/core/kubernetes/gateway-route-view';
 import type { ObjectView } from '@/lib/core/kubernetes/object-view';
@@ -42,10 +42,10 @@ export async function askWhatIf(
   const facts = readClusterFacts(ports);
   const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
   const calls = telemetry ?? { traffic: [], buckets: [], sums: [] };
-  const direct = buildGraph(calls, { ...options, serviceNodes: false });
+  const { direct, viaServices } = buildBothGraphs(calls, options);
   const observed = observeSecurity(
     direct,
-    buildGraph(calls, { ...options, serviceNodes: true }),
+    viaServices,
     facts.clusterId === undefined ? {} : { clusterId: facts.clusterId },
   );
   const mtls = indexMtls(facts.mtls ?? NOTHING_DECLARED, observed);

@@ -4,7 +4,7 @@ import type { Warning } from '@/lib/contracts/source-status';
 import { buildBothGraphs, type Telemetry } from '@/lib/core/graph/build-graph';
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
-import { groupBy } from '@/lib/core/graph/group-by';
+import { groupBy } from '@/lib/core/mesh/group-by';
 import { joinKey } from '@/lib/core/mesh/join-key';
 import type { PodShape } from '@/lib/core/mtls/pod-shape';
 import { printDuration } from '@/lib/core/mesh/duration';

@@ -1,6 +1,6 @@
 import type { MtlsRequest } from '@/lib/contracts/mtls-request';
 import type { PlaintextHistory } from '@/lib/contracts/plaintext-history';
-import { groupBy } from '@/lib/core/graph/group-by';
+import { groupBy } from '@/lib/core/mesh/group-by';
 import { compareText } from '@/lib/core/mesh/compare-text';
 import { joinKey } from '@/lib/core/mesh/join-key';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';

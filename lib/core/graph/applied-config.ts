@@ -6,7 +6,7 @@ import { indexAppliedPolicies } from './applied-policies';
 import type { ClusterFacts } from './cluster-facts';
 import { indexDeclaredHosts } from './declared-hosts';
 import { joinKey } from '../mesh/join-key';
-import { groupBy } from './group-by';
+import { groupBy } from '../mesh/group-by';
 import type { FactsIndex } from './match-facts';
 import type { AppliedConfig, GraphEdge, GraphNode } from './mesh-graph';
 

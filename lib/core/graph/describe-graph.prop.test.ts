@@ -181,11 +181,19 @@ describe('describing a graph', () => {
         const before = structuredClone(observed);
         const described = describeGraph(observed, declared, wanted);
         expect(observed).toEqual(before);
-        expect(described.edges.map(({ health: _health, ...edge }) => edge)).toEqual(
+        expect(described.edges.map(({ health: _health, declared: _declared, ...edge }) => edge)).toEqual(
           before.edges.map(({ health: _health, ...edge }) => edge),
         );
         const bare = described.nodes.map(
-          ({ health: _health, flags: _flags, config: _config, pods: _pods, ...node }) => node,
+          ({
+            health: _health,
+            flags: _flags,
+            config: _config,
+            pods: _pods,
+            security: _security,
+            labels: _labels,
+            ...node
+          }) => node,
         );
         const bareBefore = before.nodes.map(({ health: _health, flags: _flags, ...node }) => node);
         expect(bare.slice(0, before.nodes.length)).toEqual(bareBefore);

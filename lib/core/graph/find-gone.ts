@@ -2,7 +2,7 @@ import { canonicalRevision, canonicalService } from '../kubernetes/canonical-nam
 import type { ServiceEntryView } from '../kubernetes/service-entry-view';
 import type { ClusterFacts } from './cluster-facts';
 import { isFullyKnown } from './cluster-sight';
-import { groupBy } from './group-by';
+import { groupBy } from '../mesh/group-by';
 import type { FactsIndex } from './match-facts';
 import type { NodeIdentity } from './mesh-graph';
 

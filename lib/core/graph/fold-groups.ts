@@ -1,7 +1,7 @@
 import { compareText } from '../mesh/compare-text';
 import { conclude } from '../health/conclude';
 import { boxesOf, type Box, type NamedBox } from './boxes';
-import { groupBy } from './group-by';
+import { groupBy } from '../mesh/group-by';
 import { mergeEdges } from './merge-edges';
 import type {
   AppliedConfig,

@@ -8,7 +8,7 @@ import {
   type WorkloadName,
 } from './cluster-facts';
 import { joinKey } from '../mesh/join-key';
-import { groupBy, groupByAll } from './group-by';
+import { groupBy, groupByAll } from '../mesh/group-by';
 import type { NodeIdentity } from './mesh-graph';
 
 /** Looks up what stands behind the nodes of a graph. Nothing stands behind nodes of other clusters. */

@@ -1,4 +1,4 @@
-import type { DeclaredCall } from '../mtls/describe-call';
+import type { DeclaredCall } from '../mtls/declared-call';
 import type { DecidedMode } from '../mtls/mtls-mode';
 import type { ProxyKind } from '../mtls/pod-shape';
 import type { Protocol, Reporter } from '../telemetry/traffic-sample';

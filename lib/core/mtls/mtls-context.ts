@@ -1,4 +1,4 @@
-import { groupBy } from '../graph/group-by';
+import { groupBy } from '../mesh/group-by';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
 import { indexDestinationRules, type RuleClient, type RuleFinder } from '../routing/find-destination-rules';

@@ -1,4 +1,4 @@
-import { groupBy } from '../graph/group-by';
+import { groupBy } from '../mesh/group-by';
 import { mayBeOurs } from '../graph/match-facts';
 import type { GraphEdge, GraphNode, MeshGraph } from '../graph/mesh-graph';
 import { compareText } from '../mesh/compare-text';

@@ -1,4 +1,7 @@
 import type { AuthorizationPolicyView } from '../kubernetes/authorization-policy-view';
+import { groupBy } from '../mesh/group-by';
+import type { Labels } from '../kubernetes/field-reader';
+import { joinKey } from '../mesh/join-key';
 import type { MtlsContext } from '../mtls/mtls-context';
 import { attachPolicy } from './attach-policy';
 import type { PolicyFacts } from './policy-facts';
@@ -21,17 +24,42 @@ export function indexPolicyFacts(mtls: MtlsContext, facts: PolicyFacts): PolicyC
   const { policySight, requestAuthentications } = facts;
   const isAttached = (subject: PolicySubject) => (policy: Parameters<typeof attachPolicy>[0]) =>
     attachPolicy(policy, subject, rootNamespace).isAttached;
+  const byNamespace = groupBy(facts.policies, ({ namespace = 'default' }) => namespace);
+  /** Where policies for a proxy may be. */
+  const placesOf = ({ namespace, called }: PolicySubject) => [
+    ...new Set([rootNamespace, namespace, ...(called === undefined ? [] : [called.namespace])]),
+  ];
   return {
     mtls,
     facts,
-    attachedTo: (subject) => facts.policies.filter(isAttached(subject)),
-    isReadable: ({ namespace, called }) =>
-      [rootNamespace, namespace, ...(called === undefined ? [] : [called.namespace])].every(
+    attachedTo: remember((subject) =>
+      placesOf(subject)
+        .flatMap((place) => byNamespace.get(place) ?? [])
+        .filter(isAttached(subject)),
+    ),
+    isReadable: (subject) =>
+      placesOf(subject).every(
         (place) =>
           policySight.known &&
           policySight.hiddenIn?.includes(place) !== true &&
           (policySight.onlyIn === undefined || policySight.onlyIn.includes(place)),
       ),
-    takesTokens: (subject) => requestAuthentications?.some(isAttached(subject)),
+    takesTokens: remember((subject) => requestAuthentications?.some(isAttached(subject))),
+  };
+}
+
+/** Of one mesh the same proxy is asked for many times. Labels are told apart as objects. */
+function remember<T>(find: (subject: PolicySubject) => T): (subject: PolicySubject) => T {
+  const known = new WeakMap<Labels, Map<string, T>>();
+  return (subject) => {
+    const { enforcer, namespace, labels, called } = subject;
+    const ofLabels = known.get(labels) ?? new Map<string, T>();
+    known.set(labels, ofLabels);
+    const key = joinKey(enforcer, namespace, called?.kind, called?.namespace, called?.name);
+    const found = ofLabels.get(key);
+    if (found !== undefined) return found;
+    const made = find(subject);
+    ofLabels.set(key, made);
+    return made;
   };
 }

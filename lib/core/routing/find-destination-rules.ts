@@ -1,6 +1,6 @@
 import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
 import type { Labels } from '../kubernetes/field-reader';
-import { groupBy } from '../graph/group-by';
+import { groupBy } from '../mesh/group-by';
 import { matchesLabels } from '../kubernetes/label-match';
 import { joinKey } from '../mesh/join-key';
 import { fullHost } from './full-host';

@@ -1,4 +1,4 @@
-import { groupBy } from '../graph/group-by';
+import { groupBy } from '../mesh/group-by';
 import { joinKey } from '../mesh/join-key';
 import { draftGateway } from './plan-gateway';
 import type { HostDraft } from './host-draft';

@@ -1,4 +1,4 @@
-import { groupBy } from '../graph/group-by';
+import { groupBy } from '../mesh/group-by';
 import { matchesLabels } from '../kubernetes/label-match';
 import type { RoutedService } from '../routing/route-plan';
 import type { SplitFacts, SplitWorkload } from './split-facts';

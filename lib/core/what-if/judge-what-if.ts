@@ -1,4 +1,4 @@
-import { groupBy } from '../graph/group-by';
+import { groupBy } from '../mesh/group-by';
 import type { MeshGraph } from '../graph/mesh-graph';
 import { judgeEdge, type SeenEdge } from '../policy/judge-edge';
 import type { PolicyContext } from '../policy/policy-context';
