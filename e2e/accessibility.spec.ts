@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
 import { shop } from '../lib/embedded/worlds/shop/shop';
 import { startApplication, type Application } from './support/application';
+import { findSeriousFaults } from './support/serious-faults';
 
 let mesh: RunningMesh;
 let application: Application;
@@ -189,9 +189,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByTestId(shows).first()).toBeVisible();
       // What fades in has its colours only when it is there.
       await page.waitForTimeout(500);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'critical' || impact === 'serious');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(await findSeriousFaults(page)).toEqual([]);
       await context.close();
     });
   }

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { findSeriousFaults } from './support/serious-faults';
 
 const BOOKINFO = '/graph?namespaces=bookinfo&window=1m';
 
@@ -13,9 +13,7 @@ async function openBookinfo(page: Page, more = ''): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'critical' || impact === 'serious');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await findSeriousFaults(page)).toEqual([]);
 }
 
 test('what is typed is found: marked, counted, and in the address', async ({ page }) => {

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
 import { shop } from '../lib/embedded/worlds/shop/shop';
 import { startApplication, type Application } from './support/application';
 import { applyAt } from './support/kubectl';
+import { findSeriousFaults } from './support/serious-faults';
 
 let mesh: RunningMesh;
 let application: Application;
@@ -93,9 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await open(page, '&lens=mtls');
     await page.getByTestId('legend-toggle').click();
     await expect(page.getByTestId('mtls-summary-edges')).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    expect(await findSeriousFaults(page)).toEqual([]);
     await context.close();
   });
 }

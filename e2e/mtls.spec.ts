@@ -1,11 +1,11 @@
 import fs from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
 import { shop } from '../lib/embedded/worlds/shop/shop';
 import { startApplication, type Application } from './support/application';
 import { expectKeysOnly, watchForPointers } from './support/keys-only';
 import { applyAt, kubectlAt } from './support/kubectl';
+import { findSeriousFaults } from './support/serious-faults';
 
 let mesh: RunningMesh;
 let application: Application;
@@ -33,13 +33,6 @@ async function tabTo(page: Page, testId: string): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab never reaches ${testId}.`);
-}
-
-async function findSeriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 test('STRICT services are listed, and one is opened, with the keyboard alone', async ({ page }) => {

@@ -1,10 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
 import { shop } from '../lib/embedded/worlds/shop/shop';
 import type { World } from '../lib/embedded/worlds/world';
 import type { GraphAnswer } from '../lib/contracts/graph';
 import { startApplication, type Application } from './support/application';
+import { findSeriousFaults } from './support/serious-faults';
 
 /** The shop while its recurring incident is under way: it began five minutes ago and goes on for the whole test. */
 const troubled: World = {
@@ -109,9 +109,7 @@ test('both pages can be used by everybody', async ({ page }) => {
   await page.getByTestId('trace-open').first().focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('waterfall')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await findSeriousFaults(page)).toEqual([]);
   await page.goto(`${application.url}/traces/${'0'.repeat(32)}`);
   await expect(page.getByTestId('failure-code')).toHaveText('trace-not-found');
 });

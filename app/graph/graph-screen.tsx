@@ -1,8 +1,8 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useCallback, useState } from 'react';
-import { GraphPanel } from '@/components/panels/graph-panel';
+import { useCallback, useEffect, useState } from 'react';
+import { PanelPlaceholder } from '@/components/panels/panel-placeholder';
 import { FindStatus } from '@/components/shell/find-status';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
 import { GraphBanners } from '@/components/shell/graph-banners';
@@ -29,9 +29,14 @@ const HelpDialog = dynamic(() => import('@/components/shell/help-dialog').then((
   ssr: false,
 });
 
+// The first graph does not wait for the panel's code; it is asked for before anybody can have chosen something.
+const loadPanel = () => import('@/components/panels/graph-panel').then((file) => file.GraphPanel);
+const GraphPanel = dynamic(loadPanel, { ssr: false, loading: PanelPlaceholder });
+
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
   const { view, setView } = useViewState();
+  useEffect(() => void loadPanel(), []);
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
   const looked = useLookedThrough(graph.shown, view.find, view.hide);

@@ -4,7 +4,6 @@ import { useMemo } from 'react';
 import type UPlot from 'uplot';
 import type { HistoryAnswer } from '@/lib/contracts/history';
 import { formatBytesPerSecond, formatRate } from '@/lib/client/format-numbers';
-import { formatClock } from '@/lib/client/format-time';
 import { readPlotStyle } from './plot-style';
 import { usePlot } from './use-plot';
 
@@ -36,7 +35,7 @@ function readData(history: HistoryAnswer): UPlot.AlignedData {
 }
 
 function buildOptions(element: HTMLElement, unit: HistoryAnswer['unit']): UPlot.Options {
-  const { read, axis } = readPlotStyle(element);
+  const { read, axis, times } = readPlotStyle(element);
   const format = unit === 'bytes' ? formatBytesPerSecond : formatRate;
   return {
     width: Math.max(element.clientWidth, 100),
@@ -45,13 +44,7 @@ function buildOptions(element: HTMLElement, unit: HistoryAnswer['unit']): UPlot.
     cursor: { drag: { x: false, y: false }, y: false },
     scales: { y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.1 : 1] } },
     axes: [
-      {
-        ...axis,
-        grid: { show: false },
-        size: 22,
-        space: 48,
-        values: (_plot, splits) => splits.map(formatClock),
-      },
+      times,
       { ...axis, size: 72, space: 36, values: (_plot, splits) => splits.map((value) => format(value)) },
     ],
     series: [

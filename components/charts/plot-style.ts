@@ -1,3 +1,6 @@
+import type UPlot from 'uplot';
+import { formatClock } from '@/lib/client/format-time';
+
 /** What all charts share: colours of the theme as they are now, and axes in small type. */
 export function readPlotStyle(element: HTMLElement) {
   const style = getComputedStyle(element);
@@ -8,5 +11,12 @@ export function readPlotStyle(element: HTMLElement) {
     ticks: { show: false },
     grid: { stroke: read('--tt-line'), width: 1 },
   };
-  return { read, axis };
+  const times: UPlot.Axis = {
+    ...axis,
+    grid: { show: false },
+    size: 22,
+    space: 48,
+    values: (_plot, splits) => splits.map(formatClock),
+  };
+  return { read, axis, times };
 }

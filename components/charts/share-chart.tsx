@@ -3,7 +3,6 @@
 import { useMemo } from 'react';
 import type UPlot from 'uplot';
 import { formatShare } from '@/lib/client/format-numbers';
-import { formatClock } from '@/lib/client/format-time';
 import { readPlotStyle } from './plot-style';
 import { shareLine } from './share-lines';
 import { usePlot } from './use-plot';
@@ -46,7 +45,7 @@ function buildOptions(
   declared: readonly number[],
   changes: readonly number[],
 ): UPlot.Options {
-  const { read, axis } = readPlotStyle(element);
+  const { read, axis, times } = readPlotStyle(element);
   return {
     width: Math.max(element.clientWidth, 100),
     height: HEIGHT,
@@ -54,13 +53,7 @@ function buildOptions(
     cursor: { drag: { x: false, y: false }, y: false },
     scales: { y: { range: [0, 1] } },
     axes: [
-      {
-        ...axis,
-        grid: { show: false },
-        size: 22,
-        space: 48,
-        values: (_plot, splits) => splits.map(formatClock),
-      },
+      times,
       { ...axis, size: 48, space: 30, values: (_plot, splits) => splits.map((value) => formatShare(value)) },
     ],
     series: [

@@ -6,21 +6,10 @@ import {
   securityWords,
   type SecurityState,
 } from '@/lib/client/edge-security';
-import { modeMeanings, modeWords, type ModeKind } from '@/lib/client/mtls-words';
+import { modeMeanings, modeOrder, modeWords, type ModeKind } from '@/lib/client/mtls-words';
 import { modeSigns, nodeModeKind } from '@/lib/client/node-security';
 import { Part } from './graph-legend';
 import classes from './graph-legend.module.css';
-
-const modes: readonly ModeKind[] = [
-  'STRICT',
-  'PERMISSIVE',
-  'MIXED',
-  'DISABLE',
-  'NONE',
-  'GATEWAY',
-  'UNKNOWN',
-  'EMPTY',
-];
 
 const modeColours: Readonly<Record<ModeKind, string>> = {
   STRICT: 'var(--tt-accent)',
@@ -48,7 +37,7 @@ export function MtlsLegend({ graph: { nodes, edges } }: { graph: Pick<DrawnGraph
   return (
     <section className={classes.legend} aria-label="Legend of mutual TLS">
       <Part title="A node accepts">
-        {modes
+        {modeOrder
           .filter((kind) => kinds.has(kind))
           .map((kind) => (
             <li key={kind}>

@@ -1,24 +1,23 @@
-import { Icon, type IconName } from '@/components/ui/icon';
+import type { IconName } from '@/components/ui/icon';
+import { SignMark, type Tone } from '@/components/ui/sign-mark';
 import { type ModeKind, modeMeanings, modeWords } from '@/lib/client/mtls-words';
-import classes from './marks.module.css';
 
-const SIGNS: Readonly<Record<ModeKind, IconName>> = {
-  STRICT: 'lock',
-  PERMISSIVE: 'lockOpen',
-  DISABLE: 'lockOff',
-  MIXED: 'halves',
-  NONE: 'minus',
-  UNKNOWN: 'question',
-  GATEWAY: 'door',
-  EMPTY: 'minus',
+const SIGNS: Readonly<Record<ModeKind, { icon: IconName; tone: Tone; isStrong?: boolean }>> = {
+  STRICT: { icon: 'lock', tone: 'accent', isStrong: true },
+  PERMISSIVE: { icon: 'lockOpen', tone: 'degraded' },
+  DISABLE: { icon: 'lockOff', tone: 'failing' },
+  MIXED: { icon: 'halves', tone: 'degraded' },
+  NONE: { icon: 'minus', tone: 'unknown' },
+  UNKNOWN: { icon: 'question', tone: 'unknown' },
+  GATEWAY: { icon: 'door', tone: 'dim' },
+  EMPTY: { icon: 'minus', tone: 'dim' },
 };
 
-/** A mode as a sign and a word: nobody has to tell colours apart. */
+/** What a service or workload accepts. */
 export function ModeMark({ kind }: { kind: ModeKind }) {
   return (
-    <span className={classes.mark} data-mode={kind} title={`It ${modeMeanings[kind]}`}>
-      <Icon name={SIGNS[kind]} size={14} />
+    <SignMark {...SIGNS[kind]} title={`It ${modeMeanings[kind]}`}>
       {modeWords[kind]}
-    </span>
+    </SignMark>
   );
 }

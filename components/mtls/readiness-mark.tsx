@@ -1,20 +1,18 @@
-import { Icon, type IconName } from '@/components/ui/icon';
+import type { IconName } from '@/components/ui/icon';
+import { SignMark, type Tone } from '@/components/ui/sign-mark';
 import { readinessText } from '@/lib/client/mtls-words';
 import type { Readiness } from '@/lib/contracts/mtls';
-import classes from './marks.module.css';
 
-const SIGNS: Readonly<Record<Readiness['verdict'], IconName>> = {
-  ready: 'check',
-  notReady: 'cross',
-  unknown: 'question',
+const SIGNS: Readonly<Record<Readiness['verdict'], { icon: IconName; tone: Tone }>> = {
+  ready: { icon: 'check', tone: 'ok' },
+  notReady: { icon: 'cross', tone: 'failing' },
+  unknown: { icon: 'question', tone: 'unknown' },
 };
+const STRICT = { icon: 'lock', tone: 'accent', isStrong: true } as const;
 
-/** Whether it can be STRICT, as a sign and a word. */
+/** Whether it can be STRICT. */
 export function ReadinessMark({ verdict, isStrict }: Pick<Readiness, 'verdict' | 'isStrict'>) {
   return (
-    <span className={classes.mark} data-verdict={isStrict ? 'strict' : verdict}>
-      <Icon name={isStrict ? 'lock' : SIGNS[verdict]} size={14} />
-      {readinessText({ verdict, isStrict })}
-    </span>
+    <SignMark {...(isStrict ? STRICT : SIGNS[verdict])}>{readinessText({ verdict, isStrict })}</SignMark>
   );
 }

@@ -12,6 +12,7 @@ export function usePanelFocus(selectionKey: string | undefined): (asked: string)
   const origin = useRef<HTMLElement>(undefined);
   const keyBefore = useRef(selectionKey);
   const asked = useRef<string>(undefined);
+  const stopWaiting = useRef<() => void>(undefined);
 
   useEffect(() => {
     const noteKey = () => (byKey.current = true);
@@ -30,13 +31,15 @@ export function usePanelFocus(selectionKey: string | undefined): (asked: string)
     if (active instanceof HTMLInputElement && asked.current !== key) return;
     asked.current = undefined;
     if (active instanceof HTMLElement && !isLost(active) && !isInPanel(active)) origin.current = active;
-    document.getElementById(PANEL_TITLE_ID)?.focus();
+    stopWaiting.current?.();
+    stopWaiting.current = focusWhenThere(PANEL_TITLE_ID);
   }, []);
 
   useEffect(() => {
     const before = keyBefore.current;
     keyBefore.current = selectionKey;
     if (before === selectionKey) return;
+    stopWaiting.current?.();
     if (selectionKey !== undefined) {
       goIn(selectionKey);
       return;
@@ -66,4 +69,21 @@ function isLost(active: Element): boolean {
 
 function isInPanel(active: Element): boolean {
   return active.closest(`#${PANEL_ID}`) !== null;
+}
+
+/** Gives the focus to an element, which may come later: the panel's code is loaded when it is first needed. */
+function focusWhenThere(id: string): () => void {
+  const element = document.getElementById(id);
+  if (element !== null) {
+    element.focus();
+    return () => {};
+  }
+  const observer = new MutationObserver(() => {
+    const late = document.getElementById(id);
+    if (late === null) return;
+    observer.disconnect();
+    late.focus();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  return () => observer.disconnect();
 }

@@ -1,24 +1,23 @@
-import { Icon, type IconName } from '@/components/ui/icon';
+import type { IconName } from '@/components/ui/icon';
+import { SignMark, type Tone } from '@/components/ui/sign-mark';
 import { splitMeanings, splitWords } from '@/lib/client/routing-words';
 import type { SplitVerdict } from '@/lib/contracts/routing';
-import classes from './marks.module.css';
 
-const SIGNS: Readonly<Record<SplitVerdict, IconName>> = {
-  inLine: 'check',
-  drifting: 'warning',
-  tooLittleTraffic: 'question',
-  notAttributable: 'question',
-  dead: 'cross',
-  justChanged: 'clock',
-  noSplit: 'minus',
+const SIGNS: Readonly<Record<SplitVerdict, { icon: IconName; tone: Tone; isStrong?: boolean }>> = {
+  inLine: { icon: 'check', tone: 'ok' },
+  drifting: { icon: 'warning', tone: 'degraded', isStrong: true },
+  tooLittleTraffic: { icon: 'question', tone: 'unknown' },
+  notAttributable: { icon: 'question', tone: 'unknown' },
+  dead: { icon: 'cross', tone: 'failing', isStrong: true },
+  justChanged: { icon: 'clock', tone: 'degraded', isStrong: true },
+  noSplit: { icon: 'minus', tone: 'dim' },
 };
 
-/** A verdict as a sign and a word: nobody has to tell colours apart. */
+/** What is to be thought of a split. */
 export function VerdictMark({ verdict }: { verdict: SplitVerdict }) {
   return (
-    <span className={classes.mark} data-verdict={verdict} title={splitMeanings[verdict]}>
-      <Icon name={SIGNS[verdict]} size={14} />
+    <SignMark {...SIGNS[verdict]} title={splitMeanings[verdict]}>
       {splitWords[verdict]}
-    </span>
+    </SignMark>
   );
 }

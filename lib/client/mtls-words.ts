@@ -17,6 +17,18 @@ export function modeKind({ mode, proxy, workloads }: WithMode): ModeKind {
   return workloads !== undefined && workloads.length === 0 ? 'EMPTY' : 'NONE';
 }
 
+/** In which modes are listed: the safest first, then what policies do not decide. */
+export const modeOrder: readonly ModeKind[] = [
+  'STRICT',
+  'PERMISSIVE',
+  'MIXED',
+  'DISABLE',
+  'NONE',
+  'GATEWAY',
+  'UNKNOWN',
+  'EMPTY',
+];
+
 export const modeWords: Readonly<Record<ModeKind, string>> = {
   STRICT: 'STRICT',
   PERMISSIVE: 'PERMISSIVE',

@@ -6,7 +6,7 @@ import {
   securityStates,
   type SecurityState,
 } from './edge-security';
-import type { ModeKind } from './mtls-words';
+import { modeOrder, type ModeKind } from './mtls-words';
 import { nodeModeKind } from './node-security';
 import { nameNodeFully } from './node-words';
 import type { Selection } from './selection';
@@ -28,16 +28,6 @@ export interface SecuritySummary {
   readonly unprotected: readonly UnprotectedEdge[];
 }
 
-const MODES: readonly ModeKind[] = [
-  'STRICT',
-  'PERMISSIVE',
-  'MIXED',
-  'DISABLE',
-  'NONE',
-  'GATEWAY',
-  'UNKNOWN',
-  'EMPTY',
-];
 const WORST_FIRST: readonly SecurityState[] = ['plaintext', 'part', 'unknown', 'mutual'];
 
 /** Mutual TLS of a graph in a few numbers, and what is not protected. */
@@ -46,9 +36,9 @@ export function summarizeSecurity(graph: GraphAnswer): SecuritySummary {
   const called = graph.edges.filter(({ rate, mtls }) => rate > 0 || mtls.plaintext > 0);
   const states = called.map(securityState);
   return {
-    modes: MODES.map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length })).filter(
-      ({ count }) => count > 0,
-    ),
+    modes: modeOrder
+      .map((kind) => ({ kind, count: kinds.filter((one) => one === kind).length }))
+      .filter(({ count }) => count > 0),
     states: securityStates.map((state) => ({
       state,
       count: states.filter((one) => one === state).length,

@@ -5,15 +5,7 @@ import { joinKey } from '@/lib/core/mesh/join-key';
 import type { ObjectPlace } from '@/lib/core/routing/route-plan';
 import type { ObjectChange } from '@/lib/core/splits/split-verdict';
 import type { ClusterPort } from './ports';
-
-const KINDS: Readonly<Record<string, ResourceKind>> = {
-  VirtualService: 'virtualServices',
-  DestinationRule: 'destinationRules',
-  HTTPRoute: 'httpRoutes',
-  GRPCRoute: 'grpcRoutes',
-  TCPRoute: 'tcpRoutes',
-  TLSRoute: 'tlsRoutes',
-};
+import { routingKind } from './routing-kinds';
 
 /**
  * What is known of how routing objects got to be as they are: what this server saw change, and where it saw nothing
@@ -23,7 +15,7 @@ const KINDS: Readonly<Record<string, ResourceKind>> = {
 export function readObjectChanges(cluster: ClusterPort): (object: ObjectPlace) => readonly ObjectChange[] {
   const byKind = new Map<ResourceKind, Map<string, ObjectChange[]>>();
   return (object) => {
-    const kind = Object.hasOwn(KINDS, object.kind) ? KINDS[object.kind] : undefined;
+    const kind = routingKind(object.kind);
     if (kind === undefined) return [];
     let changes = byKind.get(kind);
     if (changes === undefined) byKind.set(kind, (changes = readKind(cluster, kind, object.kind)));

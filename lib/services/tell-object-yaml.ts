@@ -5,15 +5,7 @@ import { joinKey } from '@/lib/core/mesh/join-key';
 import type { HostPlan, ObjectPlace } from '@/lib/core/routing/route-plan';
 import type { RouteObjects } from '@/lib/core/routing/route-objects';
 import { printObjectYaml } from './print-object-yaml';
-
-const KINDS: Readonly<Record<string, keyof RouteObjects>> = {
-  VirtualService: 'virtualServices',
-  DestinationRule: 'destinationRules',
-  HTTPRoute: 'httpRoutes',
-  GRPCRoute: 'grpcRoutes',
-  TCPRoute: 'tcpRoutes',
-  TLSRoute: 'tlsRoutes',
-};
+import { routingKind } from './routing-kinds';
 
 /** The objects that decide about a host, with the lines of all that its rules name. */
 export function tellObjectYaml(host: HostPlan, objects: RouteObjects): ObjectYaml[] {
@@ -52,8 +44,8 @@ export function tellObjectYaml(host: HostPlan, objects: RouteObjects): ObjectYam
 }
 
 function findObject(objects: RouteObjects, { kind, namespace, name }: ObjectPlace): object | undefined {
-  const list = Object.hasOwn(KINDS, kind) ? objects[KINDS[kind] ?? 'virtualServices'] : undefined;
-  const found = list?.find(
+  const key = routingKind(kind);
+  const found = (key === undefined ? undefined : objects[key])?.find(
     (one) => readName(one) === name && (readNamespace(one) ?? 'default') === namespace,
   );
   return found === undefined ? undefined : asObject(found);

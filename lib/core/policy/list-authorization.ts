@@ -49,12 +49,7 @@ function listAt(
   const attached = attachments.filter(({ attachment }) => attachment.isAttached).map(({ policy }) => policy);
   const isZtunnel = proxy.subject.enforcer === 'ztunnel';
   return attachments.flatMap(({ policy, attachment }): Unordered[] => {
-    const base = {
-      ...nameOf(policy),
-      kind: 'AuthorizationPolicy',
-      about: 'inbound',
-      says: say(policy),
-    } as const;
+    const base = introduce(policy);
     const enforcer = proxy.words;
     if (attachment.isAttached)
       return [{ ...base, by: attachment.by, enforcer, ...judge(policy, attached, isZtunnel) }];
@@ -177,6 +172,15 @@ function count({ action, rules }: AuthorizationPolicyView): Verdict {
   }
 }
 
+function introduce(policy: AuthorizationPolicyView) {
+  return {
+    ...nameOf(policy),
+    kind: 'AuthorizationPolicy',
+    about: 'inbound',
+    says: say(policy),
+  } as const;
+}
+
 /** For instance `ALLOW, 2 rules`. */
 function say({ action, rules }: AuthorizationPolicyView): string {
   const rulesInWords = rules.length === 0 ? 'no rules' : countRules(rules.length);
@@ -190,12 +194,7 @@ function listWithoutProxy({ mtls, facts }: PolicyContext, { workloads }: Applied
       const attachment = attachPolicy(policy, { enforcer: 'sidecar', namespace, labels }, rootNamespace);
       if (!attachment.isAttached) return [];
       const reason = 'No proxy stands before it, so that nobody enforces it.';
-      const base = {
-        ...nameOf(policy),
-        kind: 'AuthorizationPolicy',
-        about: 'inbound',
-        says: say(policy),
-      } as const;
+      const base = introduce(policy);
       return [{ ...base, by: attachment.by, enforcer: 'nobody', effect: 'noEffect', reason }];
     }),
   );

@@ -6,7 +6,13 @@ import { readBackends } from './read-backends';
 import type { Reading } from './read-destinations';
 import { readFilters } from './read-filters';
 import { readGrpcMatches, readHttpMatches, type RankedMatch } from './read-gateway-matches';
-import type { GatewayRouteDraft, ParentReference, RankedRule, RuleDraft } from './route-draft';
+import {
+  NO_ACTIONS,
+  type GatewayRouteDraft,
+  type ParentReference,
+  type RankedRule,
+  type RuleDraft,
+} from './route-draft';
 import type { PlannedRetries, RouteProtocol } from './route-plan';
 
 export type GatewayRouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute';
@@ -172,14 +178,7 @@ function readConnectionRule(
       matches: [{ raw: hostnames.length === 0 ? {} : { hostnames }, path, gateways: [], conditions: asked }],
       destinations,
       mirrors: [],
-      faults: [],
-      timeout: null,
-      retries: null,
-      redirect: null,
-      rewrite: null,
-      directResponse: null,
-      headers: [],
-      others: [],
+      ...NO_ACTIONS,
     },
   };
 }

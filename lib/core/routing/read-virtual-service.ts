@@ -17,14 +17,14 @@ import {
 } from './read-actions';
 import { readDestination, readDestinations, type Reading } from './read-destinations';
 import { readMatches } from './read-matches';
-import type {
-  Inherited,
-  MatchDraft,
-  MirrorDraft,
-  RuleActions,
-  RuleDraft,
-  VirtualServiceDraft,
-  VirtualServiceRule,
+import {
+  NO_ACTIONS,
+  type Inherited,
+  type MatchDraft,
+  type MirrorDraft,
+  type RuleDraft,
+  type VirtualServiceDraft,
+  type VirtualServiceRule,
 } from './route-draft';
 import type { RouteProtocol } from './route-plan';
 
@@ -68,17 +68,6 @@ export function readVirtualService(object: unknown): VirtualServiceDraft | undef
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
-
-const NO_ACTIONS: RuleActions = {
-  faults: [],
-  timeout: null,
-  retries: null,
-  redirect: null,
-  rewrite: null,
-  directResponse: null,
-  headers: [],
-  others: [],
-};
 
 function readHttpRule(reading: Reading, route: JsonObject, path: string): VirtualServiceRule {
   const { fields, log, namespace } = reading;

@@ -84,6 +84,18 @@ export type RuleActions = Pick<
   'faults' | 'timeout' | 'retries' | 'redirect' | 'rewrite' | 'directResponse' | 'headers' | 'others'
 >;
 
+/** A rule that only sends on. */
+export const NO_ACTIONS: RuleActions = {
+  faults: [],
+  timeout: null,
+  retries: null,
+  redirect: null,
+  rewrite: null,
+  directResponse: null,
+  headers: [],
+  others: [],
+};
+
 export interface RuleDraft extends RuleActions, Pick<RouteRule, 'name' | 'protocol' | 'object' | 'path'> {
   readonly delegatedBy: RouteRule['delegatedBy'];
   /** Empty takes everything. */
