@@ -15,7 +15,7 @@ const colorSchemeManager = localStorageColorSchemeManager({ key: THEME_STORAGE_K
  * Next takes each change of the address into its router by a transition, and writes the address again when that is done. A
  * change that comes meanwhile would be undone, so they are kept apart; what is shown does not wait for it.
  */
-const addressPace = throttle(250);
+const addressPace = throttle(400);
 
 /** What every page stands on: theme, address bar and the cache of answers. `nonce` marks our style tags for the CSP. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
