@@ -5,14 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SpanDetails } from '@/components/traces/span-details';
 import { TraceWaterfall } from '@/components/traces/trace-waterfall';
-import { FailureText } from '@/components/ui/failure-text';
+import { FailureNotice } from '@/components/ui/failure-notice';
 import { MAIN_ID } from '@/components/ui/main-id';
-import { Notice } from '@/components/ui/notice';
 import type { TraceAnswer } from '@/lib/contracts/trace';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { formatUtc } from '@/lib/client/format-time';
 import { traceQuery } from '@/lib/client/queries/trace';
-import { describeFailure } from '@/lib/client/request-failure';
 import { describeOutcome, UI_WORDS } from '@/lib/client/trace-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import { PlacesMenu } from './places-menu';
@@ -21,7 +19,7 @@ import classes from './trace-screen.module.css';
 
 /** One trace: its spans over time, and what the opened one tells. */
 export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: string | undefined }) {
-  const { data, error, failureReason } = useQuery(traceQuery(traceId));
+  const { data, error, failureReason, refetch } = useQuery(traceQuery(traceId));
   const failure = error ?? failureReason;
   return (
     <main id={MAIN_ID} tabIndex={-1} className={classes.page} data-testid="trace-page">
@@ -40,14 +38,7 @@ export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: stri
       {data ? (
         <LoadedTrace trace={data} spanId={spanId} />
       ) : failure ? (
-        <Notice
-          icon="cross"
-          tone="failure"
-          title={makeVisible(describeFailure(failure).title)}
-          testId="trace-failure"
-        >
-          <FailureText error={failure} />
-        </Notice>
+        <FailureNotice error={failure} onRetry={() => void refetch()} testId="trace-failure" />
       ) : (
         <Skeleton height={320} />
       )}

@@ -12,7 +12,7 @@ export const CONFIDENCE_WORDS: Readonly<
   Record<Confidence, { readonly short: string; readonly long: string }>
 > = {
   exact: {
-    short: 'exact',
+    short: 'exactly',
     long: 'The proxy that made the span names this call: where it went, or both ends.',
   },
   byParentChild: {
