@@ -11,6 +11,7 @@ import { MemoryObjectStore } from '../kubernetes/memory-store';
 import { startKubernetesServer } from '../kubernetes/server';
 import { SimulatedMesh } from '../mesh/simulated-mesh';
 import { SimulatedTraces } from '../mesh/traces/simulated-traces';
+import { sendTraces } from '../otlp/send-traces';
 import { startPrometheusServer } from '../prometheus/start-server';
 import type { World } from '../worlds/world';
 
@@ -26,6 +27,10 @@ export interface MeshOptions {
   readonly jaegerPort?: number;
   /** Share of requests that are traced, 0 to 1; 0.05 unless told. */
   readonly traceSampling?: number;
+  /** A receiver of OTLP/HTTP that gets all traces, without `/v1/traces`; nobody when absent. */
+  readonly otlpUrl?: string;
+  /** Told what becomes of sending them, in sentences for people. */
+  readonly say?: (sentence: string) => void;
   /** API groups that this cluster does not have. */
   readonly withoutGroups?: readonly string[];
   /** How window edges are read: as Prometheus 2.x or 3.x does. */
@@ -119,7 +124,17 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     }),
     options.faultPort === undefined ? undefined : startFaultControl(faults, options.faultPort),
   ]);
+  const sender =
+    options.otlpUrl === undefined
+      ? undefined
+      : sendTraces({
+          source: traces,
+          url: options.otlpUrl,
+          nowMs: Date.now,
+          ...(options.say === undefined ? {} : { say: options.say }),
+        });
   async function closeAll(): Promise<void> {
+    await sender?.close();
     source.close();
     traces.close();
     stopControllers();
