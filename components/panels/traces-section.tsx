@@ -32,7 +32,7 @@ export function EdgeTraces({ edge, scope }: { edge: GraphEdge; scope: HistorySco
   }
   const choices = [
     { value: 'all', label: 'All' },
-    { value: 'failed', label: 'Failed' },
+    { value: 'failed', label: hasDenials(edge) ? 'Failed or denied' : 'Failed' },
     ...(slowMs === undefined
       ? []
       : [{ value: 'slow', label: `Slower than ${formatMilliseconds(slowMs)} (p95)` }]),
@@ -57,10 +57,14 @@ export function EdgeTraces({ edge, scope }: { edge: GraphEdge; scope: HistorySco
   );
 }
 
-/** A failing edge is looked at for its failures, an ailing one without failures for what is slow. */
-function firstFilter({ health, errorRate, latencyMs }: GraphEdge): Filter {
+function hasDenials({ responses }: Pick<GraphEdge, 'responses'>): boolean {
+  return responses.some(({ code }) => code === '403');
+}
+
+/** A failing edge is looked at for its failures and denials, an ailing one without failures for what is slow. */
+function firstFilter({ health, errorRate, responses, latencyMs }: GraphEdge): Filter {
   if (health.status === 'healthy' || health.status === 'unknown') return 'all';
-  if (errorRate > 0) return 'failed';
+  if (errorRate > 0 || hasDenials({ responses })) return 'failed';
   return latencyMs?.p95 === undefined ? 'all' : 'slow';
 }
 

@@ -229,6 +229,18 @@ function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       },
     },
     {
+      selector: 'edge.is-broken',
+      style: {
+        'underlay-color': tokens.failing,
+        'underlay-opacity': 0.3,
+        'underlay-padding': 5,
+        'mid-target-arrow-shape': 'tee',
+        'mid-target-arrow-color': tokens.failing,
+        'arrow-scale': 1.5,
+        'z-index': 13,
+      },
+    },
+    {
       selector: 'edge.is-near, edge.is-crowded.health-failing, edge.is-crowded.health-degraded',
       style: { 'text-opacity': 1, 'text-background-opacity': 0.94, 'text-border-opacity': 1, 'z-index': 13 },
     },

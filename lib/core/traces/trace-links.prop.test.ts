@@ -105,3 +105,16 @@ describe('TraceQL', () => {
     );
   });
 });
+
+describe('a search for denials in TraceQL', () => {
+  it('knows the status as text and as number, under both of its names', () => {
+    const query = { service: 'web', tags: { 'http.status_code': '403', upstream_cluster: 'x' } };
+    expect(printTraceQl(query)).toBe(
+      '{ resource.service.name = "web" && span.upstream_cluster = "x" && ' +
+        '(span.http.status_code = "403" || span.http.status_code = 403 || ' +
+        'span.http.response.status_code = "403" || span.http.response.status_code = 403) }',
+    );
+    const hostile = { service: 'web', tags: { 'http.status_code': '403 || true' } };
+    expect(printTraceQl(hostile)).not.toContain('= 403 ||');
+  });
+});
