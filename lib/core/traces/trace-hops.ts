@@ -46,7 +46,7 @@ function readHop(span: TraceSpan, family: SpanFamily, facts: TraceFacts): ReadHo
   if (waypointTarget !== undefined) {
     // The waypoint's two sides are one call, and so is that of a sidecar which asked it.
     const isTold =
-      parent !== undefined && (isWaypoint(parent) || serversOf(parent, family, facts).includes(span));
+      parent !== undefined && (isSameWay(parent, span) || serversOf(parent, family, facts).includes(span));
     return isTold ? undefined : toHop(span, partyNamed(span, 'source'), [waypointTarget], []);
   }
   if (!isProxySpan(span)) return readPair(span, parent, facts);
@@ -104,8 +104,12 @@ function isCaller(span: TraceSpan): boolean {
   return cluster === undefined ? span.kind === 'client' : cluster.direction === 'outbound';
 }
 
-function isWaypoint(span: TraceSpan): boolean {
-  return partyNamed(span, 'destination') !== undefined;
+/** Whether a waypoint made both of one call. Where ambient workloads call each other, its spans lie within each other. */
+function isSameWay(one: TraceSpan, other: TraceSpan): boolean {
+  return (['source', 'destination'] as const).every((end) => {
+    const [a, b] = [partyNamed(one, end), partyNamed(other, end)];
+    return a !== undefined && a.workload === b?.workload && a.namespace === b?.namespace;
+  });
 }
 
 /**
