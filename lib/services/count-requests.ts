@@ -1,6 +1,7 @@
 import type { SentQuery, Warning } from '@/lib/contracts/source-status';
 import type { TracesRequest } from '@/lib/contracts/traces-request';
 import { buildGraph } from '@/lib/core/graph/build-graph';
+import { domainOfHosts } from '@/lib/core/traces/cluster-domain';
 import type { Denials } from '@/lib/core/traces/filter-queries';
 import { DEFAULT_RATES, type GraphEdge } from '@/lib/core/graph/mesh-graph';
 import { nodeId } from '@/lib/core/graph/node-identity';
@@ -18,6 +19,8 @@ export interface CountedRequests {
   readonly requests?: number;
   /** How some of them were denied; both where that is not known. */
   readonly denials: Denials;
+  /** What hosts of Services end with, as proxies count them; absent where that is not known. */
+  readonly domain?: string;
   readonly warnings: readonly Warning[];
   readonly queries: readonly SentQuery[];
   readonly failure?: UpstreamFailure;
@@ -59,6 +62,7 @@ export async function countRequests(
   if (telemetry === undefined) return succeed({ ...told, denials: ANY });
   const waypoints = declaredWaypoints(readClusterFacts(ports));
   const { edges } = buildGraph(telemetry, { level, serviceNodes, idle: false, waypoints });
+  const domain = domainOfHosts(edges.flatMap(({ responses }) => responses.map(({ host }) => host)));
   const matching = edges.filter(
     ({ source, target, unit }) =>
       unit === 'requests' &&
@@ -69,10 +73,11 @@ export async function countRequests(
   const isDenied = (protocol: GraphEdge['protocol'], denial: string) =>
     matching.some((edge) => edge.protocol === protocol && edge.responses.some(({ code }) => code === denial));
   const denials = { http: isDenied('http', '403'), grpc: isDenied('grpc', '7') };
+  const seen = { ...told, denials, ...(domain === undefined ? {} : { domain }) };
   // The longer ones of the requests are not counted apart.
-  if (request.minDurationMs !== undefined) return succeed({ ...told, denials });
+  if (request.minDurationMs !== undefined) return succeed(seen);
   const perSecond = matching.reduce((sum, edge) => sum + (errors ? badRate(edge) : edge.rate), 0);
-  return succeed({ ...told, denials, requests: perSecond * windowSeconds });
+  return succeed({ ...seen, requests: perSecond * windowSeconds });
 }
 
 /** What failed, and what was denied without counting as a failure. */

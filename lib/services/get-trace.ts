@@ -2,6 +2,7 @@ import type { TraceAnswer } from '@/lib/contracts/trace';
 import { compareText } from '@/lib/core/mesh/compare-text';
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { arrangeTrace, type ArrangedSpan } from '@/lib/core/traces/arrange-trace';
+import { domainOfTrace, inDomain } from '@/lib/core/traces/cluster-domain';
 import { explainTrace, type TraceFinding } from '@/lib/core/traces/explain-trace';
 import { traceHops, type TraceHop } from '@/lib/core/traces/trace-hops';
 import { traceLink } from '@/lib/core/traces/trace-links';
@@ -37,7 +38,8 @@ export async function getTrace(
     return fail('trace-not-found', 'The tracing backend has no trace of this id, or not any more.');
   const arranged = arrangeTrace(trace);
   const { startUs, durationUs, spans, causeId } = arranged;
-  const hops = traceHops(trace, readTraceFacts(ports, readClusterFacts(ports)));
+  const facts = readTraceFacts(ports, readClusterFacts(ports));
+  const hops = traceHops(trace, inDomain(facts, domainOfTrace(trace)));
   const around = { startSeconds: startUs / 1e6 - 60, endSeconds: (startUs + durationUs) / 1e6 + 60 };
   const url = ports.traceUi === undefined ? undefined : traceLink(ports.traceUi, trace.traceId, around);
   return succeed({

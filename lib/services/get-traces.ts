@@ -4,7 +4,8 @@ import type { TracesRequest } from '@/lib/contracts/traces-request';
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
-import { filterQueries, type Denials } from '@/lib/core/traces/filter-queries';
+import { inDomain } from '@/lib/core/traces/cluster-domain';
+import { filterQueries } from '@/lib/core/traces/filter-queries';
 import { matchSpans } from '@/lib/core/traces/match-spans';
 import { planQueries, type TracePlan, type TraceQuery } from '@/lib/core/traces/plan-queries';
 import { summariseTrace, type TraceSummary } from '@/lib/core/traces/summarise-trace';
@@ -13,7 +14,7 @@ import type { Trace, TraceSpan } from '@/lib/core/traces/trace';
 import { traceEnd } from '@/lib/core/traces/trace-ends';
 import { reachOf, type TraceQuestion } from '@/lib/core/traces/trace-question';
 import type { TraceFacts } from '@/lib/core/traces/trace-facts';
-import { countRequests } from './count-requests';
+import { countRequests, type CountedRequests } from './count-requests';
 import { describeSources } from './describe-sources';
 import { noteTracing } from './describe-tracing';
 import type { MeshPorts } from './mesh-ports';
@@ -37,9 +38,9 @@ export async function getTraces(
 ): Promise<Outcome<TracesAnswer>> {
   const counted = await countRequests(ports, request, signal);
   if (!counted.ok) return counted;
-  const { atSeconds, requests, denials, warnings, queries, failure } = counted.value;
+  const { atSeconds, requests, warnings, queries, failure } = counted.value;
   const facts = readClusterFacts(ports);
-  const found = await findTraces(ports, { ...request, atSeconds, denials }, facts, signal);
+  const found = await findTraces(ports, { ...request, ...counted.value }, facts, signal);
   const { windowSeconds, errors, minDurationMs } = request;
   const { summaries, plan, isCut } = found;
   const told = tellTraces(ports.traceUi, summaries, request.limit);
@@ -82,13 +83,13 @@ interface Found {
 
 async function findTraces(
   ports: MeshPorts,
-  request: TracesRequest & { readonly atSeconds: number; readonly denials: Denials },
+  request: TracesRequest & Pick<CountedRequests, 'atSeconds' | 'denials' | 'domain'>,
   cluster: ClusterFacts,
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const { tracing, traceNaming: naming } = ports;
   const { atSeconds, denials } = request;
-  const facts = readTraceFacts(ports, cluster);
+  const facts = inDomain(readTraceFacts(ports, cluster), request.domain);
   const question = askFor(request, facts);
   const options = naming === undefined ? {} : { naming };
   const planFor = (known: ReadonlySet<string> | undefined) => {
