@@ -20,13 +20,13 @@ export function TraceSuggestions({ edges }: { readonly edges: readonly Suggested
         <>
           <p>These calls need a look:</p>
           <ul className={classes.suggestions} data-testid="traces-suggestions">
-            {edges.map(({ source, target, label, reason }) => (
+            {edges.map(({ source, target, label, reason, hasErrors }) => (
               <li key={`${source} ${target}`}>
                 <Anchor
                   component="button"
                   type="button"
                   size="sm"
-                  onClick={() => void setShown({ node: target, source, errors: true })}
+                  onClick={() => void setShown({ node: target, source, errors: hasErrors })}
                 >
                   {label}
                 </Anchor>{' '}

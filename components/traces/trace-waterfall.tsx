@@ -22,7 +22,8 @@ export function TraceWaterfall({
   readonly onOpen: (spanId: string) => void;
 }) {
   const opened = useRef<HTMLLIElement>(null);
-  useEffect(() => opened.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Newer browsers answer with a promise, which React would take for a way to clean up.
+  useEffect(() => void opened.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <div className={classes.waterfall}>
       <div className={classes.scale} aria-hidden="true">

@@ -9,7 +9,7 @@ const graph = sampleAnswer({
   nodes: ['web', 'cart', 'fees', 'db'].map((id) => sampleNode(id)),
   edges: [
     sampleEdge('web', 'cart', 1, sick('degraded', 'slow')),
-    sampleEdge('cart', 'fees', 1, sick('failing', '5 % fail')),
+    sampleEdge('cart', 'fees', 1, { errorRate: 0.05, ...sick('failing', '5 % fail') }),
     sampleEdge('web', 'fees', 1),
     sampleEdge('cart', 'db', 1, { protocol: 'tcp', ...sick('failing', 'no connection') }),
   ],
@@ -32,8 +32,14 @@ describe('whose requests can be looked for', () => {
 
   it('begins with calls that fail, then those that are slow, and leaves out what is not traced', () => {
     expect(suggestEdges(graph)).toEqual([
-      { source: 'cart', target: 'fees', label: 'cart · shop → fees · shop', reason: '5 % fail' },
-      { source: 'web', target: 'cart', label: 'web · shop → cart · shop', reason: 'slow' },
+      {
+        source: 'cart',
+        target: 'fees',
+        label: 'cart · shop → fees · shop',
+        reason: '5 % fail',
+        hasErrors: true,
+      },
+      { source: 'web', target: 'cart', label: 'web · shop → cart · shop', reason: 'slow', hasErrors: false },
     ]);
   });
 });

@@ -40,6 +40,8 @@ export interface SuggestedEdge {
   readonly target: string;
   readonly label: string;
   readonly reason: string;
+  /** Whether some of its requests failed or were denied; else it is slow. */
+  readonly hasErrors: boolean;
 }
 
 const MOST_SUGGESTED = 8;
@@ -54,11 +56,12 @@ export function suggestEdges({ nodes, edges }: Graph): SuggestedEdge[] {
     )
     .toSorted((a, b) => rank(a) - rank(b) || b.errorRate - a.errorRate)
     .slice(0, MOST_SUGGESTED)
-    .flatMap(({ source, target, health }) => {
+    .flatMap(({ source, target, health, errorRate, responses }) => {
       const [from, to] = [byId.get(source), byId.get(target)];
       if (from === undefined || to === undefined) return [];
       const label = `${nameNodeFully(from)} → ${nameNodeFully(to)}`;
-      return [{ source, target, label, reason: health.reasons[0] ?? '' }];
+      const hasErrors = errorRate > 0 || responses.some(({ code }) => code === '403');
+      return [{ source, target, label, reason: health.reasons[0] ?? '', hasErrors }];
     });
 }
 
