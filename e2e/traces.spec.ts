@@ -120,7 +120,7 @@ test('from a trace its path is marked over the graph of its time, and left again
   await page.getByTestId('trace-in-graph').click();
   await expect(page).toHaveURL(/\/graph\?trace=[0-9a-f]{32}&at=\d+&namespaces=/);
   const bar = page.getByTestId('trace-bar');
-  await expect(bar).toContainText('a bar across an edge is where it failed');
+  await expect(bar).toContainText('a broad band is where it failed');
   await expect(page.getByTestId('trace-bar-end')).toContainText('checkout → card-payments failed');
   const canvas = page.getByTestId('graph-canvas');
   // Less than all of it is on the way, and what is on the way is more than the call that failed.

@@ -37,7 +37,7 @@ describe('the path of a trace', () => {
     expect([...path.edges]).toEqual(['web-cart', 'cart-fees']);
     expect([...path.failing]).toEqual(['cart-fees']);
     expect(describePath(path)).toBe(
-      '3 calls over 3 nodes, 2 edges, the rest is faded; a bar across an edge is where it failed. 1 call of it is not drawn here.',
+      '3 calls over 3 nodes, 2 edges, the rest is faded; a broad band is where it failed. 1 call of it is not drawn here.',
     );
   });
 

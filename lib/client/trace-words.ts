@@ -139,7 +139,7 @@ function plural(count: number, noun: string): string {
 export function describePath({ nodes, edges, failing, calls, missing }: MarkedPath): string {
   if (nodes.size + edges.size === 0)
     return 'Nothing of it is drawn here: choose its namespaces and its time, or show what is hidden.';
-  const bar = failing.size === 0 ? '' : '; a bar across an edge is where it failed';
+  const bar = failing.size === 0 ? '' : '; a broad band is where it failed';
   const rest =
     missing === 0 ? '' : ` ${plural(missing, 'call')} of it ${missing === 1 ? 'is' : 'are'} not drawn here.`;
   return `${plural(calls, 'call')} over ${describeMatches({ nodes, edges })}, the rest is faded${bar}.${rest}`;

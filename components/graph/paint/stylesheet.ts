@@ -229,14 +229,12 @@ function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       },
     },
     {
+      // Broad enough to be seen beside the label of a short edge.
       selector: 'edge.is-broken',
       style: {
         'underlay-color': tokens.failing,
-        'underlay-opacity': 0.3,
-        'underlay-padding': 5,
-        'mid-target-arrow-shape': 'tee',
-        'mid-target-arrow-color': tokens.failing,
-        'arrow-scale': 1.5,
+        'underlay-opacity': 0.5,
+        'underlay-padding': 9,
         'z-index': 13,
       },
     },
