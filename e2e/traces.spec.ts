@@ -62,7 +62,7 @@ test('from the red edge one click leads to a trace whose opened span is the fail
   const first = page.getByTestId('trace-row').first();
   await expect(first).toContainText('gRPC 14 UNAVAILABLE');
   await expect(page.getByTestId('traces-sampling')).toContainText(
-    /of about .* failed requests traced, matched exact/,
+    /of about .* failed or denied requests traced, matched exact/,
   );
   await first.getByTestId('trace-open').click();
   await expect(page).toHaveURL(/\/traces\/[0-9a-f]{32}\?span=/);
