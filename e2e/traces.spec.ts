@@ -198,7 +198,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByTestId('traces-suggestions').getByRole('button').first().click();
     await expect(page.getByTestId('trace-row').first()).toBeVisible();
     await page.getByTestId('traces-node').click();
-    await expect(page.getByRole('option').first()).toBeVisible();
+    await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
     await page.waitForTimeout(500);
     expect(await findSeriousFaults(page)).toEqual([]);
     await page.getByTestId('trace-open').first().click();
