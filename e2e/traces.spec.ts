@@ -159,6 +159,7 @@ test('the page of traces finds them by who answers, who asks and how they ended'
     .first()
     .click();
   await expect(page.getByTestId('trace-row').first()).toBeVisible();
+  await expect(page).toHaveURL(/node=/);
   await page.reload();
   await expect(page.getByTestId('traces-node')).toHaveValue(/^fraud/);
   await expect(page.getByTestId('trace-row').first()).toBeVisible();
@@ -201,6 +202,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
     await page.waitForTimeout(500);
     expect(await findSeriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
     await page.getByTestId('trace-open').first().click();
     await expect(page.getByTestId('trace-findings')).toBeVisible();
     await page.waitForTimeout(500);

@@ -8,8 +8,8 @@ import classes from './traces.module.css';
 
 /** A list of thousands would only be slow: people type some letters. */
 const MOST_OFFERED = 200;
-/** What scrolls must be reachable by the keyboard. */
-const FOCUSABLE_LIST = { viewportProps: { tabIndex: 0 } };
+/** The list itself scrolls: a box within it would be no option, and out of the keyboard's reach. */
+const LIST = { options: classes.options };
 
 /** Chooses whose requests are looked for, and which of them; all of it is in the address. */
 export function TraceFilters({ graph }: { readonly graph: GraphAnswer | undefined }) {
@@ -25,7 +25,8 @@ export function TraceFilters({ graph }: { readonly graph: GraphAnswer | undefine
         searchable
         clearable
         limit={MOST_OFFERED}
-        scrollAreaProps={FOCUSABLE_LIST}
+        withScrollArea={false}
+        classNames={LIST}
         label="Answered by"
         placeholder="Choose a service"
         data={[...withChosen(listCallees(known), node)]}
@@ -40,7 +41,8 @@ export function TraceFilters({ graph }: { readonly graph: GraphAnswer | undefine
         searchable
         clearable
         limit={MOST_OFFERED}
-        scrollAreaProps={FOCUSABLE_LIST}
+        withScrollArea={false}
+        classNames={LIST}
         label="Called by"
         placeholder="Anybody"
         disabled={node === null}
