@@ -89,7 +89,7 @@ describe('where traces are', () => {
         kind: 'jaeger',
         url: 'http://tracing.istio-system/jaeger',
         api: 'v1',
-        deadlineMs: 10_000,
+        access: { deadlineMs: 10_000 },
       },
     });
     const env = {
@@ -112,7 +112,7 @@ describe('where traces are', () => {
       TELLTALE_GRAFANA_PUBLIC_URL: 'https://grafana.example',
     };
     expect(readConfig({ ...env, TELLTALE_GRAFANA_DATASOURCE: 'tempo-1' }).tracing).toMatchObject({
-      backend: { kind: 'tempo', tenant: 'shop' },
+      backend: { kind: 'tempo', access: { tenant: 'shop' } },
       ui: { kind: 'grafana', datasource: 'tempo-1' },
     });
     expect(refusal(() => readConfig(env))).toContain('needs TELLTALE_GRAFANA_DATASOURCE');

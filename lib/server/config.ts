@@ -6,16 +6,10 @@ import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
-import {
-  ConfigError,
-  readableFile,
-  readSeconds,
-  requireWebAddress,
-  setText,
-  type Environment,
-} from './environment';
+import { ConfigError, readableFile, requireWebAddress, setText, type Environment } from './environment';
 import { readHealthFile } from './read-health-file';
 import { readTracing, type TracingConfig } from './tracing-config';
+import { readUpstreamAccess, type UpstreamAccess } from './upstream-access';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
 export interface ServerConfig {
@@ -33,10 +27,7 @@ export interface PrometheusConfig {
   readonly scopeText: string;
   /** Its address for browsers. */
   readonly publicUrl?: string;
-  /** Read again for each request, because tokens rotate. */
-  readonly tokenFile?: string;
-  readonly caFile?: string;
-  readonly deadlineMs: number;
+  readonly access: UpstreamAccess;
   /** What this Prometheus calls Istio's metrics and labels. */
   readonly names: IstioNames;
 }
@@ -72,17 +63,14 @@ function readPrometheus(env: Environment): PrometheusConfig | undefined {
   const scope = parseScope(scopeText);
   if (!Array.isArray(scope)) throw new ConfigError(`TELLTALE_PROMETHEUS_SCOPE: ${scope.message}`);
   const names = readNames(env);
-  const tokenFile = readableFile(env, 'TELLTALE_PROMETHEUS_TOKEN_FILE');
-  const caFile = readableFile(env, 'TELLTALE_PROMETHEUS_CA_FILE');
+  const access = readUpstreamAccess(env, 'TELLTALE_PROMETHEUS');
   return {
     url,
     scope,
     scopeText,
     names,
-    deadlineMs: readSeconds(env, 'TELLTALE_PROMETHEUS_TIMEOUT_SECONDS', 10) * 1000,
+    access,
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(tokenFile === undefined ? {} : { tokenFile }),
-    ...(caFile === undefined ? {} : { caFile }),
   };
 }
 

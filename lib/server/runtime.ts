@@ -1,9 +1,7 @@
 import 'server-only';
-import fs from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import { createCluster } from '@/lib/adapters/kubernetes/cluster';
 import { loadAccess } from '@/lib/adapters/kubernetes/load-access';
-import { createPrometheusClient, type PrometheusClient } from '@/lib/adapters/prometheus/client';
+import type { PrometheusClient } from '@/lib/adapters/prometheus/client';
 import { createJaeger } from '@/lib/adapters/tracing/jaeger';
 import { createTempo } from '@/lib/adapters/tracing/tempo';
 import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
@@ -12,9 +10,11 @@ import { describeTracing } from '@/lib/services/describe-tracing';
 import type { TracingPort } from '@/lib/services/ports';
 import { SourceLedger } from '@/lib/services/source-ledger';
 import { ChangeFeed } from './change-feed';
-import { readConfig, type PrometheusConfig, type ServerConfig } from './config';
+import { readConfig, type ServerConfig } from './config';
+import { connectPrometheus } from './connect-prometheus';
 import type { TracingBackend } from './tracing-config';
 import { logger } from './logger';
+import { presentCredentials } from './present-credentials';
 
 /** Everything of which a process has one. */
 export interface Runtime {
@@ -64,46 +64,10 @@ function createRuntime(config: ServerConfig): Runtime {
   };
 }
 
-function connectPrometheus({
-  url,
-  scope,
-  tokenFile,
-  caFile,
-  deadlineMs,
-}: PrometheusConfig): PrometheusClient {
-  return createPrometheusClient({
-    url,
-    scope,
-    deadlineMs,
-    ...readCredentials({ caFile, tokenFile }),
-  });
-}
-
 function connectTracing(backend: TracingBackend): TracingPort {
-  const { url, tokenFile, caFile, deadlineMs } = backend;
-  const access = { url, deadlineMs, ...readCredentials({ caFile, tokenFile }) };
-  if (backend.kind === 'jaeger') return createJaeger({ ...access, api: backend.api });
-  return createTempo({ ...access, ...(backend.tenant === undefined ? {} : { tenant: backend.tenant }) });
-}
-
-/** Authorities are read once, tokens for each request. */
-function readCredentials({
-  caFile,
-  tokenFile,
-}: {
-  readonly caFile: string | undefined;
-  readonly tokenFile: string | undefined;
-}) {
-  return {
-    ...(caFile === undefined ? {} : { tls: { ca: readFileSync(caFile) } }),
-    ...(tokenFile === undefined
-      ? {}
-      : {
-          authorization: async () => ({
-            authorization: `Bearer ${(await fs.readFile(tokenFile, 'utf8')).trim()}`,
-          }),
-        }),
-  };
+  const { url, access } = backend;
+  const options = { url, deadlineMs: access.deadlineMs, ...presentCredentials(access) };
+  return backend.kind === 'jaeger' ? createJaeger({ ...options, api: backend.api }) : createTempo(options);
 }
 
 function findCluster({ kubernetes: { enabled, contextName } }: ServerConfig) {

@@ -28,7 +28,8 @@ export interface PrometheusClientOptions {
   readonly authorization?: () => Promise<Record<string, string>>;
   /** Matchers every selector carries; the client only hands them out. */
   readonly scope?: readonly Matcher[];
-  readonly tls?: TlsSettings;
+  /** Asked for every time, too: certificates rotate. */
+  readonly tls?: () => Promise<TlsSettings>;
   /** Total time of one call, default 10 s; also sent as `timeout=`. */
   readonly deadlineMs?: number;
   /** Bound on one decompressed answer, default 64 MiB. */
@@ -113,7 +114,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     maxSockets: maxConcurrent,
     credentials: async () => ({
       headers: (await options.authorization?.()) ?? {},
-      ...(options.tls && { tls: options.tls }),
+      ...(options.tls && { tls: await options.tls() }),
     }),
   });
   let preferPost = true;

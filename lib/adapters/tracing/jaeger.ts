@@ -13,7 +13,8 @@ export interface JaegerOptions {
   readonly api?: 'v1' | 'v3';
   /** Headers for each request, asked for every time so that rotated token files are read again. */
   readonly authorization?: () => Promise<Record<string, string>>;
-  readonly tls?: TlsSettings;
+  /** Asked for every time, too: certificates rotate. */
+  readonly tls?: () => Promise<TlsSettings>;
   /** Total time of one call, default 10 s. */
   readonly deadlineMs?: number;
   /** Bound on one decompressed answer, default 48 MiB. */
@@ -43,7 +44,7 @@ export function createJaeger(options: JaegerOptions): TracingPort {
     maxSockets: 4,
     credentials: async () => ({
       headers: (await options.authorization?.()) ?? {},
-      ...(options.tls && { tls: options.tls }),
+      ...(options.tls && { tls: await options.tls() }),
     }),
   });
   let known: { readonly services: readonly string[]; readonly atMs: number } | undefined;

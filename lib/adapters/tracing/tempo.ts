@@ -12,9 +12,8 @@ export interface TempoOptions {
   readonly url: string;
   /** Headers for each request, asked for every time so that rotated token files are read again. */
   readonly authorization?: () => Promise<Record<string, string>>;
-  /** Whose traces, where one Tempo keeps those of several tenants. */
-  readonly tenant?: string;
-  readonly tls?: TlsSettings;
+  /** Asked for every time, too: certificates rotate. */
+  readonly tls?: () => Promise<TlsSettings>;
   /** Total time of one call, default 10 s. */
   readonly deadlineMs?: number;
   /** Bound on one decompressed answer, default 16 MiB. */
@@ -35,11 +34,8 @@ export function createTempo(options: TempoOptions): TracingPort {
     baseUrl: options.url,
     maxSockets: AT_ONCE,
     credentials: async () => ({
-      headers: {
-        ...(await options.authorization?.()),
-        ...(options.tenant === undefined ? {} : { 'x-scope-orgid': options.tenant }),
-      },
-      ...(options.tls && { tls: options.tls }),
+      headers: (await options.authorization?.()) ?? {},
+      ...(options.tls && { tls: await options.tls() }),
     }),
   });
   let known: { readonly services: readonly string[]; readonly atMs: number } | undefined;
