@@ -80,7 +80,7 @@ describe('where traces are', () => {
 
   it('is nowhere unless somebody says so', () => {
     expect(readConfig({}).tracing).toEqual({});
-    expect(readConfig({ ...JAEGER, TELLTALE_TRACING: 'none' }).tracing).toEqual({});
+    expect(readConfig({ ...JAEGER, TELLTALE_TRACING: 'none' }).tracing).toEqual({ off: true });
   });
 
   it("is Jaeger's query API where an address is given; links need the one for people", () => {

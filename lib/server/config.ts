@@ -13,7 +13,9 @@ import { readUpstreamAccess, type UpstreamAccess } from './upstream-access';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
 export interface ServerConfig {
-  readonly prometheus?: PrometheusConfig;
+  readonly prometheus: PrometheusConfig;
+  /** Whether sources without an address are looked for in the cluster. */
+  readonly discovery: boolean;
   readonly kubernetes: KubernetesConfig;
   readonly health: HealthRules;
   readonly mesh: MeshPlace;
@@ -21,7 +23,8 @@ export interface ServerConfig {
 }
 
 export interface PrometheusConfig {
-  readonly url: string;
+  /** Absent: it may be found in the cluster. */
+  readonly url?: string;
   readonly scope: readonly Matcher[];
   /** The scope as it was written. */
   readonly scopeText: string;
@@ -41,22 +44,27 @@ export interface KubernetesConfig {
 
 /** @throws ConfigError when a variable is set to something that cannot be used */
 export function readConfig(env: Environment): ServerConfig {
-  const prometheus = readPrometheus(env);
   const health = readHealth(env);
   const kubernetes = readKubernetes(env);
   return {
+    prometheus: readPrometheus(env),
+    discovery: readDiscovery(env),
     kubernetes,
     health,
     mesh: readMesh(env),
     tracing: readTracing(env),
-    ...(prometheus === undefined ? {} : { prometheus }),
   };
 }
 
-function readPrometheus(env: Environment): PrometheusConfig | undefined {
+function readDiscovery(env: Environment): boolean {
+  const mode = setText(env, 'TELLTALE_DISCOVERY') ?? 'auto';
+  if (mode === 'auto' || mode === 'off') return mode === 'auto';
+  throw new ConfigError('TELLTALE_DISCOVERY is either auto or off.');
+}
+
+function readPrometheus(env: Environment): PrometheusConfig {
   const url = setText(env, 'TELLTALE_PROMETHEUS_URL');
-  if (url === undefined) return undefined;
-  requireWebAddress('TELLTALE_PROMETHEUS_URL', url);
+  if (url !== undefined) requireWebAddress('TELLTALE_PROMETHEUS_URL', url);
   const publicUrl = setText(env, 'TELLTALE_PROMETHEUS_PUBLIC_URL');
   if (publicUrl !== undefined) requireWebAddress('TELLTALE_PROMETHEUS_PUBLIC_URL', publicUrl);
   const scopeText = setText(env, 'TELLTALE_PROMETHEUS_SCOPE') ?? '';
@@ -65,7 +73,7 @@ function readPrometheus(env: Environment): PrometheusConfig | undefined {
   const names = readNames(env);
   const access = readUpstreamAccess(env, 'TELLTALE_PROMETHEUS');
   return {
-    url,
+    ...(url === undefined ? {} : { url }),
     scope,
     scopeText,
     names,

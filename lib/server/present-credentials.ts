@@ -1,42 +1,41 @@
 import 'server-only';
 import fs from 'node:fs/promises';
+import type { Credentials } from '@/lib/adapters/http/guarded-transport';
 import type { TlsSettings } from '@/lib/adapters/http/tls-settings';
 import { parseHeaderLines } from './header-lines';
 import type { UpstreamAccess } from './upstream-access';
 
-/** Asked before each request, so that tokens, passwords and certificates may rotate. */
-export interface PresentedCredentials {
-  authorization(): Promise<Record<string, string>>;
-  tls(): Promise<TlsSettings>;
+/**
+ * What is sent and shown to an upstream, asked before each request so that tokens, passwords and certificates may
+ * rotate. Rejects where a file cannot be read; whoever asks must not tell why.
+ */
+export function presentCredentials(access: UpstreamAccess): () => Promise<Credentials> {
+  return async () => ({ headers: await readHeaders(access), tls: await readTls(access) });
 }
 
-/** What is sent and shown to an upstream. Rejects where a file cannot be read; whoever asks must not tell why. */
-export function presentCredentials(access: UpstreamAccess): PresentedCredentials {
-  const { tokenFile, user, tenant, headersFile, caFile, client, serverName } = access;
+async function readHeaders(access: UpstreamAccess): Promise<Record<string, string>> {
+  const { tokenFile, user, tenant, headersFile } = access;
+  const headers = headersFile === undefined ? undefined : parseHeaderLines(await readText(headersFile));
+  if (headers?.ok === false) throw new Error('the headers file cannot be used');
   return {
-    async authorization() {
-      const headers = headersFile === undefined ? undefined : parseHeaderLines(await readText(headersFile));
-      if (headers?.ok === false) throw new Error('the headers file cannot be used');
-      return {
-        ...headers?.value,
-        ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }),
-        ...(tokenFile === undefined ? {} : { authorization: `Bearer ${(await readText(tokenFile)).trim()}` }),
-        ...(user === undefined ? {} : { authorization: await presentUser(user) }),
-      };
-    },
-    async tls() {
-      const [ca, cert, key] = await Promise.all([
-        caFile === undefined ? undefined : readText(caFile),
-        client === undefined ? undefined : readText(client.certFile),
-        client === undefined ? undefined : readText(client.keyFile),
-      ]);
-      return {
-        ...(ca === undefined ? {} : { ca }),
-        ...(cert === undefined ? {} : { cert }),
-        ...(key === undefined ? {} : { key }),
-        ...(serverName === undefined ? {} : { serverName }),
-      };
-    },
+    ...headers?.value,
+    ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }),
+    ...(tokenFile === undefined ? {} : { authorization: `Bearer ${(await readText(tokenFile)).trim()}` }),
+    ...(user === undefined ? {} : { authorization: await presentUser(user) }),
+  };
+}
+
+async function readTls({ caFile, client, serverName }: UpstreamAccess): Promise<TlsSettings> {
+  const [ca, cert, key] = await Promise.all([
+    caFile === undefined ? undefined : readText(caFile),
+    client === undefined ? undefined : readText(client.certFile),
+    client === undefined ? undefined : readText(client.keyFile),
+  ]);
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(serverName === undefined ? {} : { serverName }),
   };
 }
 

@@ -58,9 +58,10 @@ afterAll(async () => {
 
 /** The client that the application makes from these variables. */
 function connect({ url }: RealPrometheus, env: Record<string, string>): PrometheusClient {
-  const { prometheus } = readConfig({ TELLTALE_PROMETHEUS_URL: url, ...variables(env) });
-  if (prometheus === undefined) throw new Error('no Prometheus is configured');
-  const client = connectPrometheus(prometheus);
+  const client = connectPrometheus(
+    readConfig({ TELLTALE_PROMETHEUS_URL: url, ...variables(env) }).prometheus,
+  );
+  if (client === undefined) throw new Error('no Prometheus is configured');
   clients.push(client);
   return client;
 }

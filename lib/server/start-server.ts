@@ -1,7 +1,8 @@
 import 'server-only';
 import { ConfigError } from './environment';
 import { logger } from './logger';
-import { getRuntime, type Runtime } from './runtime';
+import { printFindings } from './print-findings';
+import { prepareRuntime, type Runtime } from './runtime';
 
 const NOTHING_TO_SHOW =
   'Telltale has nothing to show: set TELLTALE_PROMETHEUS_URL or make a cluster reachable through your kubeconfig, or try a simulated mesh with `npm run demo`.';
@@ -10,7 +11,8 @@ const PATIENCE_MS = 8_000;
 /** Starts following the mesh; ends the process with one sentence when there is nothing to follow. */
 export async function startServer(): Promise<void> {
   try {
-    const runtime = getRuntime();
+    const runtime = await prepareRuntime();
+    tellFindings(runtime);
     if (runtime.ports.telemetry !== undefined) return;
     if (!(await reachesCluster(runtime))) give(NOTHING_TO_SHOW);
     logger.warn('No Prometheus is configured: the graph stays without traffic');
@@ -18,6 +20,12 @@ export async function startServer(): Promise<void> {
     if (!(error instanceof ConfigError)) throw error;
     give(`Telltale cannot start: ${error.message}`);
   }
+}
+
+/** A table for people who started the program by hand, else one line for the log. */
+function tellFindings({ findings }: Runtime): void {
+  if (process.env['TELLTALE_FINDINGS'] === 'table') process.stdout.write(printFindings(findings));
+  else logger.info({ findings }, 'Looked for sources');
 }
 
 async function reachesCluster({ ports: { cluster } }: Runtime): Promise<boolean> {

@@ -7,6 +7,8 @@ import { readUpstreamAccess, type UpstreamAccess } from './upstream-access';
 export interface TracingConfig {
   /** Absent: nobody is asked for traces; links may lead to them all the same. */
   readonly backend?: TracingBackend;
+  /** Nobody is to be asked, not even a backend that is found. */
+  readonly off?: true;
   /** Pages for people; absent: no links. */
   readonly ui?: TraceUi;
   /** How the mesh names its services in traces; absent tries what is usual. */
@@ -29,6 +31,7 @@ export function readTracing(env: Environment): TracingConfig {
   const ui = readUi(env, kind);
   return {
     ...(kind === 'none' ? {} : { backend: readBackend(env, kind) }),
+    ...(setText(env, 'TELLTALE_TRACING') === 'none' ? { off: true } : {}),
     ...(ui === undefined ? {} : { ui }),
     ...(naming === undefined ? {} : { naming }),
   };

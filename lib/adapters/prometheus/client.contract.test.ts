@@ -35,7 +35,7 @@ function connect(options: Partial<PrometheusClientOptions> = {}): PrometheusClie
   const client = createPrometheusClient({
     url: server.url,
     deadlineMs: 1_500,
-    authorization: async () => ({ authorization: `Bearer ${CANARY}`, 'x-scope-orgid': CANARY }),
+    credentials: async () => ({ headers: { authorization: `Bearer ${CANARY}`, 'x-scope-orgid': CANARY } }),
     ...options,
   });
   clients.push(client);
@@ -208,13 +208,15 @@ describe('fault matrix', () => {
   });
 
   it('credentials that cannot be read never leave as text', async () => {
-    const client = connect({ authorization: () => Promise.reject(new Error(CANARY)) });
+    const client = connect({ credentials: () => Promise.reject(new Error(CANARY)) });
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('unauthorized');
     expect(server.seen).toHaveLength(0);
   });
 
   it('a token that is no header value never leaves as text', async () => {
-    const client = connect({ authorization: async () => ({ authorization: `Bearer ${CANARY}\nx: y` }) });
+    const client = connect({
+      credentials: async () => ({ headers: { authorization: `Bearer ${CANARY}\nx: y` } }),
+    });
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('unauthorized');
   });
 
@@ -345,7 +347,9 @@ describe('requests', () => {
       sendJson(response, request.headers['authorization'] === 'Bearer new' ? 200 : 401, vector([])),
     );
     const tokens = ['old', 'new', 'new'];
-    const client = connect({ authorization: async () => ({ authorization: `Bearer ${tokens.shift()}` }) });
+    const client = connect({
+      credentials: async () => ({ headers: { authorization: `Bearer ${tokens.shift()}` } }),
+    });
     await client.queryInstant(UP, AT);
     expect(server.seen).toHaveLength(2);
   });

@@ -26,7 +26,7 @@ beforeEach(async () => {
   server = await startScriptedServer();
   tempo = createTempo({
     url: `${server.url}/tempo`,
-    authorization: async () => ({ 'x-scope-orgid': 'shop' }),
+    credentials: async () => ({ headers: { 'x-scope-orgid': 'shop' } }),
     deadlineMs: 1_000,
   });
 });
