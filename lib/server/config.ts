@@ -20,6 +20,10 @@ export interface ServerConfig {
   readonly health: HealthRules;
   readonly mesh: MeshPlace;
   readonly tracing: TracingConfig;
+  /** Where health and metrics of the process are; absent: nowhere. */
+  readonly admin?: { readonly host: string; readonly port: number };
+  /** How long requests are still answered after the process was asked to end. */
+  readonly drainSeconds: number;
 }
 
 export interface PrometheusConfig {
@@ -53,6 +57,8 @@ export function readConfig(env: Environment): ServerConfig {
     health,
     mesh: readMesh(env),
     tracing: readTracing(env),
+    drainSeconds: readDrain(env),
+    ...readAdmin(env),
   };
 }
 
@@ -89,6 +95,21 @@ function readNames(env: Environment): IstioNames {
   );
   if (names.ok) return names.value;
   throw new ConfigError(`TELLTALE_METRIC_NAMES, TELLTALE_LABEL_NAMES: ${names.problem.message}`);
+}
+
+function readAdmin(env: Environment): Pick<ServerConfig, 'admin'> {
+  const text = setText(env, 'TELLTALE_ADMIN_PORT');
+  if (text === undefined) return {};
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new ConfigError('TELLTALE_ADMIN_PORT is a port from 1 to 65535.');
+  return { admin: { port, host: setText(env, 'TELLTALE_ADMIN_HOST') ?? '127.0.0.1' } };
+}
+
+function readDrain(env: Environment): number {
+  const text = setText(env, 'TELLTALE_DRAIN_SECONDS') ?? '0';
+  const seconds = /^\d$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= 8) return seconds;
+  throw new ConfigError('TELLTALE_DRAIN_SECONDS is a whole number from 0 to 8.');
 }
 
 function readKubernetes(env: Environment): KubernetesConfig {
