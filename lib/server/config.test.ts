@@ -138,3 +138,31 @@ describe('where traces are', () => {
     expect(refusal(() => readConfig(env))).toContain(sentence);
   });
 });
+
+describe('the process', () => {
+  it('looks for sources, and tells of itself nowhere, unless told otherwise', () => {
+    expect(readConfig({})).toMatchObject({ discovery: true, drainSeconds: 0 });
+    expect(readConfig({}).admin).toBeUndefined();
+    const env = {
+      TELLTALE_DISCOVERY: 'off',
+      TELLTALE_ADMIN_PORT: '9464',
+      TELLTALE_ADMIN_HOST: '0.0.0.0',
+      TELLTALE_DRAIN_SECONDS: '5',
+    };
+    expect(readConfig(env)).toMatchObject({
+      discovery: false,
+      admin: { port: 9464, host: '0.0.0.0' },
+      drainSeconds: 5,
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ TELLTALE_DISCOVERY: 'no' }, 'TELLTALE_DISCOVERY is either auto or off.'],
+    [{ TELLTALE_ADMIN_PORT: '70000' }, 'TELLTALE_ADMIN_PORT is a port'],
+    [{ TELLTALE_ADMIN_PORT: 'x' }, 'TELLTALE_ADMIN_PORT is a port'],
+    [{ TELLTALE_DRAIN_SECONDS: '9' }, 'TELLTALE_DRAIN_SECONDS is a whole number from 0 to 8.'],
+    [{ TELLTALE_DRAIN_SECONDS: '-1' }, 'TELLTALE_DRAIN_SECONDS is'],
+  ])('does not start with %j', (env, sentence) => {
+    expect(refusal(() => readConfig(env))).toContain(sentence);
+  });
+});
