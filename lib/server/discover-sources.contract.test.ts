@@ -145,8 +145,12 @@ describe('a laptop with nothing but a kubeconfig', () => {
     const access = accessOf(mesh.kubeconfig);
     const env = { TELLTALE_PROMETHEUS_URL: 'http://mine:9090', TELLTALE_TRACING: 'none' };
     const { of, found } = await look(access, env);
-    expect([of('prometheus')?.state, of('jaeger')?.state]).toEqual(['given', 'given']);
+    expect([of('prometheus')?.state, of('jaeger')?.state]).toEqual(['given', 'notLooked']);
     expect(found.get('prometheus')?.upstream).toBeUndefined();
+    const jaeger = await look(access, { TELLTALE_JAEGER_URL: 'http://mine:16686' });
+    expect(jaeger.of('jaeger')).toEqual({ source: 'jaeger', state: 'given' });
+    expect(jaeger.of('tempo')?.reason).toBe('Another backend for traces is configured.');
+    expect([...jaeger.found.keys()]).toEqual(['prometheus', 'jaeger', 'tempo', 'grafana', 'istiod']);
     const off = await look(access, { TELLTALE_DISCOVERY: 'off' });
     expect(off.of('prometheus')).toMatchObject({ state: 'notLooked', reason: 'TELLTALE_DISCOVERY is off.' });
   });

@@ -24,16 +24,14 @@ export async function discoverSources(
   config: ServerConfig,
   access: ClusterAccess | undefined,
 ): Promise<ReadonlyMap<FoundSource, Found>> {
-  const open = SOURCES.filter((source) => !isGiven(source, config));
-  const given = SOURCES.filter((source) => isGiven(source, config));
-  const found = new Map<FoundSource, Found>(
-    given.map((source) => [source, { finding: { source, state: 'given' } }]),
-  );
+  const settled = SOURCES.flatMap((source) => settledBefore(source, config) ?? []);
+  const open = SOURCES.filter((source) => !settled.some((finding) => finding.source === source));
+  const found = new Map<FoundSource, Found>(settled.map((finding) => [finding.source, { finding }]));
   const settle = (finding: Finding) => found.set(finding.source, { finding });
   if (!config.discovery || access === undefined) {
     const reason = access === undefined ? 'There is no cluster to look in.' : 'TELLTALE_DISCOVERY is off.';
     for (const source of open) settle({ source, state: 'notLooked', reason });
-    return found;
+    return inOrder(found);
   }
   try {
     const services = await findServices({
@@ -57,15 +55,22 @@ export async function discoverSources(
     if (!isUpstreamFailure(error)) throw error;
     for (const source of open) settle({ source, state: 'notLooked', reason: error.publicMessage });
   }
-  return found;
+  return inOrder(found);
 }
 
-function isGiven(source: FoundSource, { prometheus, tracing }: ServerConfig): boolean {
-  if (source === 'prometheus') return prometheus.url !== undefined;
-  // Whoever chose one backend, or none, wants no other.
-  return (
-    (source === 'jaeger' || source === 'tempo') && (tracing.backend !== undefined || tracing.off === true)
-  );
+/** What the configuration says of a source, so that nobody looks for it. */
+function settledBefore(source: FoundSource, { prometheus, tracing }: ServerConfig): Finding | undefined {
+  if (source === 'prometheus') return prometheus.url === undefined ? undefined : { source, state: 'given' };
+  if (source !== 'jaeger' && source !== 'tempo') return undefined;
+  if (tracing.off === true) return { source, state: 'notLooked', reason: 'TELLTALE_TRACING is none.' };
+  if (tracing.backend === undefined) return undefined;
+  if (tracing.backend.kind === source) return { source, state: 'given' };
+  return { source, state: 'notLooked', reason: 'Another backend for traces is configured.' };
+}
+
+/** As the sources are listed everywhere. */
+function inOrder(found: ReadonlyMap<FoundSource, Found>): ReadonlyMap<FoundSource, Found> {
+  return new Map([...found].sort(([left], [right]) => SOURCES.indexOf(left) - SOURCES.indexOf(right)));
 }
 
 async function chooseAmong(

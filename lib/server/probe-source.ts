@@ -17,7 +17,7 @@ export interface Probed {
   readonly useful: boolean;
 }
 
-const DEADLINE_MS = 3_000;
+const DEADLINE_MS = 8_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Asks a source that may be there. @throws UpstreamError */
