@@ -170,6 +170,7 @@ const STATES: readonly State[] = [
     },
   },
   { name: 'the status', address: '/status', shows: 'watched-kinds' },
+  { name: 'traces without a tracing backend', address: '/traces', shows: 'traces-state' },
   { name: 'a page that is not there', address: '/nowhere', shows: 'not-found' },
 ];
 

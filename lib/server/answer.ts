@@ -1,12 +1,12 @@
 import 'server-only';
-import type { Outcome } from '@/lib/core/mesh/problem';
+import type { Outcome, Problem } from '@/lib/core/mesh/problem';
 import { ConfigError } from './environment';
 import { logger } from './logger';
 import { badRequest, problemResponse } from './problems';
 import { selfMetrics } from './self-metrics';
 
 /**
- * Wraps a route: a value becomes JSON, a problem becomes 400, a defect becomes a fixed 500 with nothing of its text.
+ * Wraps a route: a value becomes JSON, a problem becomes 400, or 404 or 503 where the request is well, a defect becomes a fixed 500 with nothing of its text.
  * `route` names the handler in logs.
  */
 export async function answer<T>(
@@ -39,7 +39,7 @@ async function respond<T>(
 ): Promise<Response> {
   try {
     const outcome = await ask();
-    if (!outcome.ok) return badRequest(outcome.problem);
+    if (!outcome.ok) return refuse(outcome.problem);
     return Response.json(outcome.value, { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
@@ -55,4 +55,11 @@ async function respond<T>(
       message: 'The log of the server says more.',
     });
   }
+}
+
+/** Most problems are of the request itself. */
+function refuse(problem: Problem): Response {
+  if (problem.code === 'trace-not-found') return problemResponse(404, 'There is no such trace', problem);
+  if (problem.code === 'traces-unavailable') return problemResponse(503, 'Traces cannot be read', problem);
+  return badRequest(problem);
 }

@@ -13,6 +13,7 @@ import { MemoryObjectStore } from '../kubernetes/memory-store';
 import { startKubernetesServer } from '../kubernetes/server';
 import { SimulatedMesh } from '../mesh/simulated-mesh';
 import { SimulatedTraces } from '../mesh/traces/simulated-traces';
+import { sendTraces } from '../otlp/send-traces';
 import { startPrometheusServer } from '../prometheus/start-server';
 import type { World } from '../worlds/world';
 
@@ -30,6 +31,10 @@ export interface MeshOptions {
   readonly traceSampling?: number;
   /** Whether Prometheus, Jaeger, Grafana and istiod are Services of the cluster, as Istio's samples install them. */
   readonly addOns?: boolean;
+  /** A receiver of OTLP/HTTP that gets all traces, without `/v1/traces`; nobody when absent. */
+  readonly otlpUrl?: string;
+  /** Told what becomes of sending them, in sentences for people. */
+  readonly say?: (sentence: string) => void;
   /** API groups that this cluster does not have. */
   readonly withoutGroups?: readonly string[];
   /** How window edges are read: as Prometheus 2.x or 3.x does. */
@@ -133,7 +138,17 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     places.set('istio-system/grafana:3000', addOns.grafanaUrl);
     places.set('istio-system/istiod:15014', addOns.istiodUrl);
   }
+  const sender =
+    options.otlpUrl === undefined
+      ? undefined
+      : sendTraces({
+          source: traces,
+          url: options.otlpUrl,
+          nowMs: Date.now,
+          ...(options.say === undefined ? {} : { say: options.say }),
+        });
   async function closeAll(): Promise<void> {
+    await sender?.close();
     source.close();
     traces.close();
     stopControllers();
