@@ -1,0 +1,66 @@
+'use client';
+
+import { Skeleton } from '@mantine/core';
+import { FailureText } from '@/components/ui/failure-text';
+import { edgesOfEdge } from '@/lib/client/match-policies';
+import { linkToPair } from '@/lib/client/policy-links';
+import { endName } from '@/lib/client/policy-words';
+import type { RefreshChoice } from '@/lib/client/refresh-pace';
+import { useObservedPolicies } from '@/lib/client/use-observed-policies';
+import type { GraphAnswer, GraphEdge } from '@/lib/contracts/graph';
+import { EdgeVerdict } from './edge-verdict';
+import classes from './policy.module.css';
+
+/** A panel is no page: more than these are on the page of policies. */
+const MOST_EDGES = 4;
+
+export interface EdgePoliciesProps {
+  readonly edge: GraphEdge;
+  readonly graph: GraphAnswer;
+  /** Unix seconds, or null for now. */
+  readonly at: number | null;
+  readonly refresh: RefreshChoice;
+}
+
+/** What policies say of an edge of the graph: of each edge between workloads that it stands for. */
+export function EdgePolicies({ edge, graph, at, refresh }: EdgePoliciesProps) {
+  const target = graph.nodes.find(({ id }) => id === edge.target);
+  const namespace = target?.namespace;
+  const scope = {
+    namespaces: namespace === undefined ? ('all' as const) : [namespace],
+    windowSeconds: graph.windowSeconds,
+    at,
+  };
+  const { answer, error } = useObservedPolicies(scope, refresh);
+  if (answer === undefined)
+    return error === undefined ? <Skeleton height={110} /> : <FailureText error={error} />;
+  const edges = edgesOfEdge(edge, graph, answer);
+  if (edges.length === 0) {
+    return <span className={classes.dim}>Nothing is known of policies for what comes this way.</span>;
+  }
+  return (
+    <>
+      {edges.slice(0, MOST_EDGES).map((one) => (
+        <EdgeVerdict
+          key={one.id}
+          edge={one}
+          permissions={answer.permissions}
+          title={
+            edges.length === 1 ? undefined : (
+              <strong>
+                {endName(one.source)} → {endName(one.target)}
+              </strong>
+            )
+          }
+        />
+      ))}
+      {edges.slice(0, 1).map((one) => (
+        <a key={one.id} href={linkToPair(one, answer)}>
+          {edges.length > MOST_EDGES
+            ? `${edges.length - MOST_EDGES} more on the page of policies`
+            : 'Beside all others, on the page of policies'}
+        </a>
+      ))}
+    </>
+  );
+}
