@@ -66,7 +66,8 @@ export function EdgeVerdict({ edge, permissions, title }: EdgeVerdictProps) {
             <li key={deciderText(decider)} className={classes.entry} data-effect="applies">
               <strong>{deciderText(decider)}</strong>
               <RulesOf decider={decider} rules={rules} permissions={permissions} />
-              <PolicyYaml object={decider} rules={rules} />
+              {/* Where none lets it in, all of them decide. */}
+              <PolicyYaml object={decider} rules={isWhole(decider) ? 'all' : rules} />
             </li>
           ))}
         </ul>
@@ -95,6 +96,10 @@ function RulesOf({
       {`Rule ${one.rule + 1} lets in ${makeVisible(one.says)}.`}
     </div>
   ));
+}
+
+function isWhole({ kind, rule }: PolicyDecider): boolean {
+  return kind === 'AuthorizationPolicy' && rule === undefined;
 }
 
 /** One entry for each object, with the rules of it that decide. */

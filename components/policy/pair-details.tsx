@@ -24,11 +24,13 @@ export function PairDetails({
           permissions={answer.permissions}
           title={
             <div className={classes.line}>
-              <strong>
-                {endName(edge.source)} → {endName(edge.target)}
-              </strong>
+              {edges.length === 1 ? null : (
+                <strong>
+                  {endName(edge.source)} → {endName(edge.target)}
+                </strong>
+              )}
               <span className={classes.dim}>{edge.protocol}</span>
-              <a href={linkToEdge(edge, answer)}>in the graph</a>
+              <a href={linkToEdge(edge, answer)}>Show it in the graph</a>
             </div>
           }
         />

@@ -66,7 +66,7 @@ export const permissionColumns: readonly DataColumn<PermissionRow>[] = [
   {
     id: 'name',
     header: 'ALLOW policy and rule',
-    width: 260,
+    width: 300,
     value: ({ name }) => name,
     title: ({ name }) => name,
   },

@@ -76,6 +76,12 @@ export const cellSigns: Readonly<
     meaning: 'proxies do not report what policies ask for',
   },
   open: { icon: 'lockOpen', tone: 'degraded', word: 'no policy', meaning: 'nothing could refuse it' },
+  outside: {
+    icon: 'door',
+    tone: 'dim',
+    word: 'outside',
+    meaning: 'leads out of the mesh, where no policy is asked',
+  },
   allowed: { icon: 'check', tone: 'ok', word: 'allowed', meaning: 'policies let it in' },
   silent: { icon: 'clock', tone: 'dim', word: 'silent', meaning: 'nothing was called in this window' },
 };

@@ -68,7 +68,7 @@ export function PolicyMatrixTable({ matrix, selected, onSelect, onUnfold }: Poli
       </p>
       <div ref={scroll} className={classes.scroll}>
         <table className={classes.table} data-testid="policy-matrix">
-          <caption className={classes.note}>Callers down, callees across</caption>
+          <caption className={classes.caption}>Callers down, callees across</caption>
           <thead>
             <tr>
               <th scope="col">Caller ↓ · Callee →</th>

@@ -13,12 +13,13 @@ const NO_RULES: readonly number[] = [];
 export interface PolicyYamlProps {
   readonly object: ObjectName;
   /** Rules that decide, counted from 0: their lines are marked. */
-  readonly rules?: readonly number[];
+  readonly rules?: readonly number[] | 'all';
 }
 
 /** An object's YAML behind a word; it is asked for when it is opened. */
 export function PolicyYaml({ object, rules = NO_RULES }: PolicyYamlProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const isMarked = rules === 'all' || rules.length > 0;
   const { data, error } = useQuery(policyYamlQuery(object, isOpen));
   return (
     <details
@@ -26,7 +27,7 @@ export function PolicyYaml({ object, rules = NO_RULES }: PolicyYamlProps) {
       onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
       data-testid="policy-yaml"
     >
-      <summary>YAML{rules.length > 0 ? ', with the lines that decide' : ''}</summary>
+      <summary>YAML{isMarked ? ', with the lines that decide' : ''}</summary>
       {data === undefined ? (
         error === null ? (
           <Skeleton height={90} mt={4} />
@@ -37,7 +38,9 @@ export function PolicyYaml({ object, rules = NO_RULES }: PolicyYamlProps) {
         <ObjectYamlBlock
           yaml={{
             ...data,
-            places: data.places.filter(({ path }) => rules.some((rule) => path === `spec.rules[${rule}]`)),
+            places: data.places.filter(
+              ({ path }) => rules === 'all' || rules.some((rule) => path === `spec.rules[${rule}]`),
+            ),
           }}
         />
       )}

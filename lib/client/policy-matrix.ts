@@ -20,6 +20,7 @@ export const cellKinds = [
   'mixed',
   'undecidable',
   'open',
+  'outside',
   'allowed',
   'silent',
 ] as const;
@@ -56,7 +57,8 @@ export const MOST_COLUMNS = 60;
 const SHOWN_WHOLE = 40;
 const UNKNOWN = 'unknown';
 
-export function kindOf({ declared, observed, agreement, guard }: ObservedPolicyEdge): CellKind {
+export function kindOf({ declared, observed, agreement, guard, target }: ObservedPolicyEdge): CellKind {
+  if (target.kind === 'external') return 'outside';
   if (agreement === 'passesThoughDenied' || agreement === 'refusedThoughAllowed') return 'contradiction';
   if (declared.verdict === 'denied' || declared.verdict === 'mixed' || declared.verdict === 'undecidable')
     return declared.verdict;

@@ -148,7 +148,13 @@ export function refusedShare({ protocol, responses, connections, rate }: GraphEd
   }
   const total = responses.reduce((sum, one) => sum + one.rate, 0);
   const refused = responses
-    .filter(({ code, flags }) => code === '403' || flags.split(',').some((flag) => REFUSED_FLAGS.has(flag)))
+    .filter(
+      ({ code, flags }) =>
+        code === '403' ||
+        // What gRPC hears instead: permission denied.
+        (protocol === 'grpc' && code === '7') ||
+        flags.split(',').some((flag) => REFUSED_FLAGS.has(flag)),
+    )
     .reduce((sum, one) => sum + one.rate, 0);
   return total > 0 ? refused / total : 0;
 }
