@@ -34,7 +34,12 @@ describe('what was seen of an edge', () => {
     ['connections that did not come about', http(['-', 'UF', 4]), 'refused', ['connection']],
     ['TCP that carries bytes', tcp(10, { opened: 2, closed: 2, failed: 0 }), 'passes', []],
     ['TCP that carries nothing', tcp(0, { opened: 2, closed: 2, failed: 0 }), 'refused', ['closed']],
-    ['TCP that ztunnel refuses', tcp(0, { opened: 2, closed: 0, failed: 2 }, ['DENY']), 'refused', ['policy']],
+    [
+      'TCP that ztunnel refuses',
+      tcp(0, { opened: 2, closed: 0, failed: 2 }, ['DENY']),
+      'refused',
+      ['policy'],
+    ],
     ['TCP that fails', tcp(0, { opened: 0, closed: 0, failed: 2 }), 'refused', ['connection']],
     ['nothing', { ...http(), rate: 0 }, 'silent', []],
   ])('%s', (_, edge, state, proofs) => {
