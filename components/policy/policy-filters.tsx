@@ -43,7 +43,7 @@ const PLACEHOLDERS: Readonly<Record<PolicyList, string>> = {
   matrix: 'Caller or callee…',
   permissions: 'Policy, source…',
 };
-const NO_FILTERS = { q: null, coverage: null, finding: null, verdict: null, agreement: null, use: null };
+const NO_FILTERS = { q: null, coverage: null, finding: null, verdict: null, use: null };
 
 /** Chooses what the list holds; all of it is in the address. */
 export function PolicyFilters({ onExport }: { onExport: () => void }) {

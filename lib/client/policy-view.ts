@@ -1,5 +1,5 @@
 import { createParser, parseAsStringLiteral } from 'nuqs/server';
-import { agreements, coverages, declaredVerdicts, permissionUses } from '@/lib/contracts/observed-policies';
+import { coverages, declaredVerdicts, permissionUses } from '@/lib/contracts/observed-policies';
 import { isSameTableSort, parseTableSort, printTableSort } from './table-sort';
 
 export const policyLists = ['workloads', 'matrix', 'permissions'] as const;
@@ -84,7 +84,6 @@ export const policyParsers = {
   coverage: parseAsStringLiteral(coverages),
   finding: parseAsStringLiteral(policyFindingChoices),
   verdict: parseAsStringLiteral(declaredVerdicts),
-  agreement: parseAsStringLiteral(agreements),
   use: parseAsStringLiteral(permissionUses),
   order: parseAsStringLiteral(matrixOrders).withDefault('name'),
   /** Absent: what is too large to be read is folded by itself. */
