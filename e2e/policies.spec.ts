@@ -201,7 +201,7 @@ test('the API answers about single namespaces, and says what is wrong with a que
   expect(new Set(workloads.map(({ namespace }) => namespace))).toEqual(new Set(['payments']));
   expect(edges.some(({ source }) => source.namespace === 'fulfilment')).toBe(true);
   for (const [query, code] of [
-    ['observed?window=1y', 'window-out-of-range'],
+    ['observed?window=60d', 'window-out-of-range'],
     ['observed?colour=red', 'unknown-parameter'],
     ['yaml?kind=Secret&namespace=payments&name=x', 'invalid-subject'],
     ['yaml?kind=AuthorizationPolicy&namespace=payments&name=x', 'subject-not-found'],

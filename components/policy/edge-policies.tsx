@@ -24,10 +24,11 @@ export interface EdgePoliciesProps {
 
 /** What policies say of an edge of the graph: of each edge between workloads that it stands for. */
 export function EdgePolicies({ edge, graph, at, refresh }: EdgePoliciesProps) {
-  const target = graph.nodes.find(({ id }) => id === edge.target);
-  const namespace = target?.namespace;
+  const ends = [edge.source, edge.target].map((id) => graph.nodes.find((node) => node.id === id));
+  // Which workloads are behind a caller is told of its own namespace.
+  const namespaces = [...new Set(ends.flatMap((node) => node?.namespace ?? []))].toSorted();
   const scope = {
-    namespaces: namespace === undefined ? ('all' as const) : [namespace],
+    namespaces: namespaces.length === 0 ? ('all' as const) : namespaces,
     windowSeconds: graph.windowSeconds,
     at,
   };

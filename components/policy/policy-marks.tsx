@@ -41,7 +41,7 @@ export function VerdictMark({ verdict }: { verdict: DeclaredVerdict }) {
 }
 
 const USE_SIGNS: Readonly<Record<PermissionUse, Sign>> = {
-  used: { icon: 'check', tone: 'ok' },
+  used: { icon: 'check', tone: 'dim' },
   unused: { icon: 'clock', tone: 'degraded' },
   undecidable: { icon: 'question', tone: 'unknown' },
   unobeyed: { icon: 'lockOff', tone: 'degraded' },
@@ -82,6 +82,6 @@ export const cellSigns: Readonly<
     word: 'outside',
     meaning: 'leads out of the mesh, where no policy is asked',
   },
-  allowed: { icon: 'check', tone: 'ok', word: 'allowed', meaning: 'policies let it in' },
+  allowed: { icon: 'check', tone: 'dim', word: 'allowed', meaning: 'policies let it in' },
   silent: { icon: 'clock', tone: 'dim', word: 'silent', meaning: 'nothing was called in this window' },
 };

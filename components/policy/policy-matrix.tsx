@@ -242,15 +242,17 @@ function nextCell(
       (a, b) =>
         Math.abs(a.y - from.y) - Math.abs(b.y - from.y) || Math.abs(a.x - from.x) - Math.abs(b.x - from.x),
     )[0]?.cell;
+  // The same column as long as there is anything in it.
+  const inColumn = (all: typeof others) => nearest(all.filter(({ x }) => x === from.x)) ?? nearest(all);
   switch (key) {
     case 'ArrowRight':
       return nearest(inRow.filter(({ x }) => x > from.x));
     case 'ArrowLeft':
       return nearest(inRow.filter(({ x }) => x < from.x));
     case 'ArrowDown':
-      return nearest(others.filter(({ y }) => y > from.y));
+      return inColumn(others.filter(({ y }) => y > from.y));
     case 'ArrowUp':
-      return nearest(others.filter(({ y }) => y < from.y));
+      return inColumn(others.filter(({ y }) => y < from.y));
     case 'Home':
       return inRow.toSorted((a, b) => a.x - b.x)[0]?.cell;
     case 'End':
