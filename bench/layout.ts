@@ -1,6 +1,6 @@
 // How long the layout of a graph takes, by the number of nodes. Usage: npx tsx bench/layout.ts
 import { graphElements } from '../components/graph/elements';
-import { layeredLayout } from '../components/graph/layered-layout';
+import { layeredLayout } from '../components/graph/layout/layered-layout';
 import { sampleMesh } from '../components/graph/sample-graph';
 
 const RUNS = 9;

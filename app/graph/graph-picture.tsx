@@ -5,8 +5,8 @@ import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
 import { GraphLegend } from '@/components/graph/graph-legend';
-import { MtlsLegend } from '@/components/graph/mtls-legend';
-import { SplitsLegend } from '@/components/graph/splits-legend';
+import { MtlsLegend } from '@/components/graph/lenses/mtls-legend';
+import { SplitsLegend } from '@/components/graph/lenses/splits-legend';
 import { CanvasMenu } from '@/components/shell/canvas-menu';
 import { CanvasTools } from '@/components/shell/canvas-tools';
 import { LegendFrame } from '@/components/shell/legend-frame';
@@ -27,10 +27,9 @@ import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 
-const GraphCanvas = dynamic(
-  () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas),
-  { ssr: false },
-);
+/** Its code is asked for while the graph is. */
+export const loadCanvas = () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas);
+const GraphCanvas = dynamic(loadCanvas, { ssr: false });
 
 export interface GraphPictureProps {
   readonly graph: MeshGraph;

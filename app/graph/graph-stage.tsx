@@ -20,9 +20,12 @@ import { useViewState } from '@/lib/client/use-view-state';
 import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
 
-const GraphTable = dynamic(() => import('@/components/graph/graph-table').then((file) => file.GraphTable), {
-  ssr: false,
-});
+const GraphTable = dynamic(
+  () => import('@/components/graph/table/graph-table').then((file) => file.GraphTable),
+  {
+    ssr: false,
+  },
+);
 
 export interface GraphStageProps {
   readonly graph: MeshGraph;

@@ -1,7 +1,7 @@
 import { emptyMemory } from '../../components/graph/canvas-memory';
 import { graphElements } from '../../components/graph/elements';
-import { defaultAspect } from '../../components/graph/layered-layout';
-import { planAnew } from '../../components/graph/plan-arrangement';
+import { defaultAspect } from '../../components/graph/layout/layered-layout';
+import { planAnew } from '../../components/graph/layout/plan-arrangement';
 import type { GraphAnswer } from '../../lib/contracts/graph';
 
 /** What the page sends its worker to have all of this answer placed anew, without its maps, which are empty. */

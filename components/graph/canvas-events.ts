@@ -1,5 +1,5 @@
 import type { Core, EventObject } from 'cytoscape';
-import type { Point } from './layout-types';
+import type { Point } from './layout/layout-types';
 import type { Spot } from './walk-graph';
 
 /** What a pointer does on the canvas. A missing spot is the background; points are of the plane. */

@@ -1,7 +1,7 @@
-import type { Arrangement } from './arrange';
+import type { Arrangement } from './layout/arrange';
 import type { Viewport } from './fit-viewport';
-import type { LayoutNode, Point } from './layout-types';
-import { nodeRectangle, rectanglesOverlap } from './node-size';
+import type { LayoutNode, Point } from './layout/layout-types';
+import { nodeRectangle, rectanglesOverlap } from './layout/node-size';
 
 /** What outlives a refresh and a remounted canvas. */
 export interface CanvasMemory {

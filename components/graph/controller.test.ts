@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { emptyMemory } from './canvas-memory';
-import { headlessGraph } from './headless-graph';
+import { headlessGraph } from './layout/headless-graph';
 import { sampleAnswer, sampleBookShop, sampleEdge, sampleMesh, sampleNode } from './sample-graph';
 import { canvasEdgeId, canvasNodeId } from './topology';
 

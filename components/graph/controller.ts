@@ -1,26 +1,26 @@
 import type { Collection, Core } from 'cytoscape';
 import type { MenuTarget } from '@/lib/client/menu-subject';
 import type { NamedBox } from '@/lib/core/graph/boxes';
-import { drawLines, type Arrangement } from './arrange';
+import { drawLines, type Arrangement } from './layout/arrange';
 import { listenToCanvas } from './canvas-events';
 import { rememberPositions, type CanvasMemory } from './canvas-memory';
 import { isSameTopology } from './compare-elements';
-import { applyDetail, detailClasses } from './detail-level';
+import { applyDetail, detailClasses } from './paint/detail-level';
 import type { GraphElements } from './elements';
-import { collectFound, emphasize, type FoundSpots, replaceClass } from './emphasis';
+import { collectFound, emphasize, type FoundSpots, replaceClass } from './paint/emphasis';
 import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
 import { GraphView } from './graph-view';
-import type { Point, Rectangle } from './layout-types';
+import type { Point, Rectangle } from './layout/layout-types';
 import { measureWork } from './measure-work';
-import { nodeRectangle, surround } from './node-size';
-import type { Drawing } from './picture-of-graph';
-import { layoutNodes } from './plan-arrangement';
+import { nodeRectangle, surround } from './layout/node-size';
+import type { Drawing } from './paint/picture-of-graph';
+import { layoutNodes } from './layout/plan-arrangement';
 import { patchElements, type AppliedElements } from './patch-elements';
-import { routeEdges } from './route-edges';
+import { routeEdges } from './layout/route-edges';
 import { canvasEdgeId, canvasNodeId } from './topology';
-import { trafficFlows, type TrafficFlow } from './traffic-flows';
+import { trafficFlows, type TrafficFlow } from './paint/traffic-flows';
 import { walkGraph, type Spot, type WalkStep } from './walk-graph';
-import { withPins } from './with-pins';
+import { withPins } from './layout/with-pins';
 
 export interface ControllerListeners {
   onSelect(spot: Spot | undefined): void;

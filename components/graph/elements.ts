@@ -4,10 +4,10 @@ import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import type { GraphSplits } from '@/lib/client/join-splits';
 import type { Lens } from '@/lib/client/lens';
 import type { EdgeLabels } from './edge-label';
-import type { GraphLens } from './graph-lens';
-import { lookThroughLens } from './look-through-lens';
-import { nodeDiameter } from './node-size';
-import type { LabelRoom } from './place-labels';
+import type { GraphLens } from './lenses/graph-lens';
+import { lookThroughLens } from './lenses/look-through-lens';
+import { nodeDiameter } from './layout/node-size';
+import type { LabelRoom } from './layout/place-labels';
 
 /** What the canvas shows of a node. Equal elements look equal: numbers are already the text that is drawn. */
 export interface NodeElement {

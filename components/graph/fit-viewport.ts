@@ -1,5 +1,5 @@
-import { defaultAspect } from './layered-layout';
-import type { Point, Rectangle } from './layout-types';
+import { defaultAspect } from './layout/layered-layout';
+import type { Point, Rectangle } from './layout/layout-types';
 
 export interface Viewport {
   zoom: number;

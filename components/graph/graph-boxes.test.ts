@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boxesOf, type BoxedNode } from '@/lib/core/graph/boxes';
 import { boxAt, graphBoxes } from './graph-boxes';
-import type { Point } from './layout-types';
+import type { Point } from './layout/layout-types';
 
 const reviews = (version: string, at: Point) => ({
   id: `reviews ${version}`,

@@ -1,6 +1,6 @@
 import type { Box, NamedBox } from '@/lib/core/graph/boxes';
-import type { Point, Rectangle } from './layout-types';
-import { boxAround, frameAround, nodeRectangle, rectanglesOverlap, surround } from './node-size';
+import type { Point, Rectangle } from './layout/layout-types';
+import { boxAround, frameAround, nodeRectangle, rectanglesOverlap, surround } from './layout/node-size';
 
 /** A box as it is drawn. */
 export interface GraphBox extends NamedBox {

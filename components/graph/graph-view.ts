@@ -1,7 +1,7 @@
 import type { Core } from 'cytoscape';
 import type { CanvasMemory } from './canvas-memory';
 import { fitViewport, panIntoView, zoomLimits, type Viewport } from './fit-viewport';
-import type { Point, Rectangle } from './layout-types';
+import type { Point, Rectangle } from './layout/layout-types';
 
 const zoomStep = 1.25;
 const moveMs = 150;

@@ -1,4 +1,4 @@
-import type { LayoutEdge } from './layout-types';
+import type { LayoutEdge } from './layout/layout-types';
 
 /** A graph by position in a sorted list: the same graph gives the same indexes in whatever order it came. */
 export interface IndexedGraph<Node extends { id: string } = { id: string }> {

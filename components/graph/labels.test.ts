@@ -3,7 +3,7 @@ import { edgeLabel, farEdgeLabel } from './edge-label';
 import { badgeText } from './node-flags';
 import { farNodeLabel, nodeLabel } from './node-label';
 import { sampleEdge, sampleNode } from './sample-graph';
-import { shortenMiddle } from './shorten-middle';
+import { shortenMiddle } from './paint/shorten-middle';
 
 const [a, b] = [sampleNode('app', 'a'), sampleNode('app', 'b')];
 

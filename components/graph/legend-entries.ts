@@ -10,7 +10,7 @@ import type { GraphNode, HealthStatus, NodeFlag } from '@/lib/contracts/graph';
 import { disagreementSign, viaSign, type EdgeLabels } from './edge-label';
 import { badges } from './node-flags';
 import { routeBadge, routeBadges } from './route-badge';
-import { pinSign } from './with-pins';
+import { pinSign } from './layout/with-pins';
 
 export type LegendShape = GraphNode['kind'] | 'gateway';
 export type LegendLine = 'requests' | 'tcp' | 'failing' | 'idle';

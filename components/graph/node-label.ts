@@ -3,7 +3,7 @@ import type { GraphNode } from '@/lib/contracts/graph';
 import { healthSign } from './health-sign';
 import { badgeGlyphs, badgeText } from './node-flags';
 import { routeBadge, routeBadges } from './route-badge';
-import { shortenMiddle } from './shorten-middle';
+import { shortenMiddle } from './paint/shorten-middle';
 
 const longestName = 22;
 const longestVersion = 12;

@@ -1,7 +1,7 @@
 import type { Core } from 'cytoscape';
-import type { Arrangement } from './arrange';
+import type { Arrangement } from './layout/arrange';
 import type { GraphElements } from './elements';
-import type { LabelSpot } from './place-labels';
+import type { LabelSpot } from './layout/place-labels';
 import { canvasEdgeId, canvasNodeId } from './topology';
 
 interface Applied {

@@ -1,4 +1,4 @@
-import type { Point } from './layout-types';
+import type { Point } from './layout/layout-types';
 
 export interface WalkEdge {
   id: string;

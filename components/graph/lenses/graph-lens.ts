@@ -1,0 +1,19 @@
+import type { GraphEdge, GraphNode } from '@/lib/contracts/graph';
+import type { LabelRoom } from '../layout/place-labels';
+
+/** The text that is drawn, the same seen from afar, and the classes by which it is coloured. */
+export interface Drawn {
+  readonly label: string;
+  readonly farLabel: string;
+  readonly classes: readonly string[];
+}
+
+/** What one question makes of the elements of a picture. Places and widths are the same through all lenses. */
+export interface GraphLens {
+  /** `members` are those of a folded box. */
+  node(node: GraphNode, members: number | undefined): Drawn;
+  edge(edge: GraphEdge): Drawn;
+  /** Whether an edge asks for a person; in a crowd only these keep their label. */
+  needsPerson(edge: GraphEdge): boolean;
+  readonly labelRoom: LabelRoom;
+}
