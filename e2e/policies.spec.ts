@@ -153,6 +153,9 @@ test('the edge of the denied caller says so in the graph, whatever the graph is 
     await expect(section.getByTestId('edge-verdict').first()).toHaveAttribute('data-verdict', 'denied');
     await expect(section).toContainText('cluster.local/ns/fulfilment/sa/shipping');
     await expect(section).toContainText('payments/among-ourselves');
+    const folded = section.getByTestId('folded-policies').filter({ hasText: 'payments/fraud' });
+    await folded.locator('summary').first().click();
+    await expect(folded.getByTestId('applied-policies')).toContainText('payments/default');
   }
 });
 

@@ -2,6 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { FailureText } from '@/components/ui/failure-text';
 import { appliedPoliciesQuery, type PolicySubjectName } from '@/lib/client/queries/policies';
 import { makeVisible } from '@/lib/client/visible-text';
@@ -23,6 +24,21 @@ export function AppliedPolicies({ subject }: { subject: PolicySubjectName }) {
   const { data, error } = useQuery(appliedPoliciesQuery(subject));
   if (data === undefined) return error === null ? <Skeleton height={90} /> : <FailureText error={error} />;
   return <PolicyList answer={data} />;
+}
+
+/** The same behind a word; it is asked for when it is opened. */
+export function FoldedPolicies({ subject }: { subject: PolicySubjectName }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details
+      className={classes.yaml}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+      data-testid="folded-policies"
+    >
+      <summary>Every object for {makeVisible(`${subject.namespace}/${subject.name}`)}, in order</summary>
+      {isOpen ? <AppliedPolicies subject={subject} /> : null}
+    </details>
+  );
 }
 
 function PolicyList({ answer: { policies, unknown } }: { answer: PoliciesAnswer }) {

@@ -7,12 +7,16 @@ import { linkToPair } from '@/lib/client/policy-links';
 import { endName } from '@/lib/client/policy-words';
 import type { RefreshChoice } from '@/lib/client/refresh-pace';
 import { useObservedPolicies } from '@/lib/client/use-observed-policies';
+import type { PolicySubjectName } from '@/lib/client/queries/policies';
 import type { GraphAnswer, GraphEdge } from '@/lib/contracts/graph';
+import type { ObservedPoliciesAnswer, ObservedPolicyEdge } from '@/lib/contracts/observed-policies';
+import { FoldedPolicies } from './applied-policies';
 import { EdgeVerdict } from './edge-verdict';
 import classes from './policy.module.css';
 
 /** A panel is no page: more than these are on the page of policies. */
 const MOST_EDGES = 4;
+const MOST_WORKLOADS = 4;
 
 export interface EdgePoliciesProps {
   readonly edge: GraphEdge;
@@ -55,6 +59,12 @@ export function EdgePolicies({ edge, graph, at, refresh }: EdgePoliciesProps) {
           }
         />
       ))}
+      {workloadsAt(
+        edges.flatMap(({ target: callee, source }) => [callee, source]),
+        answer,
+      ).map((subject) => (
+        <FoldedPolicies key={`${subject.namespace}/${subject.name}`} subject={subject} />
+      ))}
       {edges.slice(0, 1).map((one) => (
         <a key={one.id} href={linkToPair(one, answer)}>
           {edges.length > MOST_EDGES
@@ -64,4 +74,22 @@ export function EdgePolicies({ edge, graph, at, refresh }: EdgePoliciesProps) {
       ))}
     </>
   );
+}
+
+/** The workloads of this cluster that stand at these ends, each once, callees first. */
+function workloadsAt(
+  ends: readonly ObservedPolicyEdge['source'][],
+  { workloads }: ObservedPoliciesAnswer,
+): PolicySubjectName[] {
+  const found = new Map<string, PolicySubjectName>();
+  for (const { kind, namespace, name } of ends) {
+    const workload = workloads.find((one) => one.namespace === namespace && one.name === name);
+    if (kind !== 'workload' || workload === undefined) continue;
+    found.set(`${workload.namespace}/${workload.name}`, {
+      kind,
+      namespace: workload.namespace,
+      name: workload.name,
+    });
+  }
+  return [...found.values()].slice(0, MOST_WORKLOADS);
 }
