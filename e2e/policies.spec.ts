@@ -109,7 +109,7 @@ test('the matrix shows who calls whom with verdict and what was seen, folds, and
   await expect(panel).toContainText('AuthorizationPolicy payments/among-ourselves');
   await page.keyboard.press('Escape');
 
-  await page.getByTestId('matrix-fold').getByRole('button', { name: 'Fold all' }).click();
+  await page.getByTestId('matrix-fold').getByRole('button', { name: 'Fold all', exact: true }).click();
   const folded = matrix.getByRole('button', { name: /^fulfilment to payments: 1 denied/ });
   await expect(folded).toBeVisible();
   await expect(page).toHaveURL(/unfold=/);
