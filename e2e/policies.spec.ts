@@ -141,6 +141,8 @@ test('a shared link explains the denied caller by policy, rule and identity, wit
 });
 
 test('the edge of the denied caller says so in the graph, whatever the graph is of', async ({ page }) => {
+  // Three graphs, each laid out anew.
+  test.slow();
   for (const query of ['level=versionedApp', 'level=app', 'level=service']) {
     const { nodes, edges } = await readJson<GraphAnswer>(`/api/graph?window=5m&${query}`);
     const idOf = (name: string) =>
