@@ -1,9 +1,9 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { permissionColumns, policyColumns } from '@/components/policy/policy-columns';
 import { PolicyFilters } from '@/components/policy/policy-filters';
 import { PolicyHeadline } from '@/components/policy/policy-headline';
-import { PolicyMatrixTable } from '@/components/policy/policy-matrix';
 import { ListBody, ListMain } from '@/components/shell/list-page';
 import { DataTable } from '@/components/ui/data-table';
 import { explainNoPolicies } from '@/lib/client/explain-no-policies';
@@ -16,6 +16,11 @@ import type { ObservedPolicies } from '@/lib/client/use-observed-policies';
 import type { PolicyLists } from '@/lib/client/use-policy-lists';
 import { usePolicyView } from '@/lib/client/use-policy-view';
 import { useViewState } from '@/lib/client/use-view-state';
+
+const PolicyMatrixTable = dynamic(
+  () => import('@/components/policy/policy-matrix').then((file) => file.PolicyMatrixTable),
+  { ssr: false },
+);
 
 export interface PoliciesMainProps {
   readonly policies: ObservedPolicies;

@@ -1,10 +1,10 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useCallback } from 'react';
 import { SidePanel } from '@/components/panels/side-panel';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
 import { permissionColumns, policyColumns } from '@/components/policy/policy-columns';
-import { PolicyDetails } from '@/components/policy/policy-details';
 import { POLICY_SEARCH_ID } from '@/components/policy/policy-filters';
 import { ListPage } from '@/components/shell/list-page';
 import { usePageKeys } from '@/components/shell/use-page-keys';
@@ -18,6 +18,11 @@ import { usePolicyLists } from '@/lib/client/use-policy-lists';
 import { usePolicyView } from '@/lib/client/use-policy-view';
 import { useViewState } from '@/lib/client/use-view-state';
 import { PoliciesMain } from './policies-main';
+
+const PolicyDetails = dynamic(
+  () => import('@/components/policy/policy-details').then((file) => file.PolicyDetails),
+  { ssr: false },
+);
 
 const KINDS = { workload: 'Workload', pair: 'Who calls whom', rule: 'Permission' } as const;
 /** Room for the lines of a policy. */
