@@ -7,7 +7,7 @@ import { writeDemoKubeconfig } from './write-demo-kubeconfig';
 /** `npm run demo:mesh`: only the simulated mesh, for other tools to look at. */
 async function main(): Promise<void> {
   const options = readDemoOptions(process.argv.slice(2), process.env);
-  const mesh = await startMesh(options);
+  const mesh = await startMesh({ ...options, addOns: true });
   const { scrapeIntervalSeconds, metricsPort } = options;
   const exposition = await startExpositionServer({
     source: mesh.source,
