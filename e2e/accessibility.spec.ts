@@ -169,6 +169,8 @@ const STATES: readonly State[] = [
       await page.keyboard.press('r');
     },
   },
+  { name: 'the policies', address: '/security/policies?refresh=off', shows: 'policies-table' },
+  { name: 'who calls whom', address: '/security/policies?refresh=off&list=matrix', shows: 'policy-matrix' },
   { name: 'the status', address: '/status', shows: 'watched-kinds' },
   { name: 'traces without a tracing backend', address: '/traces', shows: 'traces-state' },
   { name: 'a page that is not there', address: '/nowhere', shows: 'not-found' },

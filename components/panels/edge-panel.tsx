@@ -8,6 +8,7 @@ import { EdgeReporters } from './edge-reporters';
 import { EdgeTraffic } from './edge-traffic';
 import { HealthSection } from './health-section';
 import { type HistoryScope, HistorySection } from './history-section';
+import { EdgePolicySection, mayBeRefused } from './policy-section';
 import { ResponseTable } from './response-table';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
@@ -29,6 +30,8 @@ export interface EdgePanelProps {
 export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePanelProps) {
   const routing = <RoutingSection known={routes} routes={routes.splits?.routesOfEdge(edge)} graph={graph} />;
   const mtls = <EdgeMtls edge={edge} graph={graph} />;
+  const policies = <EdgePolicySection edge={edge} graph={graph} scope={scope} />;
+  const isRefused = mayBeRefused(edge);
   return (
     <SidePanel
       kind={`${PROTOCOL_WORDS[edge.protocol]} traffic`}
@@ -38,12 +41,14 @@ export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePa
       {lens === 'mtls' ? mtls : null}
       {lens === 'splits' ? routing : null}
       <HealthSection health={edge.health} />
+      {isRefused ? policies : null}
       <EdgeTraffic edge={edge} graph={graph} />
       <HistorySection selection={{ kind: 'edge', id: edge.id }} scope={scope} />
       <ResponseTable edge={edge} />
       <EdgeTraces key={edge.id} edge={edge} scope={scope} />
       {lens === 'mtls' ? null : mtls}
       {lens === 'splits' ? null : routing}
+      {isRefused ? null : policies}
       <EdgeReporters edge={edge} />
     </SidePanel>
   );
