@@ -5,5 +5,6 @@ export const places: readonly { address: string; label: string; icon: IconName }
   { address: '/graph', label: 'Graph', icon: 'graph' },
   { address: '/routing', label: 'Routing', icon: 'route' },
   { address: '/security/mtls', label: 'Security', icon: 'lock' },
+  { address: '/what-if', label: 'What if', icon: 'whatIf' },
   { address: '/status', label: 'Status', icon: 'status' },
 ];

@@ -1,0 +1,70 @@
+import type { DataColumn } from '@/components/ui/data-column';
+import type { WhatIfRow } from '@/lib/client/what-if-rows';
+import { ChangeMark } from './change-mark';
+import { LineLink } from './line-link';
+import classes from './what-if.module.css';
+
+/** `onLine` shows a line of the text. */
+export function whatIfColumns(onLine: (line: number) => void): readonly DataColumn<WhatIfRow>[] {
+  return [
+    {
+      id: 'caller',
+      header: 'Caller',
+      width: 150,
+      value: ({ caller }) => caller,
+      title: ({ caller }) => caller,
+    },
+    {
+      id: 'callee',
+      header: 'Callee',
+      width: 150,
+      value: ({ callee }) => callee,
+      title: ({ callee }) => callee,
+    },
+    {
+      id: 'verdict',
+      header: 'Verdict',
+      width: 120,
+      value: ({ rank }) => rank,
+      cell: ({ verdict }) => <ChangeMark verdict={verdict} />,
+    },
+    {
+      id: 'rate',
+      header: 'Rate',
+      width: 92,
+      numeric: true,
+      within: ({ unitRank }) => unitRank,
+      value: ({ rate }) => rate,
+      cell: ({ rateText }) => rateText,
+    },
+    {
+      id: 'states',
+      header: 'Today → after',
+      width: 210,
+      value: ({ after, today }) => `${after} ${today}`,
+      cell: ({ today, after }) =>
+        today === after ? <span className={classes.dim}>{today}</span> : `${today} → ${after}`,
+      title: ({ today, after }) => `${today} → ${after}`,
+    },
+    {
+      id: 'rule',
+      header: 'Decided by',
+      width: 220,
+      value: ({ rule }) => rule || undefined,
+      cell: ({ rule, line }) =>
+        rule === '' ? undefined : (
+          <>
+            {line === undefined ? null : <LineLink line={line} onLine={onLine} isInTable />} {rule}
+          </>
+        ),
+      title: ({ rule }) => rule || undefined,
+    },
+    {
+      id: 'missing',
+      header: 'Missing',
+      width: 180,
+      value: ({ missing }) => missing || undefined,
+      title: ({ missing }) => missing || undefined,
+    },
+  ];
+}
