@@ -7,7 +7,7 @@ const SIGNS: Readonly<Record<ChangeVerdict, { icon: IconName; tone: Tone; isStro
   breaks: { icon: 'cross', tone: 'failing', isStrong: true },
   undecidable: { icon: 'question', tone: 'unknown', isStrong: true },
   changes: { icon: 'warning', tone: 'degraded', isStrong: true },
-  projected: { icon: 'whatIf', tone: 'accent' },
+  projected: { icon: 'route', tone: 'accent' },
   unaffected: { icon: 'check', tone: 'ok' },
 };
 

@@ -10,28 +10,28 @@ export function whatIfColumns(onLine: (line: number) => void): readonly DataColu
     {
       id: 'caller',
       header: 'Caller',
-      width: 150,
+      width: 165,
       value: ({ caller }) => caller,
       title: ({ caller }) => caller,
     },
     {
       id: 'callee',
       header: 'Callee',
-      width: 150,
+      width: 165,
       value: ({ callee }) => callee,
       title: ({ callee }) => callee,
     },
     {
       id: 'verdict',
       header: 'Verdict',
-      width: 120,
+      width: 116,
       value: ({ rank }) => rank,
       cell: ({ verdict }) => <ChangeMark verdict={verdict} />,
     },
     {
       id: 'rate',
       header: 'Rate',
-      width: 92,
+      width: 84,
       numeric: true,
       within: ({ unitRank }) => unitRank,
       value: ({ rate }) => rate,
@@ -40,7 +40,7 @@ export function whatIfColumns(onLine: (line: number) => void): readonly DataColu
     {
       id: 'states',
       header: 'Today → after',
-      width: 210,
+      width: 180,
       value: ({ after, today }) => `${after} ${today}`,
       cell: ({ today, after }) =>
         today === after ? <span className={classes.dim}>{today}</span> : `${today} → ${after}`,
@@ -48,23 +48,18 @@ export function whatIfColumns(onLine: (line: number) => void): readonly DataColu
     },
     {
       id: 'rule',
-      header: 'Decided by',
-      width: 220,
-      value: ({ rule }) => rule || undefined,
-      cell: ({ rule, line }) =>
-        rule === '' ? undefined : (
+      header: 'Decided by, or missing',
+      width: 230,
+      value: ({ missing, rule }) => missing || rule || undefined,
+      cell: ({ missing, rule, line }) =>
+        missing === '' && rule === '' ? undefined : (
           <>
-            {line === undefined ? null : <LineLink line={line} onLine={onLine} isInTable />} {rule}
+            {line === undefined ? null : <LineLink line={line} onLine={onLine} isInTable />}{' '}
+            {missing === '' ? rule : `missing: ${missing}`}
           </>
         ),
-      title: ({ rule }) => rule || undefined,
-    },
-    {
-      id: 'missing',
-      header: 'Missing',
-      width: 180,
-      value: ({ missing }) => missing || undefined,
-      title: ({ missing }) => missing || undefined,
+      title: ({ missing, rule }) =>
+        [rule, missing && `missing: ${missing}`].filter(Boolean).join('; ') || undefined,
     },
   ];
 }

@@ -18,7 +18,7 @@ export interface WhatIfToolsProps {
 /** The same answer as a table or a picture, and as Markdown to take along. */
 export function WhatIfTools({ show, onShow, markdown, onSave }: WhatIfToolsProps) {
   return (
-    <div className={classes.tools}>
+    <div className={classes.bar}>
       <SegmentedControl
         size="xs"
         aria-label="View"

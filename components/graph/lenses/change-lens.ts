@@ -96,7 +96,25 @@ function changeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
         },
       ];
     }),
-    { selector: 'edge.change-unaffected', style: { opacity: 0.6 } },
+    // From afar only what something happens to keeps its sign and name.
+    ...changeOrder
+      .filter((verdict) => verdict !== 'unaffected')
+      .flatMap((verdict): StylesheetJsonBlock[] => [
+        {
+          selector: `node.is-distant.change-${verdict}`,
+          style: { 'text-opacity': 1, 'text-outline-opacity': 1 },
+        },
+        {
+          selector: `edge.is-distant.change-${verdict}`,
+          style: {
+            label: 'data(farLabel)',
+            'text-opacity': 1,
+            'text-background-opacity': 0.94,
+            'text-border-opacity': 1,
+          },
+        },
+      ]),
+    { selector: 'edge.change-unaffected', style: { opacity: 0.7 } },
     {
       selector: 'edge.change-untold',
       style: { 'line-color': tokens.idle, 'target-arrow-color': tokens.idle, opacity: 0.4 },
