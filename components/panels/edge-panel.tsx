@@ -12,6 +12,7 @@ import { ResponseTable } from './response-table';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
 import { EdgeTraces } from './traces-section';
+import { WhatIfSection } from './what-if-section';
 
 const PROTOCOL_WORDS = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
@@ -29,6 +30,7 @@ export interface EdgePanelProps {
 export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePanelProps) {
   const routing = <RoutingSection known={routes} routes={routes.splits?.routesOfEdge(edge)} graph={graph} />;
   const mtls = <EdgeMtls edge={edge} graph={graph} />;
+  const ends = [edge.source, edge.target].map((id) => graph.nodes.find((node) => node.id === id));
   return (
     <SidePanel
       kind={`${PROTOCOL_WORDS[edge.protocol]} traffic`}
@@ -45,6 +47,7 @@ export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePa
       {lens === 'mtls' ? null : mtls}
       {lens === 'splits' ? null : routing}
       <EdgeReporters edge={edge} />
+      <WhatIfSection nodes={ends} window={graph.window} />
     </SidePanel>
   );
 }

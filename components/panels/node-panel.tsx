@@ -15,6 +15,7 @@ import classes from './panel.module.css';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
 import { TracesSection } from './traces-section';
+import { WhatIfSection } from './what-if-section';
 
 export interface NodePanelProps {
   readonly node: GraphNode;
@@ -59,6 +60,7 @@ export function NodePanel({ node, graph, scope, lens, routes, onSelect }: NodePa
         <TracesSection part={{ node: node.id }} errors={false} scope={scope} />
       )}
       <ConfigSection node={node} />
+      <WhatIfSection nodes={[node]} window={graph.window} />
     </SidePanel>
   );
 }

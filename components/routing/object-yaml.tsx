@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, CopyButton } from '@mantine/core';
+import { WhatIfLink } from '@/components/ui/what-if-link';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { ObjectYaml } from '@/lib/contracts/routing';
 import classes from './details.module.css';
@@ -14,6 +15,7 @@ export function ObjectYamlBlock({ yaml: { object, text, places } }: { yaml: Obje
     <figure className={classes.yaml} aria-label={`${title} as YAML`}>
       <figcaption>
         <span>{title}</span>
+        <WhatIfLink kind={object.kind} namespace={object.namespace} name={object.name} />
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="default" onClick={copy}>
