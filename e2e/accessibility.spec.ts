@@ -169,6 +169,17 @@ const STATES: readonly State[] = [
       await page.keyboard.press('r');
     },
   },
+  { name: 'the page for changes', address: '/what-if?window=5m', shows: 'what-if-state' },
+  {
+    name: 'what a change would do',
+    address: '/what-if?window=5m',
+    shows: 'what-if-table',
+    before: (page) => page.setViewportSize({ width: 1024, height: 768 }),
+    after: async (page) => {
+      await page.getByTestId('load-example').click();
+      await page.getByTestId('what-if-text').press('Control+Enter');
+    },
+  },
   { name: 'the status', address: '/status', shows: 'watched-kinds' },
   { name: 'a page that is not there', address: '/nowhere', shows: 'not-found' },
 ];

@@ -129,6 +129,7 @@ function headline(
   const rest = [
     ...(counts.undecidable > 0 ? [`${counts.undecidable} cannot be decided`] : []),
     ...(counts.changes > 0 ? [`${counts.changes} ${counts.changes === 1 ? 'changes' : 'change'}`] : []),
+    ...(counts.projected > 0 ? [`${counts.projected} would have other shares or times`] : []),
   ];
   return `${[first, ...rest].join(', ')}.`;
 }
@@ -170,7 +171,7 @@ function limitsOf({ request, pasted, isTrafficKnown }: WhatIfFindings): string[]
     'Certificates and what an external authorizer answers are not looked at.',
     ...(routes
       ? [
-          'What VirtualServices and routes would do is not worked out: edges that they may move cannot be decided.',
+          'Shares and times of routes are projections from what is declared: calls to workloads that were not called in the window are not edges here.',
         ]
       : []),
     'What other clusters declare is not known here.',
