@@ -27,7 +27,15 @@ kind: AuthorizationPolicy
 metadata:
   name: deny-all
   namespace: ${NAMESPACE}
-spec: {}
+spec:
+  action: DENY
+  rules:
+    - {}
+`;
+const OPEN = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: open, namespace: ${NAMESPACE} }
+spec: { rules: [{}] }
 `;
 
 const address = (query = '') => `${application.url}/what-if?window=5m${query}`;
@@ -110,7 +118,7 @@ test('with the keyboard alone a text is evaluated, an edge opened, its line show
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   const markdown = await fs.readFile(await download.path(), 'utf8');
   expect(markdown).toContain('## What this change would do');
-  expect(markdown).toContain(`| AuthorizationPolicy ${NAMESPACE}/deny-all (line 2) |`);
+  expect(markdown).toContain(`| AuthorizationPolicy rule 1 of ${NAMESPACE}/deny-all (line 10) |`);
   expect(markdown).toContain('Only calls seen in the last 5m are looked at');
 
   const first = rows(page).first().getByRole('button').first();
@@ -131,7 +139,7 @@ test('with the keyboard alone a text is evaluated, an edge opened, its line show
   const selected = await text(page).evaluate((field) =>
     field instanceof HTMLTextAreaElement ? field.value.slice(field.selectionStart, field.selectionEnd) : '',
   );
-  expect(selected).toBe('apiVersion: security.istio.io/v1');
+  expect(selected).toBe('    - {}');
   await expectKeysOnly(page);
 });
 
@@ -141,7 +149,7 @@ test('what is wrong with a document is said with its line, and the others are ev
   await evaluate(page, `${DENY_ALL}---\nkind: AuthorizationPolicy\nspec: [broken\nmore: true\n`);
   const problem = page.getByTestId('document-problems').getByRole('listitem');
   await expect(problem).toHaveAttribute('data-code', 'invalid-yaml');
-  await expect(problem).toContainText('Document 2, line 9');
+  await expect(problem).toContainText('Document 2, line 13');
   await expect(problem).toContainText('docs/errors/invalid-yaml.md');
   await expect(page.getByTestId('what-if-headline')).toContainText('break');
   await problem.getByTestId('line-link').click();
@@ -149,16 +157,11 @@ test('what is wrong with a document is said with its line, and the others are ev
 });
 
 test('an object of the cluster is begun with, and a change of it is told', async ({ page }) => {
-  await applyAt(
-    mesh.kubeconfig,
-    DENY_ALL.replace('name: deny-all', 'name: open').replace('spec: {}', 'spec: {rules: [{}]}'),
-  );
-  await expect
-    .poll(async () => {
-      await page.goto(address(`&from=AuthorizationPolicy/${NAMESPACE}/open`));
-      return text(page).inputValue();
-    })
-    .toContain('name: open');
+  await applyAt(mesh.kubeconfig, OPEN);
+  await expect(async () => {
+    await page.goto(address(`&from=AuthorizationPolicy/${NAMESPACE}/open`));
+    await expect(text(page)).toHaveValue(/name: open/, { timeout: 3_000 });
+  }).toPass();
   await text(page).fill((await text(page).inputValue()).replace(/rules:\n +- \{\}/, 'rules: []'));
   await text(page).press('Control+Enter');
   await expect(page.getByTestId('what-if-headline')).toContainText('break');

@@ -6,8 +6,11 @@ export function writeDenyAll(namespace: string): string {
     'metadata:',
     '  name: deny-all',
     `  namespace: ${namespace}`,
-    '# An ALLOW policy without rules: nobody is let in.',
-    'spec: {}',
+    'spec:',
+    '  # DENY is asked before ALLOW, and an empty rule matches every call: nobody is let in.',
+    '  action: DENY',
+    '  rules:',
+    '    - {}',
     '',
   ].join('\n');
 }
