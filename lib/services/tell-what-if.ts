@@ -91,7 +91,7 @@ function summarise(findings: WhatIfFindings, edges: readonly ChangedEdge[]): Wha
     counts,
     atRisk,
     objects,
-    limits: limitsOf(findings),
+    limits: limitsOf(findings, objects),
   };
 }
 
@@ -154,7 +154,10 @@ function listObjects({ now, pasted, before }: WhatIfFindings): WhatIfSummary['ob
   ];
 }
 
-function limitsOf({ request, pasted, isTrafficKnown }: WhatIfFindings): string[] {
+function limitsOf(
+  { request, pasted, isTrafficKnown }: WhatIfFindings,
+  objects: WhatIfSummary['objects'],
+): string[] {
   const { windowSeconds, namespaces } = request;
   const places =
     namespaces === undefined
@@ -169,6 +172,11 @@ function limitsOf({ request, pasted, isTrafficKnown }: WhatIfFindings): string[]
       : []),
     'Health checks of the kubelet, and ports that bypass the proxies, are not seen.',
     'Certificates and what an external authorizer answers are not looked at.',
+    ...(objects.some(({ change }) => change === 'changed')
+      ? [
+          'What is given takes the place of what has its name; kubectl apply keeps fields and annotations there that it did not write itself.',
+        ]
+      : []),
     ...(routes
       ? [
           'Shares and times of routes are projections from what is declared: calls to workloads that were not called in the window are not edges here.',

@@ -46,7 +46,9 @@ function presentObjects(objects: ObjectReader, changed: readonly KubernetesObjec
   return changed.flatMap(({ kind, metadata: { namespace = '', name } }) => {
     const plural = `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
     const found = objects.get(plural, name, { namespace });
-    return found === undefined ? [] : [{ ...found, metadata: { namespace, name } }];
+    if (found === undefined) return [];
+    const { labels = {}, annotations = {} } = found.metadata;
+    return [{ ...found, metadata: { namespace, name, labels, annotations } }];
   });
 }
 
