@@ -27,10 +27,9 @@ import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 
-const GraphCanvas = dynamic(
-  () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas),
-  { ssr: false },
-);
+/** Its code is asked for while the graph is. */
+export const loadCanvas = () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas);
+const GraphCanvas = dynamic(loadCanvas, { ssr: false });
 
 export interface GraphPictureProps {
   readonly graph: MeshGraph;

@@ -22,6 +22,7 @@ import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
 import { usePause } from '@/lib/client/use-pause';
 import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
+import { loadCanvas } from './graph-picture';
 import classes from './graph-screen.module.css';
 import { GraphStage } from './graph-stage';
 
@@ -29,14 +30,14 @@ const HelpDialog = dynamic(() => import('@/components/shell/help-dialog').then((
   ssr: false,
 });
 
-// The first graph does not wait for the panel's code; it is asked for before anybody can have chosen something.
 const loadPanel = () => import('@/components/panels/graph-panel').then((file) => file.GraphPanel);
 const GraphPanel = dynamic(loadPanel, { ssr: false, loading: PanelPlaceholder });
 
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
   const { view, setView } = useViewState();
-  useEffect(() => void loadPanel(), []);
+  // Both are loaded while the graph is asked for; the panel, before anybody can have chosen something.
+  useEffect(() => void loadCanvas().then(loadPanel), []);
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
   const looked = useLookedThrough(graph.shown, view.find, view.hide);

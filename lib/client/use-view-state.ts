@@ -1,7 +1,7 @@
 import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
-import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import type { GraphRequest } from './queries/graph-request';
+import { readGraphRequest } from './read-graph-request';
 import { viewParsers } from './url-state';
 
 /** The view as the address bar says it, and the way to change it. */
@@ -15,16 +15,18 @@ export function useGraphRequest(): GraphRequest {
   const { view } = useViewState();
   const { namespaces, level, serviceNodes, window: windowSeconds, at, idle, rateGrpc, rateTcp, legs } = view;
   return useMemo(
-    () => ({
-      namespaces,
-      level,
-      serviceNodes,
-      windowSeconds,
-      at,
-      idle,
-      rates: { ...DEFAULT_RATES, grpc: rateGrpc, tcp: rateTcp },
-      legs,
-    }),
+    () =>
+      readGraphRequest({
+        namespaces,
+        level,
+        serviceNodes,
+        window: windowSeconds,
+        at,
+        idle,
+        rateGrpc,
+        rateTcp,
+        legs,
+      }),
     [namespaces, level, serviceNodes, windowSeconds, at, idle, rateGrpc, rateTcp, legs],
   );
 }

@@ -76,7 +76,7 @@ export function traceCurve(
   target: Point,
   controls: ControlPoints,
   steps: number,
-  trace: number[],
+  trace: number[] | Float64Array,
 ): void {
   const count = controls.length;
   for (let step = 1; step < steps; step += 1) {
@@ -91,8 +91,8 @@ export function traceCurve(
     const toX = next ? by.x + (next.x - by.x) * 0.5 : target.x;
     const toY = next ? by.y + (next.y - by.y) * 0.5 : target.y;
     const rest = 1 - t;
-    trace[2 * step - 2] = rest ** 2 * fromX + 2 * rest * t * by.x + t ** 2 * toX;
-    trace[2 * step - 1] = rest ** 2 * fromY + 2 * rest * t * by.y + t ** 2 * toY;
+    trace[2 * step - 2] = rest * rest * fromX + 2 * rest * t * by.x + t * t * toX;
+    trace[2 * step - 1] = rest * rest * fromY + 2 * rest * t * by.y + t * t * toY;
   }
 }
 

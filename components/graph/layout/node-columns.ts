@@ -10,6 +10,8 @@ interface Obstacle extends Point {
 /** Nodes that stand below each other, and where a line passes between them. */
 export interface NodeColumn {
   x: number;
+  /** Nothing of it is in the way farther than this from `x`. */
+  reach: number;
   /** Ascending y. */
   nodes: readonly Obstacle[];
 }
@@ -44,10 +46,11 @@ export function nodeColumns(
     }
     columns.at(-1)?.push(obstacle);
   }
-  return columns.map((members) => ({
-    x: members.reduce((sum, { x }) => sum + x, 0) / members.length,
-    nodes: members.toSorted((a, b) => a.y - b.y),
-  }));
+  return columns.map((members) => {
+    const middle = members.reduce((sum, { x }) => sum + x, 0) / members.length;
+    const reaches = members.map(({ x, halfWidth }) => Math.abs(x - middle) + Math.max(halfWidth, hitAbove));
+    return { x: middle, reach: Math.max(...reaches), nodes: members.toSorted((a, b) => a.y - b.y) };
+  });
 }
 
 /** Index of the first column that stands right of `x`. */

@@ -70,31 +70,53 @@ export function straightenColumns(columns: readonly Column[], links: Links, heig
     return (callers + called) / 2;
   };
   const leftwards = columns.toReversed();
-  for (let sweep = 0; sweep < 8; sweep += 1) {
-    for (const column of columns) place(column, column.members.map(wish), heights);
-    for (const column of leftwards) place(column, column.members.map(wish), heights);
+  for (let sweep = 0; sweep < mostSweeps; sweep += 1) {
+    let moved = 0;
+    for (const column of columns) moved = Math.max(moved, place(column, column.members.map(wish), heights));
+    for (const column of leftwards) moved = Math.max(moved, place(column, column.members.map(wish), heights));
+    if (moved < settled) break;
   }
 }
 
-/** Spreads every lane by itself, each a bit lower than the one before, so that edges reach between its neighbours. */
-function place({ members, lanes }: Column, wished: readonly number[], { y, reaches, bounds }: Heights): void {
+/** Columns are straightened no longer once nothing moves by as many pixels. */
+const settled = 1;
+const mostSweeps = 8;
+
+/**
+ * Spreads every lane by itself, each a bit lower than the one before, so that edges reach between its neighbours. Answers
+ * how far whoever moved farthest.
+ */
+function place(
+  { members, lanes }: Column,
+  wished: readonly number[],
+  { y, reaches, bounds }: Heights,
+): number {
+  let moved = 0;
   for (let lane = 0; lane < lanes; lane += 1) {
     const lower = (lane / lanes - (lanes - 1) / (2 * lanes)) * rowPitch;
-    const items: Reach[] = [];
-    const wishes: number[] = [];
+    let count = 0;
     for (let index = lane; index < members.length; index += lanes) {
       const item = reaches[members[index] ?? -1];
       if (!item) continue;
-      items.push(item);
-      wishes.push((wished[index] ?? 0) + lower);
+      laneItems[count] = item;
+      laneWishes[count] = (wished[index] ?? 0) + lower;
+      count += 1;
     }
-    const spread = spreadColumn(items, wishes, rowGap, bounds);
+    const spread = spreadColumn(laneItems, laneWishes, count, rowGap, bounds);
     for (let index = lane, row = 0; index < members.length; index += lanes, row += 1) {
       const unit = members[index];
-      if (unit !== undefined) y[unit] = spread[row] ?? 0;
+      if (unit === undefined) continue;
+      const at = spread[row] ?? 0;
+      moved = Math.max(moved, Math.abs(at - (y[unit] ?? 0)));
+      y[unit] = at;
     }
   }
+  return moved;
 }
+
+/** The lane that is placed just now, from top to bottom. */
+const laneItems: Reach[] = [];
+const laneWishes: number[] = [];
 
 function mean(of: readonly number[] | undefined, y: readonly number[]): number | undefined {
   if (!of || of.length === 0) return undefined;
