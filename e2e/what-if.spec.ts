@@ -174,6 +174,29 @@ test('an object of the cluster is begun with, and a change of it is told', async
   await expect(page.getByTestId('what-if-note')).toContainText('declares no such AuthorizationPolicy');
 });
 
+test('other weights of a route are projected, from the object that the page of routes leads from', async ({
+  page,
+}) => {
+  await page.goto(`${application.url}/routing?window=5m&refresh=off&q=catalogue.storefront`);
+  await page.getByTestId('routing-table').locator('tbody tr[data-index]').first().getByRole('button').click();
+  const link = page.getByTestId('what-if-link').first();
+  await expect(link).toHaveAttribute('href', /from=VirtualService%2Fstorefront%2Fcatalogue/);
+  await link.click();
+  await expect(text(page)).toHaveValue(/weight: 90/);
+  const changed = (await text(page).inputValue()).replace('weight: 90', 'weight: 30');
+  await text(page).fill(changed.replace('weight: 10', 'weight: 70'));
+  await text(page).press('Control+Enter');
+  await expect(page.getByTestId('what-if-headline')).toContainText('would have other shares or times');
+  await page.getByTestId('count-projected').click();
+  await rows(page).filter({ hasText: 'catalogue-v2' }).first().getByRole('button').first().click();
+  await expect(page.getByTestId('edge-change')).toContainText(
+    'have 10 % today and would have 70 %. Today v1 90 % · v2 10 %; then v1 30 % · v2 70 %.',
+  );
+  await expect(page.getByTestId('edge-change')).toContainText(
+    'VirtualService rule 1 of storefront/catalogue',
+  );
+});
+
 test('what cannot be evaluated is said in the place of the edges', async ({ page }) => {
   await page.goto(address());
   await expect(page.getByTestId('what-if-state')).toHaveAttribute('data-state', 'intro');
