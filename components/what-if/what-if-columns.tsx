@@ -24,7 +24,7 @@ export function whatIfColumns(onLine: (line: number) => void): readonly DataColu
     {
       id: 'verdict',
       header: 'Verdict',
-      width: 116,
+      width: 128,
       value: ({ rank }) => rank,
       cell: ({ verdict }) => <ChangeMark verdict={verdict} />,
     },
@@ -40,22 +40,22 @@ export function whatIfColumns(onLine: (line: number) => void): readonly DataColu
     {
       id: 'states',
       header: 'Today → after',
-      width: 180,
-      value: ({ after, today }) => `${after} ${today}`,
-      cell: ({ today, after }) =>
-        today === after ? <span className={classes.dim}>{today}</span> : `${today} → ${after}`,
+      width: 150,
+      value: ({ transition }) => transition,
+      cell: ({ today, after, transition }) =>
+        today === after ? <span className={classes.dim}>{transition}</span> : transition,
       title: ({ today, after }) => `${today} → ${after}`,
     },
     {
       id: 'rule',
       header: 'Decided by, or missing',
-      width: 230,
+      width: 220,
       value: ({ missing, rule }) => missing || rule || undefined,
-      cell: ({ missing, rule, line }) =>
+      cell: ({ missing, rule, place, line }) =>
         missing === '' && rule === '' ? undefined : (
           <>
             {line === undefined ? null : <LineLink line={line} onLine={onLine} isInTable />}{' '}
-            {missing === '' ? rule : `missing: ${missing}`}
+            {missing === '' ? place : `missing: ${missing}`}
           </>
         ),
       title: ({ missing, rule }) =>

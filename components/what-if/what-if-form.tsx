@@ -46,7 +46,7 @@ export function WhatIfForm(props: WhatIfFormProps) {
         <FileButton accept=".yaml,.yml,.json,text/*" onChange={(file) => file && onFile(file)}>
           {(button) => (
             <Button {...button} size="compact-xs" variant="default" data-testid="what-if-file">
-              Open a file
+              File…
             </Button>
           )}
         </FileButton>

@@ -2,7 +2,7 @@ import type { ChangeDecider, ChangedEdge, ChangeVerdict, WhatIfAnswer } from '@/
 import { placeOfRule } from '@/lib/core/policy/verdict';
 import { callerName, rateText } from './mtls-numbers';
 import { makeVisible } from './visible-text';
-import { changeOrder, changeWords, missingWords, stateText } from './what-if-words';
+import { changeOrder, changeWords, missingWords, stateText, transitionText } from './what-if-words';
 
 /** One edge as the table shows it. Texts are safe to show. */
 export interface WhatIfRow {
@@ -20,8 +20,12 @@ export interface WhatIfRow {
   readonly unitRank: number;
   readonly today: string;
   readonly after: string;
+  /** What differs between the two, in the fewest words. */
+  readonly transition: string;
   /** `AuthorizationPolicy rule 1 of shop/deny-all`; empty where nothing decides. */
   readonly rule: string;
+  /** The same without its kind: `shop/deny-all, rule 1`. */
+  readonly place: string;
   /** Where the first that decides stands in the text. */
   readonly line: number | undefined;
   /** In words, with commas between; empty where nothing is missing. */
@@ -50,6 +54,10 @@ export function deciderText(decider: ChangeDecider): string {
   return makeVisible(`${kind} ${placeOfRule(place)}`);
 }
 
+function placeText({ namespace, name, rule }: ChangeDecider): string {
+  return makeVisible(`${namespace}/${name}${rule === undefined ? '' : `, rule ${rule + 1}`}`);
+}
+
 function toRow(edge: ChangedEdge): WhatIfRow {
   const { id, verdict, source, target, protocol, rate, unit, today, after, by, needs, reason } = edge;
   const [first] = by;
@@ -67,7 +75,9 @@ function toRow(edge: ChangedEdge): WhatIfRow {
     unitRank: Number(isBytes),
     today: stateText(today),
     after: stateText(after),
+    transition: transitionText(edge),
     rule: first === undefined ? '' : deciderText(first),
+    place: first === undefined ? '' : placeText(first),
     line: first?.line,
     missing: needs.map((need) => missingWords[need]).join(', '),
     reason: makeVisible(reason),

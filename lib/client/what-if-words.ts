@@ -57,6 +57,13 @@ export function stateText({ state, security }: ChangedEdge['today']): string {
   return `${STATES[state]}, ${SECURITIES[security]}`;
 }
 
+/** What differs between today and then, in the fewest words; the same state where nothing does. */
+export function transitionText({ today, after }: Pick<ChangedEdge, 'today' | 'after'>): string {
+  if (today.state !== after.state) return `${STATES[today.state]} → ${STATES[after.state]}`;
+  const [one, other] = [today.security, after.security];
+  return one === other ? stateText(today) : `${SECURITIES[one]} → ${SECURITIES[other]}`;
+}
+
 type MissingFact = ChangedEdge['needs'][number];
 
 /** What is missing to decide, as a part of a sentence. */

@@ -114,6 +114,8 @@ function changeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
           },
         },
       ]),
+    // Their text stands at an end already.
+    { selector: 'edge.label-at-source, edge.label-at-target', style: { label: '' } },
     { selector: 'edge.change-unaffected', style: { opacity: 0.7 } },
     {
       selector: 'edge.change-untold',
