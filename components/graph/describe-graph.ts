@@ -5,7 +5,7 @@ import { edgeErrorText, edgeLatencyText } from './edge-label';
 import { healthWords } from './health-sign';
 import { flagWords } from './node-flags';
 import { nodeName, nodeVersion } from './node-label';
-import { routeBadge, routeBadges } from './route-badge';
+import { wornBadges } from './config-badges';
 import { makeVisible } from '@/lib/client/visible-text';
 
 const kindWords: Record<GraphNode['kind'], string> = {
@@ -63,15 +63,10 @@ export function speakNode(node: GraphNode): string {
     nodeRateText(node) ?? 'no traffic',
     nodeErrorText(node),
     ...flagWords(node.flags.filter((flag) => flag !== 'gateway')),
-    ...routeWords(node),
+    ...wornBadges(node).map(({ words }) => words),
   ]
     .filter(Boolean)
     .join(', ');
-}
-
-function routeWords(node: GraphNode): string[] {
-  const badge = routeBadge(node);
-  return badge ? [routeBadges[badge].words] : [];
 }
 
 /** One sentence for a screen reader: both ends, health, rate, error share, latency, mTLS share. */

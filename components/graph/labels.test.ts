@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { GraphNode } from '@/lib/contracts/graph';
+import { speakNode } from './describe-graph';
 import { edgeLabel, farEdgeLabel } from './edge-label';
 import { badgeText } from './node-flags';
 import { farNodeLabel, nodeLabel } from './node-label';
@@ -119,7 +121,7 @@ describe('edgeLabel with several labels', () => {
   });
 });
 
-describe('routeBadge', () => {
+describe('badges of configuration', () => {
   const leg = { host: 'reviews', weight: 50, share: 0.5 };
   const routed = (destinations: (typeof leg)[]) => ({
     ...sampleNode('service', 'reviews'),
@@ -131,6 +133,30 @@ describe('routeBadge', () => {
     expect(nodeLabel(routed([leg]))).toBe('reviews\n↝');
     expect(nodeLabel(routed([leg, { ...leg, weight: 0 }]))).toBe('reviews\n↝');
     expect(nodeLabel({ ...routed([]), config: [] })).toBe('reviews');
+  });
+
+  it('marks what routes and rules do beside sending on', () => {
+    const config = [
+      {
+        kind: 'VirtualService',
+        namespace: 'shop',
+        name: 'a',
+        summary: '',
+        traits: ['mirroring', 'faultInjection'],
+      },
+      { kind: 'DestinationRule', namespace: 'shop', name: 'b', summary: '', traits: ['circuitBreaker'] },
+      {
+        kind: 'VirtualService',
+        namespace: 'shop',
+        name: 'c',
+        summary: '',
+        traits: ['requestTimeout', 'requestRouting'],
+      },
+    ] satisfies GraphNode['config'];
+    expect(nodeLabel({ ...routed([]), config })).toBe('reviews\n☇ ⌁ ❐ ◷');
+    expect(speakNode({ ...routed([]), config })).toContain(
+      'fault injection, circuit breaker, mirrored, request timeout',
+    );
   });
 });
 

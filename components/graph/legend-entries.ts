@@ -9,7 +9,7 @@ import {
 import type { GraphNode, HealthStatus, NodeFlag } from '@/lib/contracts/graph';
 import { disagreementSign, viaSign, type EdgeLabels } from './edge-label';
 import { badges } from './node-flags';
-import { routeBadge, routeBadges } from './route-badge';
+import { configBadges } from './config-badges';
 import { pinSign } from './layout/with-pins';
 
 export type LegendShape = GraphNode['kind'] | 'gateway';
@@ -58,7 +58,6 @@ export function legendEntries(
     mtls.add(securityState(edge));
   }
   const flags = new Set<NodeFlag>(nodes.flatMap((node) => node.flags));
-  const routes = new Set(nodes.flatMap((node) => routeBadge(node) ?? []));
   const isSaid = (state: SecurityState) =>
     mtls.has(state) &&
     labels.length > 0 &&
@@ -69,9 +68,9 @@ export function legendEntries(
     lines: lineOrder.filter((line) => lines.has(line)),
     nodeSigns: [
       ...badges.filter(({ flag }) => flags.has(flag)).map(({ glyph, words }) => ({ glyph, words })),
-      ...(['weights', 'route'] as const)
-        .filter((badge) => routes.has(badge))
-        .map((badge) => routeBadges[badge]),
+      ...configBadges
+        .filter(({ isWorn }) => nodes.some(isWorn))
+        .map(({ glyph, words }) => ({ glyph, words })),
       ...(hasPins ? [{ glyph: pinSign, words: 'pinned: stays where you put it' }] : []),
     ],
     edgeSigns: [

@@ -2,7 +2,7 @@ import { makeVisible } from '@/lib/client/visible-text';
 import type { GraphNode } from '@/lib/contracts/graph';
 import { healthSign } from './health-sign';
 import { badgeGlyphs, badgeText } from './node-flags';
-import { routeBadge, routeBadges } from './route-badge';
+import { wornBadges } from './config-badges';
 import { shortenMiddle } from './paint/shorten-middle';
 
 const longestName = 22;
@@ -42,7 +42,7 @@ export function nodeLabel(node: GraphNode, members?: number): string {
   const version = nodeVersion(node);
   const second = [
     version && shortenMiddle(version, longestVersion),
-    routeGlyph(node),
+    configGlyphs(node),
     badgeText(node.flags),
   ].filter(Boolean);
   return [nameLine(node, longestName, { members }), second.join('  ')].filter(Boolean).join('\n');
@@ -51,14 +51,15 @@ export function nodeLabel(node: GraphNode, members?: number): string {
 /** The same for a view from afar, where letters are drawn larger: fewer of them, badges without words. */
 export function farNodeLabel(node: GraphNode, members?: number): string {
   const version = nodeVersion(node);
-  const glyphs = [routeGlyph(node), badgeGlyphs(node.flags)].filter(Boolean).join(' ');
+  const glyphs = [configGlyphs(node), badgeGlyphs(node.flags)].filter(Boolean).join(' ');
   const second = [version && shortenMiddle(version, longestFarVersion), glyphs].filter(Boolean);
   return [nameLine(node, longestFarName, { members }), second.join(' ')].filter(Boolean).join('\n');
 }
 
-function routeGlyph(node: GraphNode): string {
-  const badge = routeBadge(node);
-  return badge ? routeBadges[badge].glyph : '';
+function configGlyphs(node: GraphNode): string {
+  return wornBadges(node)
+    .map(({ glyph }) => glyph)
+    .join(' ');
 }
 
 /** The sign before the name, by default that of its health. A folded box tells how many are inside: `payments · 6`. */

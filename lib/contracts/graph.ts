@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { configTraits } from '../core/graph/config-trait';
 import { declaredCallSchema, nodeSecuritySchema } from './declared-security';
 import { sentQuerySchema, sourcesSchema, warningSchema } from './source-status';
 
@@ -74,6 +75,7 @@ export const appliedConfigSchema = z.object({
   /** What the object says, in a few words: `v1 50 % · v3 50 %`, `STRICT`. */
   summary: z.string(),
   destinations: z.array(declaredDestinationSchema).optional(),
+  traits: z.array(z.enum(configTraits)).optional(),
 });
 
 export const graphNodeSchema = z.object({

@@ -2,12 +2,14 @@ import type { Warning } from '@/lib/contracts/source-status';
 import type { ClusterFacts, ServiceFacts } from '@/lib/core/graph/cluster-facts';
 import type { ObjectProblem } from '@/lib/core/kubernetes/object-view';
 import { viewService, type ServiceView } from '@/lib/core/kubernetes/service-view';
-import { viewVirtualService } from '@/lib/core/kubernetes/virtual-service-view';
+import type { DestinationRuleView } from '@/lib/core/kubernetes/destination-rule-view';
+import { viewVirtualService, type VirtualServiceView } from '@/lib/core/kubernetes/virtual-service-view';
 import { declaredRoutes } from '@/lib/core/routing/declared-routes';
+import { declaredRules } from '@/lib/core/routing/declared-rules';
 import type { MeshPorts } from './mesh-ports';
 import { readClusterSight } from './read-cluster-sight';
 import { readExternalFacts } from './read-external-facts';
-import { readMtlsFacts } from './read-mtls-facts';
+import { readDestinationRules, readMtlsFacts } from './read-mtls-facts';
 import { HealthAnnotations } from './read-health-annotations';
 import { ObjectReading } from './read-objects';
 import { readPlanes } from './read-planes';
@@ -26,6 +28,7 @@ export function readClusterFacts({
   const health = new HealthAnnotations();
   const services = reading.views('services', viewService);
   const virtualServices = reading.views('virtualServices', viewVirtualService);
+  const destinationRules = readDestinationRules(reading);
   const planes = readPlanes(reading);
   const declared: ClusterFacts = {
     ...readWorkloadFacts(reading, health, planes),
@@ -34,12 +37,12 @@ export function readClusterFacts({
       : {
           services: services.map((service) => ({ ...toService(service), ...health.of(service, 'services') })),
         }),
-    ...(virtualServices === undefined ? {} : { serviceConfig: virtualServices.flatMap(declaredRoutes) }),
+    ...toServiceConfig(virtualServices, destinationRules),
     ...readExternalFacts(reading),
   };
   const mtls = readMtlsFacts(
     reading,
-    { facts: declared, services: services ?? [], virtualServices, planes },
+    { facts: declared, services: services ?? [], virtualServices, destinationRules, planes },
     mesh,
   );
   const facts: ClusterFacts = {
@@ -51,6 +54,18 @@ export function readClusterFacts({
   };
   const warnings = [...toWarnings(reading.problems), ...health.warnings()];
   return { ...facts, sight: readClusterSight(reading), warnings };
+}
+
+/** Rules alone would read as if there were no routes. */
+function toServiceConfig(
+  virtualServices: readonly VirtualServiceView[] | undefined,
+  rules: readonly DestinationRuleView[] | undefined,
+): Pick<ClusterFacts, 'serviceConfig' | 'isServiceConfigPartial'> {
+  if (virtualServices === undefined) return {};
+  return {
+    serviceConfig: [...virtualServices.flatMap(declaredRoutes), ...(rules ?? []).flatMap(declaredRules)],
+    ...(rules === undefined ? { isServiceConfigPartial: true } : {}),
+  };
 }
 
 function toService({ name, namespace = '', selector }: ServiceView): ServiceFacts {

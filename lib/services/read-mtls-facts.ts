@@ -1,5 +1,5 @@
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
-import { viewDestinationRule } from '@/lib/core/kubernetes/destination-rule-view';
+import { viewDestinationRule, type DestinationRuleView } from '@/lib/core/kubernetes/destination-rule-view';
 import { labelOf, type Labels } from '@/lib/core/kubernetes/field-reader';
 import { viewPeerAuthentication } from '@/lib/core/kubernetes/peer-authentication-view';
 import type { ServiceView } from '@/lib/core/kubernetes/service-view';
@@ -21,16 +21,20 @@ export interface AlreadyRead {
   readonly facts: Pick<ClusterFacts, 'workloads' | 'podWorkloads' | 'workloadEntries'>;
   readonly services: readonly ServiceView[];
   readonly virtualServices: readonly VirtualServiceView[] | undefined;
+  readonly destinationRules: readonly DestinationRuleView[] | undefined;
   readonly planes: Planes;
+}
+
+export function readDestinationRules(reading: ObjectReading): DestinationRuleView[] | undefined {
+  return readOptional(reading, 'destinationRules', viewDestinationRule);
 }
 
 /** All that the cluster declares of mutual TLS. */
 export function readMtlsFacts(
   reading: ObjectReading,
-  { facts, services, virtualServices, planes }: AlreadyRead,
+  { facts, services, virtualServices, destinationRules: rules, planes }: AlreadyRead,
   mesh: MeshPlace | undefined,
 ): MtlsFacts {
-  const rules = readOptional(reading, 'destinationRules', viewDestinationRule);
   const version = reading.status('peerAuthentications')?.version;
   return {
     ...readMeshConfig(reading, mesh),

@@ -30,7 +30,7 @@ export function withAppliedConfig(
   const policiesOf = indexAppliedPolicies(facts, index);
 
   function isKnown(node: GraphNode): boolean {
-    if (serviceConfig === undefined) return false;
+    if (serviceConfig === undefined || facts.isServiceConfigPartial) return false;
     if (serviceEntries === undefined && hosts.canDeclare(node)) return false;
     const isWorkload = node.workload !== undefined || node.app !== undefined;
     return workloadEntries !== undefined || !isWorkload || index.isHeld(node);

@@ -14,6 +14,8 @@ export interface ClusterFacts {
   readonly services?: readonly ServiceFacts[];
   /** Configuration by the service it is about. */
   readonly serviceConfig?: readonly ServiceConfig[];
+  /** Whether some kinds of it cannot be read. */
+  readonly isServiceConfigPartial?: boolean;
   /** Workloads that only their pods tell of: of Jobs, Rollouts, bare ReplicaSets, or of nobody. */
   readonly podWorkloads?: readonly PodWorkload[];
   /** What every pod belongs to, those that have ended included. */

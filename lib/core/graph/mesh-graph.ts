@@ -1,6 +1,7 @@
 import type { DeclaredCall } from '../mtls/declared-call';
 import type { DecidedMode } from '../mtls/mtls-mode';
 import type { ProxyKind } from '../mtls/pod-shape';
+import type { ConfigTrait } from './config-trait';
 import type { Protocol, Reporter } from '../telemetry/traffic-sample';
 
 /** The service graph as core builds it. The wire contract has the same shape. */
@@ -82,6 +83,7 @@ export interface AppliedConfig {
   name: string;
   summary: string;
   destinations?: DeclaredDestination[];
+  traits?: ConfigTrait[];
 }
 
 /** Pods that have not ended, and how many of them need a proxy and have none. */

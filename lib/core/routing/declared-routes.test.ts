@@ -98,6 +98,7 @@ describe('declaredRoutes', () => {
         { host: 'reviews', subset: 'v1', weight: 3, share: 0.75 },
         { host: 'reviews', subset: 'v3', weight: 1, share: 0.25 },
       ],
+      traits: ['requestRouting'],
     });
   });
 
@@ -142,5 +143,33 @@ describe('declaredRoutes', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('what a VirtualService does beside sending on', () => {
+  const traitsOf = (spec: object) => routesOf({ hosts: ['reviews'], ...spec })[0]?.config.traits;
+
+  it.each([
+    ['faultInjection', { http: [{ fault: { abort: { httpStatus: 500 } }, route: [to('reviews')] }] }],
+    ['mirroring', { http: [{ mirror: { host: 'shadow' }, route: [to('reviews')] }] }],
+    ['mirroring', { http: [{ mirrors: [to('shadow')], route: [to('reviews')] }] }],
+    ['requestTimeout', { http: [{ timeout: '3s', route: [to('reviews')] }] }],
+    ['requestRouting', { http: [{ match: [{ uri: { prefix: '/a' } }], route: [to('reviews')] }] }],
+    ['tcpTrafficShifting', { tcp: [{ route: [to('a', 80), to('b', 20)] }] }],
+    ['tcpTrafficShifting', { tls: [{ route: [to('a', 80), to('b', 20)] }] }],
+  ])('is %s', (trait, spec) => {
+    expect(traitsOf(spec)).toEqual([trait]);
+  });
+
+  it.each([
+    ['a plain route', { http: [{ route: [to('reviews')] }] }],
+    ['an empty fault', { http: [{ fault: {}, route: [to('reviews')] }] }],
+    [
+      'a TCP route with one destination that gets everything',
+      { tcp: [{ route: [to('a', 100), to('b', 0)] }] },
+    ],
+    ['no route at all', {}],
+  ])('is nothing for %s', (_, spec) => {
+    expect(traitsOf(spec)).toBeUndefined();
   });
 });

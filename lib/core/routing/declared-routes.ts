@@ -1,3 +1,4 @@
+import { configTraits, type ConfigTrait } from '../graph/config-trait';
 import type { AppliedConfig, DeclaredDestination } from '../graph/mesh-graph';
 import type { ServiceConfig } from '../graph/cluster-facts';
 import type { HttpRouteView, RouteDestination, VirtualServiceView } from '../kubernetes/virtual-service-view';
@@ -17,12 +18,14 @@ export function declaredRoutes(virtualService: VirtualServiceView): ServiceConfi
   const namespace = virtualService.namespace ?? 'default';
   const defaultRoute = findDefaultRoute(virtualService.http);
   const destinations = shareDestinations(defaultRoute?.destinations ?? []);
+  const traits = findTraits(virtualService);
   const config: AppliedConfig = {
     kind: 'VirtualService',
     namespace,
     name: virtualService.name,
     summary: summarise(virtualService, defaultRoute, destinations),
     ...(destinations.length > 0 ? { destinations } : {}),
+    ...(traits.length > 0 ? { traits } : {}),
   };
   const hosted = new Map<string, HostedService>();
   for (const host of virtualService.hosts) {
@@ -66,6 +69,19 @@ export function shareDestinations(destinations: readonly RouteDestination[]): De
     weight: destinations.length === 1 && weight === 0 ? 100 : weight,
     share: shares[index] ?? 0,
   }));
+}
+
+function findTraits({ http, tcp, tls }: VirtualServiceView): ConfigTrait[] {
+  const found: Partial<Record<ConfigTrait, boolean>> = {
+    faultInjection: http.some(({ injectsFault }) => injectsFault),
+    mirroring: http.some(({ mirrors }) => mirrors.length > 0),
+    requestTimeout: http.some(({ timeout }) => timeout !== undefined),
+    requestRouting: http.some(({ matchCount }) => matchCount > 0),
+    tcpTrafficShifting: [...tcp, ...tls].some(
+      ({ destinations }) => destinations.filter(({ weight = 0 }) => weight > 0).length > 1,
+    ),
+  };
+  return configTraits.filter((trait) => found[trait] === true);
 }
 
 function summarise(

@@ -169,10 +169,10 @@ function count(amount: number, word: string): string | undefined {
   return amount === 0 ? undefined : `${amount} ${word}${amount === 1 ? '' : 's'}`;
 }
 
-/** First what begins with the prefix, then what has an alias that does, then what holds it; each in its own order. */
+/** First what begins with the prefix, then what has it for an alias, or an alias that begins so, then what holds it. */
 function chooseOffers(offers: readonly Offer[], prefix: string): Offer[] {
   const wanted = prefix.toLowerCase();
-  const ranked: Offer[][] = [[], [], []];
+  const ranked: Offer[][] = [[], [], [], []];
   const seen = new Set<string>();
   for (const offer of offers) {
     const rank = rankOffer(offer, wanted);
@@ -184,10 +184,9 @@ function chooseOffers(offers: readonly Offer[], prefix: string): Offer[] {
 }
 
 function rankOffer({ text, aliases = [] }: Offer, wanted: string): number | undefined {
-  const lower = text.toLowerCase();
-  if (lower.startsWith(wanted)) return 0;
-  if (aliases.some((alias) => alias.toLowerCase().startsWith(wanted))) return 1;
-  return lower.includes(wanted) || aliases.some((alias) => alias.toLowerCase().includes(wanted))
-    ? 2
-    : undefined;
+  if (text.toLowerCase().startsWith(wanted)) return 0;
+  const lower = aliases.map((alias) => alias.toLowerCase());
+  if (lower.includes(wanted)) return 1;
+  if (lower.some((alias) => alias.startsWith(wanted))) return 2;
+  return text.toLowerCase().includes(wanted) || lower.some((alias) => alias.includes(wanted)) ? 3 : undefined;
 }

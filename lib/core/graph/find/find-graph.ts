@@ -1,3 +1,4 @@
+import type { ConfigTrait } from '../config-trait';
 import type { Protocol, Reporter } from '../../telemetry/traffic-sample';
 import type { HealthStatus, LatencyMs, NodeFlag, NodeKind, NodeTraffic, RateUnit } from '../mesh-graph';
 
@@ -32,6 +33,7 @@ export interface FindConfig {
   readonly name: string;
   readonly summary: string;
   readonly destinations?: readonly { readonly weight: number }[] | undefined;
+  readonly traits?: readonly ConfigTrait[] | undefined;
 }
 
 export interface FindEdge {

@@ -1,3 +1,4 @@
+import type { ConfigTrait } from '../config-trait';
 import type { NodeFlag } from '../mesh-graph';
 import type { FindContext } from './find-context';
 import type { FindNode } from './find-graph';
@@ -36,6 +37,16 @@ export function hasSidecar({ flags, pods }: FindNode): Truth {
 
 export function hasVirtualService({ config }: FindNode): Truth {
   return config?.some(({ kind }) => kind === 'VirtualService');
+}
+
+/** Whether configuration that applies to it does this. */
+export function hasTrait(trait: ConfigTrait): (node: FindNode) => Truth {
+  return ({ config }) => config?.some(({ traits = [] }) => traits.includes(trait));
+}
+
+/** A ServiceEntry declares it. */
+export function hasServiceEntry({ config }: FindNode): Truth {
+  return config?.some(({ kind }) => kind === 'ServiceEntry');
 }
 
 /** Several destinations share the default route. */

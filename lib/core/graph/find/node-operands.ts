@@ -4,7 +4,9 @@ import {
   failedPercent,
   hasClusterFlag,
   hasFlag,
+  hasServiceEntry,
   hasSidecar,
+  hasTrait,
   hasVirtualService,
   known,
   namesOf,
@@ -48,6 +50,21 @@ export const nodeOperands: readonly Operand[] = [
   flag('trafficshifting', ['ts'], 'its default route has several weighted destinations', {
     node: shiftsTraffic,
   }),
+  flag('tcptrafficshifting', ['tcpts'], 'a TCP or TLS route has several weighted destinations', {
+    node: hasTrait('tcpTrafficShifting'),
+  }),
+  flag('requestrouting', ['rr'], 'requests that match a condition are routed on their own', {
+    node: hasTrait('requestRouting'),
+  }),
+  flag('requesttimeout', ['rto'], 'a route limits how long a request may take', {
+    node: hasTrait('requestTimeout'),
+  }),
+  flag('faultinjection', ['fi'], 'a route injects faults', { node: hasTrait('faultInjection') }),
+  flag('mirroring', [], 'a route mirrors requests', { node: hasTrait('mirroring') }),
+  flag('circuitbreaker', ['cb'], 'a DestinationRule limits connections, or takes out hosts that fail', {
+    node: hasTrait('circuitBreaker'),
+  }),
+  flag('serviceentry', ['se'], 'a ServiceEntry declares it', { node: hasServiceEntry }),
   number('httpin', [], 'HTTP requests it receives', 'requests', { node: ({ traffic }) => traffic.http.in }),
   number('httpout', [], 'HTTP requests it sends', 'requests', { node: ({ traffic }) => traffic.http.out }),
   number('grpcin', [], 'gRPC requests or messages it receives', 'requests', {

@@ -32,16 +32,7 @@ export const operandTable: readonly Operand[] = [...nodeOperands, ...sharedOpera
 
 /** Words that mean something elsewhere, and why they find nothing here yet. */
 export const reservedOperands: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    ['circuitbreaker', 'cb'],
-    ['faultinjection', 'fi'],
-    ['mirroring'],
-    ['requestrouting', 'rr'],
-    ['requesttimeout', 'rto'],
-    ['serviceentry', 'se'],
-    ['tcptrafficshifting', 'tcpts'],
-    ['operation', 'op'],
-  ].flatMap((words) => words.map((word) => [word, words[0] ?? word])),
+  [['operation', 'op']].flatMap((words) => words.map((word) => [word, words[0] ?? word])),
 );
 
 const byWord: ReadonlyMap<string, Operand> = new Map(

@@ -119,7 +119,7 @@ describe('an error', () => {
       '>',
       '“label:app” cannot be compared with “>”; use one of =, *=, ^=, $=, !=, !*=, !^=, !$=.',
     ],
-    ['idle or cb', 'cb', '“circuitbreaker” is not part of the graph answer yet.'],
+    ['idle or op', 'op', '“operation” is not part of the graph answer yet.'],
     ['has nothing', 'nothing', 'There is no operand “nothing”.'],
     ['has name = x', 'has', 'A comparison needs no “has” before it.'],
   ])('in %j points at %j', (text, marked, message) => {

@@ -50,6 +50,7 @@ const web = sampleNode('web', {
       name: 'web-routes',
       summary: 'v1 90 % · v2 10 %; injects faults',
       destinations: [{ weight: 90 }, { weight: 10 }],
+      traits: ['faultInjection', 'requestRouting'],
     },
   ],
 });
