@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyMesh } from '@/lib/embedded/mesh/random-policies';
-import { expectOutcome, newTally, predict } from './testing/what-if-pairs';
+import { expectOutcome, newTally, predict } from '@/bench/what-if-truth/what-if-pairs';
 
 const tally = newTally();
 

@@ -20,12 +20,12 @@ import type { PolicyMesh } from '@/lib/embedded/mesh/random-policies';
 import { createScene, toCall } from '@/lib/embedded/mesh/scene';
 import { modeOf } from '@/lib/embedded/mesh/workload-mode';
 import type { OutgoingCall } from '@/lib/embedded/worlds/world';
-import { readClusterFacts } from '../read-cluster-facts';
-import { ObjectReading } from '../read-objects';
-import { readPolicyFacts } from '../read-policy-facts';
-import { SourceLedger } from '../source-ledger';
-import { MemoryCluster } from './memory-cluster';
-import { objectsOfStore } from './world-cluster';
+import { readClusterFacts } from '@/lib/services/read-cluster-facts';
+import { ObjectReading } from '@/lib/services/read-objects';
+import { readPolicyFacts } from '@/lib/services/read-policy-facts';
+import { SourceLedger } from '@/lib/services/source-ledger';
+import { MemoryCluster } from '@/lib/services/testing/memory-cluster';
+import { objectsOfStore } from '@/lib/services/testing/world-cluster';
 
 // Pairs of a mesh and of what is applied to it: what the product says that would come of it, against what the simulated
 // mesh does once it is applied. The mesh reads Istio's rules by itself.

@@ -9,7 +9,7 @@ import { writeKubeconfig } from '@/lib/embedded/kubernetes/kubeconfig';
 import type { KubernetesObject, ObjectReader } from '@/lib/embedded/kubernetes/object-store';
 import { startKubernetesServer } from '@/lib/embedded/kubernetes/server';
 import { policyMesh } from '@/lib/embedded/mesh/random-policies';
-import { expectOutcome, newTally, predict } from './testing/what-if-pairs';
+import { expectOutcome, newTally, predict } from './what-if-pairs';
 
 // The same as what-if-truth, by the way that people take: the stock kubectl, over HTTP, into the mesh's own cluster.
 
