@@ -62,7 +62,7 @@ test('from the red edge one click leads to a trace whose opened span is the fail
   const first = page.getByTestId('trace-row').first();
   await expect(first).toContainText('gRPC 14 UNAVAILABLE');
   await expect(page.getByTestId('traces-sampling')).toContainText(
-    /of about .* failed requests traced, matched exact/,
+    /of about .* failed or denied requests traced, matched exact/,
   );
   await first.getByTestId('trace-open').click();
   await expect(page).toHaveURL(/\/traces\/[0-9a-f]{32}\?span=/);
@@ -73,7 +73,7 @@ test('from the red edge one click leads to a trace whose opened span is the fail
   await expect(page.getByTestId('span-details')).toContainText(
     'outbound|9090||card-payments.payments.svc.cluster.local',
   );
-  await expect(page.getByTestId('trace-cause')).toContainText('card-payments.payments');
+  await expect(page.getByTestId('trace-finding').first()).toContainText(/checkout → card-payments failed/);
 });
 
 test('links lead to the configured address, with the search and its absolute times', async ({ page }) => {
@@ -113,3 +113,98 @@ test('both pages can be used by everybody', async ({ page }) => {
   await page.goto(`${application.url}/traces/${'0'.repeat(32)}`);
   await expect(page.getByTestId('failure-code')).toHaveText('trace-not-found');
 });
+
+test('from a trace its path is marked over the graph of its time, and left again', async ({ page }) => {
+  await page.goto(await edgeAddress('checkout', 'card-payments'));
+  await page.getByTestId('trace-open').first().click();
+  await page.getByTestId('trace-in-graph').click();
+  await expect(page).toHaveURL(/\/graph\?trace=[0-9a-f]{32}&at=\d+&namespaces=/);
+  const bar = page.getByTestId('trace-bar');
+  await expect(bar).toContainText('a broad band is where it failed');
+  await expect(page.getByTestId('trace-bar-end')).toContainText('checkout → card-payments failed');
+  const canvas = page.getByTestId('graph-canvas');
+  // Less than all of it is on the way, and what is on the way is more than the call that failed.
+  await expect.poll(async () => Number(await canvas.getAttribute('data-found-edges'))).toBeGreaterThan(1);
+  const marked = Number(await canvas.getAttribute('data-found-edges'));
+  expect(marked).toBeLessThan(Number(await canvas.getAttribute('data-edge-count')));
+  await expect(canvas).toHaveAttribute('data-failing-edges', '1');
+  expect(await findSeriousFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Leave the trace' }).click();
+  await expect(bar).toBeHidden();
+  await expect(canvas).not.toHaveAttribute('data-found-edges', /./);
+});
+
+test('a trace that nobody has leaves the graph as it is, and says so', async ({ page }) => {
+  await page.goto(`${application.url}/graph?namespaces=payments&refresh=off&trace=${'0'.repeat(32)}`);
+  await expect(page.getByTestId('trace-bar')).toContainText('has no trace of this id');
+  await expect(page.getByTestId('graph-canvas')).not.toHaveAttribute('data-found-edges', /./);
+});
+
+const TRACES = '/traces?namespaces=payments&refresh=off';
+
+test('the page of traces finds them by who answers, who asks and how they ended', async ({ page }) => {
+  await page.goto(`${application.url}${TRACES}`);
+  const suggested = page.getByTestId('traces-suggestions').getByRole('button', { name: /→ card-payments/ });
+  await suggested.first().click();
+  await expect(page).toHaveURL(/node=.*source=.*errors=true|errors=true.*node=/);
+  await expect(page.getByTestId('trace-row').first()).toContainText('gRPC 14 UNAVAILABLE');
+  await page.getByTestId('traces-errors').uncheck();
+  await expect(page.getByTestId('traces-sampling')).toContainText(/of about .* requests traced/);
+  await page.getByTestId('traces-min').fill('600000');
+  await expect(page.getByTestId('traces-page')).toContainText('No trace of it was kept in this window');
+  await page.getByTestId('traces-clear').click();
+  await page.getByTestId('traces-node').click();
+  await page
+    .getByRole('option', { name: /^fraud/ })
+    .first()
+    .click();
+  await expect(page.getByTestId('trace-row').first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByTestId('traces-node')).toHaveValue(/^fraud/);
+  await expect(page.getByTestId('trace-row').first()).toBeVisible();
+});
+
+test('a trace is opened by an address that was copied from elsewhere', async ({ page }) => {
+  const [trace] = mesh.traces.between(Date.now() / 1000 - 120, Date.now() / 1000 - 30);
+  await page.goto(`${application.url}${TRACES}`);
+  const field = page.getByTestId('open-trace');
+  await field.fill('https://jaeger.example/search?service=web');
+  await field.press('Enter');
+  await expect(page.getByTestId('traces-page')).toContainText('No id of a trace is in there');
+  await field.fill(`https://jaeger.example/jaeger/trace/${trace?.traceId}?uiFind=1`);
+  await field.press('Enter');
+  await expect(page).toHaveURL(`${application.url}/traces/${trace?.traceId}`);
+  await expect(page.getByTestId('waterfall')).toBeVisible();
+});
+
+test('an unknown trace answers 404, and a backend that is down 503', async ({ request }) => {
+  const unknown = await request.get(`${application.url}/api/traces/${'0'.repeat(32)}`);
+  expect(unknown.status()).toBe(404);
+  expect(await unknown.json()).toMatchObject({ code: 'trace-not-found', status: 404 });
+  mesh.faults.set([{ server: 'jaeger', kind: 'status', status: 503 }]);
+  const down = await request.get(`${application.url}/api/traces/${'0'.repeat(32)}`);
+  expect(down.status()).toBe(503);
+  expect(await down.json()).toMatchObject({ code: 'traces-unavailable' });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the page of traces has no serious accessibility fault in ${colorScheme}`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(`${application.url}${TRACES}`);
+    await expect(page.getByTestId('traces-suggestions')).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(await findSeriousFaults(page)).toEqual([]);
+    await page.getByTestId('traces-suggestions').getByRole('button').first().click();
+    await expect(page.getByTestId('trace-row').first()).toBeVisible();
+    await page.getByTestId('traces-node').click();
+    await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(await findSeriousFaults(page)).toEqual([]);
+    await page.getByTestId('trace-open').first().click();
+    await expect(page.getByTestId('trace-findings')).toBeVisible();
+    await page.waitForTimeout(500);
+    expect(await findSeriousFaults(page)).toEqual([]);
+    await context.close();
+  });
+}

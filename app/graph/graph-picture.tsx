@@ -15,10 +15,9 @@ import type { ExportCanvas } from '@/components/shell/save-export';
 import { PictureBar } from '@/components/shell/picture-bar';
 import type { CanvasMenuItem } from '@/lib/client/canvas-actions';
 import type { Drawing } from '@/lib/client/drawing';
-import { foundInDrawing } from '@/lib/client/found-in-drawing';
+import { foundInDrawing, type MarkedSpots } from '@/lib/client/found-in-drawing';
 import { describeMenuSubject, nameDrawnNode } from '@/lib/client/menu-subject';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
-import type { FindMatches } from '@/lib/core/graph/find/find-matches';
 import type { Selection } from '@/lib/client/selection';
 import type { DrawingActions } from '@/lib/client/use-drawing';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
@@ -39,8 +38,8 @@ export interface GraphPictureProps {
   /** Routes of what is drawn, where they are wanted. */
   readonly routes: KnownSplits;
   readonly selection: Selection | undefined;
-  /** What a search found. */
-  readonly found: FindMatches | undefined;
+  /** What a search found, or the path of a trace. */
+  readonly found: MarkedSpots | undefined;
   readonly onSelect: (selection: Selection | undefined) => void;
   /** Given what can be taken from the canvas, for the export menu. */
   readonly onCanvas: (canvas: ExportCanvas) => void;

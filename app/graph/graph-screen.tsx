@@ -13,6 +13,7 @@ import { SourceStrip } from '@/components/shell/source-strip';
 import { TopBar } from '@/components/shell/top-bar';
 import { UrlBanner } from '@/components/shell/url-banner';
 import { useGraphKeys } from '@/components/shell/use-graph-keys';
+import type { MarkedSpots } from '@/lib/client/found-in-drawing';
 import { isSameSelection, printSelection, type Selection } from '@/lib/client/selection';
 import { useLookedThrough } from '@/lib/client/use-looked-through';
 import { useDrawing } from '@/lib/client/use-drawing';
@@ -25,6 +26,10 @@ import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
 import { loadCanvas } from './graph-picture';
 import classes from './graph-screen.module.css';
 import { GraphStage } from './graph-stage';
+
+const TraceBar = dynamic(() => import('@/components/shell/trace-bar').then((file) => file.TraceBar), {
+  ssr: false,
+});
 
 const HelpDialog = dynamic(() => import('@/components/shell/help-dialog').then((file) => file.HelpDialog), {
   ssr: false,
@@ -41,6 +46,7 @@ export function GraphScreen() {
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
+  const [path, setPath] = useState<MarkedSpots>();
   const [canvas, setCanvas] = useState<ExportCanvas>();
   const { drawing, actions } = useDrawing(looked?.visible);
   const [help, setHelp] = useState<{ isOpen: boolean; origin: Element | null }>();
@@ -97,11 +103,15 @@ export function GraphScreen() {
       </SourceStrip>
       <ReplayBar graph={graph} request={request} />
       <UrlBanner />
+      {view.trace === null ? null : (
+        <TraceBar key={view.trace} traceId={view.trace} graph={looked?.visible} onPath={setPath} />
+      )}
       <GraphBanners graph={graph} />
       <div className={classes.content}>
         <GraphStage
           graph={graph}
           looked={looked}
+          marked={view.trace === null ? looked?.found : path}
           drawing={drawing}
           actions={actions}
           request={request}

@@ -7,6 +7,7 @@ import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import type { Drawing } from '@/lib/client/drawing';
 import { nameExportFile } from '@/lib/client/export/file-name';
+import type { MarkedSpots } from '@/lib/client/found-in-drawing';
 import { MAIN_ID } from '@/components/ui/main-id';
 import { chooseGraphState } from '@/lib/client/graph-state';
 import type { LookedThrough } from '@/lib/client/look-through';
@@ -30,6 +31,8 @@ const GraphTable = dynamic(
 export interface GraphStageProps {
   readonly graph: MeshGraph;
   readonly looked: LookedThrough | undefined;
+  /** What a search found, or the path of a trace. */
+  readonly marked: MarkedSpots | undefined;
   readonly drawing: Drawing | undefined;
   readonly actions: DrawingActions;
   readonly request: GraphRequest;
@@ -45,7 +48,7 @@ export interface GraphStageProps {
 
 /** The graph, its table, or what stands in their place. */
 export function GraphStage(props: GraphStageProps) {
-  const { graph, looked, drawing, request, selection, onSelect } = props;
+  const { graph, looked, marked, drawing, request, selection, onSelect } = props;
   const { view, setView } = useViewState();
   const { shown, error, fetching } = graph;
   const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
@@ -63,7 +66,7 @@ export function GraphStage(props: GraphStageProps) {
         {view.view === 'table' ? (
           <GraphTable
             graph={looked.visible}
-            found={looked.found}
+            found={marked}
             selection={selection}
             onSelect={onSelect}
             rows={view.rows}
@@ -81,7 +84,7 @@ export function GraphStage(props: GraphStageProps) {
             }
           />
         ) : (
-          <GraphPicture {...props} drawing={drawing} found={looked.found} />
+          <GraphPicture {...props} drawing={drawing} found={marked} />
         )}
       </main>
     );

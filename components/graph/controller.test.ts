@@ -79,6 +79,21 @@ describe('GraphController', () => {
     expect(own('.is-found, .is-faded')).toEqual([]);
   });
 
+  it('marks where a trace failed, also while somebody looks at something else', () => {
+    const { cy, controller, refresh } = headlessGraph();
+    const graph = sampleBookShop();
+    refresh(graph);
+    const [edge, other] = graph.edges;
+    const path = { nodes: new Set([edge!.source]), edges: new Set([edge!.id, other!.id]) };
+    controller.mark({ ...path, failing: new Set([other!.id]) });
+    const broken = () => cy.$('.is-broken').map((element) => String(element.data('own')));
+    expect(broken()).toEqual([other!.id]);
+    controller.select({ kind: 'node', id: reviews2 });
+    expect(broken()).toEqual([other!.id]);
+    controller.mark(path);
+    expect(broken()).toEqual([]);
+  });
+
   it('fades nothing when nothing was found', () => {
     const { cy, controller, refresh } = headlessGraph();
     refresh(sampleBookShop());

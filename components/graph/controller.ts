@@ -7,7 +7,7 @@ import { rememberPositions, type CanvasMemory } from './canvas-memory';
 import { isSameTopology } from './compare-elements';
 import { applyDetail, detailClasses } from './paint/detail-level';
 import type { GraphElements } from './elements';
-import { collectFound, emphasize, type FoundSpots, replaceClass } from './paint/emphasis';
+import { collectFound, markFailing, emphasize, type FoundSpots, replaceClass } from './paint/emphasis';
 import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
 import { GraphView } from './graph-view';
 import type { Point, Rectangle } from './layout/layout-types';
@@ -106,6 +106,7 @@ export class GraphController {
   /** Marks what was found; the rest fades. Undefined, or nothing found, marks nothing. */
   mark(found: FoundSpots | undefined): void {
     this.found = found;
+    markFailing(this.cy, found);
     this.refreshEmphasis();
   }
 

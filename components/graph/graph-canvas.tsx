@@ -205,6 +205,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       data-edge-count={drawn.edges.length}
       data-found-nodes={found?.nodes.size}
       data-found-edges={found?.edges.size}
+      data-failing-edges={found?.failing?.size}
       data-stale={stale}
       data-lens={ownLens?.name ?? lens}
     >

@@ -20,13 +20,15 @@ export interface ListPageProps {
   readonly kept: KeptAnswer<AnswerOrigin>;
   /** Absent where a page asks only when it is told to. */
   readonly onTogglePause?: () => void;
+  /** What else the bar offers. */
+  readonly tools?: ReactNode;
   /** The list, and what is opened beside it. */
   readonly children: ReactNode;
   readonly testId: string;
 }
 
 /** A page without a graph: bar, sources, what is wrong, and a list. */
-export function ListPage({ title, kept, onTogglePause, children, testId }: ListPageProps) {
+export function ListPage({ title, kept, onTogglePause, tools, children, testId }: ListPageProps) {
   const { view, setView } = useViewState();
   const { answer, error, fetching, refreshNow } = kept;
   return (
@@ -36,6 +38,7 @@ export function ListPage({ title, kept, onTogglePause, children, testId }: ListP
         <h1>{title}</h1>
         <NamespacePicker />
         <WindowSelect />
+        {tools}
         <span className={classes.gap} />
         {onTogglePause === undefined ? null : (
           <RefreshControls fetching={fetching} onRefreshNow={refreshNow} onTogglePause={onTogglePause} />

@@ -6,5 +6,6 @@ export const places: readonly { address: string; label: string; icon: IconName }
   { address: '/routing', label: 'Routing', icon: 'route' },
   { address: '/security/mtls', label: 'Security', icon: 'lock' },
   { address: '/what-if', label: 'What if', icon: 'whatIf' },
+  { address: '/traces', label: 'Traces', icon: 'trace' },
   { address: '/status', label: 'Status', icon: 'status' },
 ];

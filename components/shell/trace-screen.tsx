@@ -2,8 +2,10 @@
 
 import { Anchor, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useState } from 'react';
 import { SpanDetails } from '@/components/traces/span-details';
+import { TraceFindings } from '@/components/traces/trace-findings';
 import { TraceWaterfall } from '@/components/traces/trace-waterfall';
 import { FailureNotice } from '@/components/ui/failure-notice';
 import { MAIN_ID } from '@/components/ui/main-id';
@@ -11,7 +13,9 @@ import type { TraceAnswer } from '@/lib/contracts/trace';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { formatUtc } from '@/lib/client/format-time';
 import { traceQuery } from '@/lib/client/queries/trace';
-import { describeOutcome, UI_WORDS } from '@/lib/client/trace-words';
+import { traceGraphLink } from '@/lib/client/trace-path';
+import { useNowMs } from '@/lib/client/use-now';
+import { UI_WORDS } from '@/lib/client/trace-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import { PlacesMenu } from './places-menu';
 import { ThemeToggle } from './theme-toggle';
@@ -21,6 +25,7 @@ import classes from './trace-screen.module.css';
 export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: string | undefined }) {
   const { data, error, failureReason, refetch } = useQuery(traceQuery(traceId));
   const failure = error ?? failureReason;
+  const nowMs = useNowMs();
   return (
     <main id={MAIN_ID} tabIndex={-1} className={classes.page} data-testid="trace-page">
       <header className={classes.head}>
@@ -28,6 +33,11 @@ export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: stri
         <h1>Trace</h1>
         <code className={classes.dim}>{makeVisible(traceId.slice(0, 32))}</code>
         <span className={classes.gap} />
+        {data === undefined || data.hops.length === 0 || nowMs === undefined ? null : (
+          <Anchor component={Link} href={traceGraphLink(data, nowMs)} size="sm" data-testid="trace-in-graph">
+            Show its path in the graph
+          </Anchor>
+        )}
         {data?.url === undefined ? null : (
           <Anchor href={data.url} target="_blank" rel="noreferrer noopener" size="sm">
             Open in {UI_WORDS[data.ui ?? 'template']}
@@ -49,7 +59,6 @@ export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: stri
 function LoadedTrace({ trace, spanId }: { trace: TraceAnswer; spanId: string | undefined }) {
   const [openId, setOpenId] = useState(spanId ?? trace.causeId);
   const opened = trace.spans.find((span) => span.spanId === openId);
-  const cause = trace.spans.find((span) => span.spanId === trace.causeId);
   const services = new Set(trace.spans.map(({ service }) => service)).size;
   return (
     <>
@@ -57,15 +66,12 @@ function LoadedTrace({ trace, spanId }: { trace: TraceAnswer; spanId: string | u
         {formatUtc(trace.startSeconds)} · {formatMilliseconds(trace.durationMs)} · {trace.spans.length} spans
         of {services} services
       </p>
-      {cause === undefined ? null : (
-        <p className={classes.cause} data-testid="trace-cause">
-          It failed at <strong>{makeVisible(cause.service)}</strong>, {makeVisible(cause.operation)}:{' '}
-          {describeOutcome(cause)}
-        </p>
-      )}
+      <TraceFindings findings={trace.findings} durationMs={trace.durationMs} onOpen={setOpenId} />
       <div className={classes.content}>
         <TraceWaterfall trace={trace} openId={opened?.spanId} onOpen={setOpenId} />
-        {opened === undefined ? null : <SpanDetails span={opened} isCause={opened === cause} />}
+        {opened === undefined ? null : (
+          <SpanDetails span={opened} isCause={opened.spanId === trace.causeId} />
+        )}
       </div>
     </>
   );

@@ -1,4 +1,5 @@
 import type { ShownSpan } from '@/lib/contracts/trace';
+import { isBad } from '@/lib/core/traces/span-facts';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { describeOutcome } from '@/lib/client/trace-words';
 import { makeVisible } from '@/lib/client/visible-text';
@@ -10,8 +11,8 @@ export function SpanDetails({ span, isCause }: { readonly span: ShownSpan; reado
     <section className={classes.details} aria-label="Span" data-testid="span-details">
       <h2>{makeVisible(span.service)}</h2>
       <div className={classes.dim}>{makeVisible(span.operation)}</div>
-      <div className={span.isFailure ? classes.bad : undefined}>{describeOutcome(span)}</div>
-      {isCause ? <div>No failed span lies within it: others may follow from this one.</div> : null}
+      <div className={isBad(span) ? classes.bad : undefined}>{describeOutcome(span)}</div>
+      {isCause ? <div>No failed or denied span lies within it: others may follow from this one.</div> : null}
       <dl className={classes.facts}>
         <dt>Side</dt>
         <dd>{span.kind}</dd>

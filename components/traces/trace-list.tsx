@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import Link from 'next/link';
 import type { TracesAnswer, TraceSummary } from '@/lib/contracts/traces';
+import { isBad } from '@/lib/core/traces/span-facts';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { formatInstant, formatUtc } from '@/lib/client/format-time';
 import { tracePageLink } from '@/lib/client/queries/trace';
@@ -43,14 +44,15 @@ function TraceRow({
   nowMs: number | undefined;
   openIn: string;
 }) {
+  const bad = isBad(trace.span);
   const { traceId, span, pick, url, spanCount, serviceCount, root, matchCount } = trace;
   return (
-    <li className={classes.row} data-failed={span.isFailure || undefined} data-testid="trace-row">
+    <li className={classes.row} data-failed={bad || undefined} data-testid="trace-row">
       <div className={classes.rowHead}>
         <Link href={tracePageLink(traceId, span.spanId)} className={classes.open} data-testid="trace-open">
           {formatMilliseconds(span.durationMs)}
         </Link>
-        <span className={span.isFailure ? classes.bad : classes.dim}>{describeOutcome(span)}</span>
+        <span className={bad ? classes.bad : classes.dim}>{describeOutcome(span)}</span>
         {pick === undefined ? null : <span className={classes.pick}>{PICK_WORDS[pick]}</span>}
       </div>
       <div className={classes.dim}>

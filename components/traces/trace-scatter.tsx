@@ -1,4 +1,5 @@
 import type { TraceSummary } from '@/lib/contracts/traces';
+import { isBad } from '@/lib/core/traces/span-facts';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import classes from './traces.module.css';
 
@@ -21,17 +22,17 @@ export function TraceScatter({
     MARGIN + (Math.max(0, seconds - startSeconds) / (endSeconds - startSeconds)) * (WIDTH - 2 * MARGIN);
   // Slow requests are often ten times as long as others: roots keep the others apart.
   const y = (ms: number) => HEIGHT - MARGIN - Math.sqrt(ms / longest) * (HEIGHT - 2 * MARGIN);
-  const failed = traces.filter(({ span }) => span.isFailure).length;
+  const failed = traces.filter(({ span }) => isBad(span)).length;
   return (
     <figure className={classes.scatter}>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={`${traces.length} requests, ${failed} of them failed; the longest took ${formatMilliseconds(longest)}.`}
+        aria-label={`${traces.length} requests, ${failed} of them failed or denied; the longest took ${formatMilliseconds(longest)}.`}
       >
         <line x1={0} x2={WIDTH} y1={HEIGHT - 1} y2={HEIGHT - 1} className={classes.axis} />
         {traces.map(({ traceId, span }) =>
-          span.isFailure ? (
+          isBad(span) ? (
             <path
               key={traceId}
               className={classes.failed}

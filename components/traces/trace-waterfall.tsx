@@ -1,6 +1,7 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { ShownSpan, TraceAnswer } from '@/lib/contracts/trace';
+import { isBad } from '@/lib/core/traces/span-facts';
 import { formatMilliseconds } from '@/lib/client/format-numbers';
 import { describeOutcome } from '@/lib/client/trace-words';
 import { makeVisible } from '@/lib/client/visible-text';
@@ -21,7 +22,8 @@ export function TraceWaterfall({
   readonly onOpen: (spanId: string) => void;
 }) {
   const opened = useRef<HTMLLIElement>(null);
-  useEffect(() => opened.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Newer browsers answer with a promise, which React would take for a way to clean up.
+  useEffect(() => void opened.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <div className={classes.waterfall}>
       <div className={classes.scale} aria-hidden="true">
@@ -39,7 +41,7 @@ export function TraceWaterfall({
             <UnstyledButton
               className={classes.row}
               aria-pressed={span.spanId === openId}
-              data-failed={span.isFailure || undefined}
+              data-failed={isBad(span) || undefined}
               data-testid="waterfall-row"
               onClick={() => onOpen(span.spanId)}
             >
@@ -54,9 +56,11 @@ export function TraceWaterfall({
               </span>
               <Bar span={span} trace={trace} />
               <span className={classes.time} title={describeOutcome(span)}>
-                {span.isFailure ? '✕ ' : ''}
+                {isBad(span) ? '✕ ' : ''}
                 {formatMilliseconds(span.durationMs)}
-                <VisuallyHidden>{span.isFailure ? `, failed: ${describeOutcome(span)}` : ''}</VisuallyHidden>
+                <VisuallyHidden>
+                  {isBad(span) ? `, ${span.isFailure ? 'failed' : 'denied'}: ${describeOutcome(span)}` : ''}
+                </VisuallyHidden>
               </span>
             </UnstyledButton>
           </li>

@@ -23,6 +23,11 @@ describe('foundInDrawing', () => {
     expect(foundInDrawing(hits(['db'], []), drawn)).toEqual(hits(['db'], []));
   });
 
+  it('marks where something failed in a merged edge for one of its parts', () => {
+    const path = { ...hits([], ['web>db']), failing: new Set(['web>db']) };
+    expect(foundInDrawing(path, drawn)?.failing).toEqual(new Set(['web>db', 'shop>db']));
+  });
+
   it('is what was found where nothing is folded, and nothing where nobody looks', () => {
     const found = hits(['cart'], []);
     expect(foundInDrawing(found, { groups: new Map(), mergedEdges: new Map() })).toBe(found);

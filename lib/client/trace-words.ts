@@ -1,5 +1,8 @@
 import type { Confidence, MatchedSpan, TracePick, TracesAnswer } from '@/lib/contracts/traces';
-import { formatCount } from './format-numbers';
+import type { TraceAnswer, TraceFinding } from '@/lib/contracts/trace';
+import { formatCount, formatMilliseconds } from './format-numbers';
+import { describeMatches } from './find-words';
+import type { MarkedPath } from './trace-path';
 import { makeVisible } from './visible-text';
 
 export const PICK_WORDS: Readonly<Record<TracePick, string>> = {
@@ -94,6 +97,60 @@ export function describeOutcome({
   return parts.length === 0 ? 'no status' : parts.join(' · ');
 }
 
+/** What explains a trace, in a sentence: `reviews → ratings failed after 2 retries: 503 · every retry failed (URX)`. */
+export function describeFinding(finding: TraceFinding, traceMs: number): string {
+  const { kind, from, to, retries, repeats, followers, ownMs = 0 } = finding;
+  const place = from === undefined ? makeVisible(to) : `${makeVisible(from)} → ${makeVisible(to)}`;
+  const again = describeAttempts(retries, repeats);
+  const others = followers === 0 ? '' : `. ${plural(followers, 'other call')} did not succeed either`;
+  const outcome = describeOutcome(finding);
+  switch (kind) {
+    case 'failed':
+      return `${place} failed${again === '' ? '' : ` after ${again}`}: ${outcome}${others}`;
+    case 'denied':
+      return `${place} was denied${again === '' ? '' : ` after ${again}`}: ${outcome}${others}`;
+    case 'retried': {
+      const end = finding.isFailure ? `failed: ${outcome}` : finding.isDenied ? 'was denied' : 'succeeded';
+      return `${place} ${end} after ${again === '' ? 'a failed attempt' : again}`;
+    }
+    case 'delayed':
+      return `${place}: ${FLAG_WORDS['DI']} (DI)`;
+    case 'slow': {
+      const share = Math.round((ownMs / Math.max(traceMs, 0.001)) * 100);
+      const where = from === undefined ? `${place} itself` : `the way ${place}, outside of other spans`;
+      return `${formatMilliseconds(ownMs)} of ${formatMilliseconds(traceMs)} (${share} %) went into ${where}`;
+    }
+  }
+}
+
+function describeAttempts(retries: number, repeats: number): string {
+  const parts = [
+    ...(retries === 0 ? [] : [retries === 1 ? '1 retry' : `${formatCount(retries)} retries`]),
+    ...(repeats === 0 ? [] : [`${plural(repeats, 'earlier call')} that failed`]),
+  ];
+  return parts.join(' and ');
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** What of a trace's path a graph shows: `5 calls over 6 nodes, 5 edges.` */
+export function describePath({ nodes, edges, failing, calls, missing }: MarkedPath): string {
+  if (nodes.size + edges.size === 0)
+    return 'Nothing of it is drawn here: choose its namespaces and its time, or show what is hidden.';
+  const bar = failing.size === 0 ? '' : '; a broad band is where it failed';
+  const rest =
+    missing === 0 ? '' : ` ${plural(missing, 'call')} of it ${missing === 1 ? 'is' : 'are'} not drawn here.`;
+  return `${plural(calls, 'call')} over ${describeMatches({ nodes, edges })}, the rest is faded${bar}.${rest}`;
+}
+
+/** How the trace whose path is shown ended, or why it took so long. */
+export function describePathEnd({ findings, durationMs }: TraceAnswer): string | undefined {
+  const [first] = findings;
+  return first === undefined ? undefined : describeFinding(first, durationMs);
+}
+
 /** `41 of about 2 300 requests traced`. */
 export function describeSampling({
   sampled,
@@ -102,7 +159,7 @@ export function describeSampling({
   filter,
 }: Pick<TracesAnswer, 'sampled' | 'isSampledAtLeast' | 'requests' | 'filter'>): string {
   const found = `${formatCount(sampled)}${isSampledAtLeast ? ' or more' : ''}`;
-  const kind = filter.errors ? 'failed requests' : 'requests';
+  const kind = filter.errors ? 'failed or denied requests' : 'requests';
   if (requests === undefined) return `${found} traces found`;
   // Rates are estimates: two digits are what a count from them is good for.
   const about = requests < 100 ? Math.round(requests) : Number(requests.toPrecision(2));

@@ -38,6 +38,7 @@ function describeFallback(parameter: ViewParameter, value: string): string {
   if (parameter === 'find') return 'nothing looked for';
   if (parameter === 'hide') return 'nothing hidden';
   if (parameter === 'fold') return 'nothing folded by hand';
+  if (parameter === 'trace') return 'no trace marked';
   if (parameter === 'focus' || parameter === 'to') return 'the whole graph';
   return String(viewParsers[parameter].defaultValue);
 }

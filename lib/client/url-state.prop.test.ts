@@ -57,6 +57,7 @@ const view = fc.record({
   focus: fc.option(id),
   hops: fc.constantFrom(...hopChoices),
   to: fc.option(id),
+  trace: fc.option(fc.stringMatching(/^[0-9a-f]{1,32}$/)),
 });
 
 function parse(search: URLSearchParams): Record<string, unknown> {

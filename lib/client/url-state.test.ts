@@ -28,6 +28,7 @@ describe('viewParsers', () => {
       focus: null,
       hops: '1' as const,
       to: null,
+      trace: null,
       view: 'graph' as const,
       rows: 'nodes' as const,
       sort: null,

@@ -98,6 +98,11 @@ const parseAsNodeId = createParser<string>({
   serialize: String,
 });
 
+const parseAsTraceId = createParser<string>({
+  parse: (text) => (/^[0-9a-f]{1,32}$/i.test(text) ? text.toLowerCase() : null),
+  serialize: String,
+});
+
 const navigation = { history: 'push' } as const;
 
 /** Everything a shared link reproduces. What is asked makes history entries; how it is looked at does not. */
@@ -123,6 +128,8 @@ export const viewParsers = {
   focus: parseAsNodeId.withOptions(navigation),
   hops: parseAsStringLiteral(hopChoices).withDefault('1').withOptions(navigation),
   to: parseAsNodeId.withOptions(navigation),
+  /** Whose path is marked. */
+  trace: parseAsTraceId.withOptions(navigation),
   view: parseAsStringLiteral(viewChoices).withDefault('graph'),
   rows: parseAsStringLiteral(graphTableRows).withDefault('nodes'),
   sort: parseAsTableSort,

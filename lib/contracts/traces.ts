@@ -13,6 +13,8 @@ export const matchedSpanSchema = z.object({
   startSeconds: z.number(),
   durationMs: z.number(),
   isFailure: z.boolean(),
+  /** Somebody decided that it may not be: 403, or gRPC's PERMISSION_DENIED. */
+  isDenied: z.boolean(),
   /** HTTP status; absent where the span tells none, `0` where there was no answer. */
   code: z.string().optional(),
   grpcStatus: z.string().optional(),

@@ -9,6 +9,7 @@ import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
 import { createJaeger } from '@/lib/adapters/tracing/jaeger';
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import { parseGraphRequest } from '@/lib/contracts/graph-request';
+import { traceAnswerSchema } from '@/lib/contracts/trace';
 import { tracesAnswerSchema, type TracesAnswer } from '@/lib/contracts/traces';
 import { parseTracesRequest } from '@/lib/contracts/traces-request';
 import { startMesh, type RunningMesh } from '@/lib/embedded/demo/start-mesh';
@@ -18,6 +19,8 @@ import { bookinfo } from '@/lib/embedded/worlds/bookinfo';
 import { shop } from '@/lib/embedded/worlds/shop/shop';
 import type { World } from '@/lib/embedded/worlds/world';
 import { getMeshGraph } from '@/lib/services/get-mesh-graph';
+import { placeHops } from '@/lib/core/traces/place-hops';
+import { getTrace } from '@/lib/services/get-trace';
 import { getTraces } from '@/lib/services/get-traces';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
 import type { TracingPort } from '@/lib/services/ports';
@@ -255,6 +258,49 @@ describe.each([bookinfo, shop, manyReviews])('the edges of $name', (world) => {
     expect(wrong).toEqual([]);
     expect(exact.length).toBeGreaterThan(2);
   }, 240_000);
+
+  it('lead to what was denied where errors are asked for, and to nothing that went well', async () => {
+    const graph = await graphOf(watched, { level: 'versionedApp' });
+    const denied = graph.edges.filter(({ responses }) =>
+      responses.some(({ code, rate }) => code === '403' && rate * graph.windowSeconds * 0.05 > 10),
+    );
+    for (const edge of denied) {
+      const answer = await tracesOf(watched, { source: edge.source, target: edge.target, errors: 'true' });
+      expect(answer.traces.some(({ span }) => span.isDenied)).toBe(true);
+      expect(answer.traces.filter(({ span }) => !span.isDenied && !span.isFailure)).toEqual([]);
+    }
+    if (world === shop) expect(denied.length).toBeGreaterThan(0);
+  }, 120_000);
+
+  it.each([{ level: 'versionedApp' }, { level: 'workload' }, { level: 'app' }])(
+    'are marked by a trace exactly where it crossed them, in a graph of %j',
+    async (drawn) => {
+      const graph = await graphOf(watched, drawn);
+      const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+      const wrong: string[] = [];
+      let marked = 0;
+      for (const trace of watched.mesh.traces.between(watched.atSeconds - 240, watched.atSeconds - 30)) {
+        if (marked > 400) break;
+        const told = await getTrace(watched.ports, trace.traceId);
+        if (!told.ok) throw new Error(told.problem.message);
+        const { edges } = placeHops(traceAnswerSchema.parse(told.value).hops, graph);
+        for (const edge of graph.edges) {
+          const source = nodes.get(edge.source);
+          const target = nodes.get(edge.target);
+          if (source === undefined || target === undefined || edge.protocol === 'tcp') continue;
+          const isCrossed = truth.crossing(trace, source, target, target.kind === 'external').length > 0;
+          if (isCrossed !== edges.has(edge.id))
+            wrong.push(
+              `${trace.traceId} ${name(edge)}: ${isCrossed ? 'crossed, not marked' : 'marked only'}`,
+            );
+        }
+        marked += edges.size;
+      }
+      expect([...new Set(wrong.map((one) => one.slice(33)))]).toEqual([]);
+      expect(marked).toBeGreaterThan(50);
+    },
+    120_000,
+  );
 
   it('say in their links what was searched, and lead nowhere but to the configured address', async () => {
     const graph = await graphOf(watched, { level: 'versionedApp' });

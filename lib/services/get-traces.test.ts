@@ -79,13 +79,14 @@ const calls = {
   security: 'unknown',
 } as const;
 
-function portsOf(tracing: MemoryTracing | undefined): MeshPorts {
+function portsOf(tracing: MemoryTracing | undefined, denied = 0): MeshPorts {
   return {
     telemetry: new MemoryTelemetry({
       nowSeconds: NOW,
       traffic: [
         { ...calls, code: '200', perSecond: 9 },
         { ...calls, code: '503', perSecond: 1 },
+        ...(denied > 0 ? [{ ...calls, code: '403', perSecond: denied }] : []),
       ],
     }),
     cluster,
@@ -163,6 +164,29 @@ describe('the traces of an edge', () => {
     expect(tracing.searches[1]?.minDurationMs).toBe(5);
   });
 
+  it('count and find denials with the failed ones, and search for them only where there are some', async () => {
+    const denied = request('d', { tags: { 'http.status_code': '403' } });
+    const tracing = new MemoryTracing([request('a'), request('b', failed), denied]);
+    const errors = await ask(portsOf(tracing, 2), { errors: 'true' });
+    expect(errors.traces.map(({ traceId }) => traceId).toSorted()).toEqual(['b', 'd']);
+    expect(errors.traces.find(({ traceId }) => traceId === 'd')?.span).toMatchObject({
+      isFailure: false,
+      isDenied: true,
+    });
+    expect(errors.requests).toBeCloseTo(900);
+    expect(tracing.searches.map(({ tags }) => [tags['error'], tags['http.status_code']])).toEqual([
+      ['true', undefined],
+      [undefined, '403'],
+    ]);
+    expect(errors.links.map(({ label }) => label)).toEqual([
+      `web.shop → outbound|80||${HOST}, failed`,
+      `web.shop → outbound|80||${HOST}, denied`,
+    ]);
+    tracing.searches.length = 0;
+    await ask(portsOf(tracing), { errors: 'true' });
+    expect(tracing.searches.map(({ tags }) => tags['http.status_code'])).toEqual([undefined]);
+  });
+
   it('are missing when the backend is down, and nothing else: links stay', async () => {
     const tracing = new MemoryTracing([request('a')]);
     tracing.isDown = true;
@@ -204,6 +228,8 @@ describe('one trace', () => {
     const outcome = await getTrace(portsOf(new MemoryTracing([request('b', failed)])), 'b');
     expect(outcome.ok && traceAnswerSchema.parse(outcome.value)).toMatchObject({
       causeId: 'b1',
+      hops: [{ spanId: 'b1', source: { app: 'web' }, targets: [], host: HOST, isFailure: true }],
+      findings: [{ kind: 'failed', from: 'web', to: 'cart.shop', flags: 'UC' }, { kind: 'slow' }],
       durationMs: 9,
       url: 'https://jaeger.example/trace/b',
       spans: [{ spanId: 'b1', depth: 0, offsetMs: 0, ownMs: 9, code: '503' }],

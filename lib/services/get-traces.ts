@@ -4,15 +4,17 @@ import type { TracesRequest } from '@/lib/contracts/traces-request';
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
-import { filterQuery } from '@/lib/core/traces/filter-queries';
+import { inDomain } from '@/lib/core/traces/cluster-domain';
+import { filterQueries } from '@/lib/core/traces/filter-queries';
 import { matchSpans } from '@/lib/core/traces/match-spans';
 import { planQueries, type TracePlan, type TraceQuery } from '@/lib/core/traces/plan-queries';
 import { summariseTrace, type TraceSummary } from '@/lib/core/traces/summarise-trace';
-import type { Trace } from '@/lib/core/traces/trace';
+import { isBad, outcomeOf } from '@/lib/core/traces/span-facts';
+import type { Trace, TraceSpan } from '@/lib/core/traces/trace';
 import { traceEnd } from '@/lib/core/traces/trace-ends';
 import { reachOf, type TraceQuestion } from '@/lib/core/traces/trace-question';
 import type { TraceFacts } from '@/lib/core/traces/trace-facts';
-import { countRequests } from './count-requests';
+import { countRequests, type CountedRequests } from './count-requests';
 import { describeSources } from './describe-sources';
 import { noteTracing } from './describe-tracing';
 import type { MeshPorts } from './mesh-ports';
@@ -38,7 +40,7 @@ export async function getTraces(
   if (!counted.ok) return counted;
   const { atSeconds, requests, warnings, queries, failure } = counted.value;
   const facts = readClusterFacts(ports);
-  const found = await findTraces(ports, request, atSeconds, facts, signal);
+  const found = await findTraces(ports, { ...request, ...counted.value }, facts, signal);
   const { windowSeconds, errors, minDurationMs } = request;
   const { summaries, plan, isCut } = found;
   const told = tellTraces(ports.traceUi, summaries, request.limit);
@@ -81,18 +83,18 @@ interface Found {
 
 async function findTraces(
   ports: MeshPorts,
-  request: TracesRequest,
-  atSeconds: number,
+  request: TracesRequest & Pick<CountedRequests, 'atSeconds' | 'denials' | 'domain'>,
   cluster: ClusterFacts,
   signal: AbortSignal | undefined,
 ): Promise<Found> {
   const { tracing, traceNaming: naming } = ports;
-  const facts = readTraceFacts(ports, cluster);
+  const { atSeconds, denials } = request;
+  const facts = inDomain(readTraceFacts(ports, cluster), request.domain);
   const question = askFor(request, facts);
   const options = naming === undefined ? {} : { naming };
   const planFor = (known: ReadonlySet<string> | undefined) => {
     const plan = planQueries(question, facts, { known, ...options });
-    return { plan, sent: plan.queries.map((query) => filterQuery(query, request)) };
+    return { plan, sent: plan.queries.flatMap((query) => filterQueries(query, request, denials)) };
   };
   const nothing = { summaries: [], queries: [], isCut: false, skipped: 0 };
   if (tracing === undefined) return { ...planFor(undefined), ...nothing, isAsked: false };
@@ -137,8 +139,13 @@ function matchFiltered(
   { errors, minDurationMs = 0 }: TracesRequest,
 ) {
   return matchSpans(trace, question, facts).filter(
-    ({ span }) => span.durationUs >= Math.floor(minDurationMs * 1000) && (!errors || span.isError),
+    ({ span }) => span.durationUs >= Math.floor(minDurationMs * 1000) && (!errors || isBadSpan(span)),
   );
+}
+
+/** As the search finds them: by the proxy's own mark, or by the status. */
+function isBadSpan(span: TraceSpan): boolean {
+  return span.isError || isBad(outcomeOf(span));
 }
 
 function search(

@@ -1,6 +1,7 @@
 import type { TracesAnswer, TraceSummary } from '@/lib/contracts/traces';
 import { pickTraces } from '@/lib/core/traces/pick-traces';
 import type { TraceQuery } from '@/lib/core/traces/plan-queries';
+import { isBad } from '@/lib/core/traces/span-facts';
 import type { TraceSummary as CoreSummary } from '@/lib/core/traces/summarise-trace';
 import { searchLink, traceLink, type TraceUi } from '@/lib/core/traces/trace-links';
 
@@ -14,7 +15,7 @@ export function tellTraces(
   limit: number,
 ): TraceSummary[] {
   const picks = pickTraces(
-    summaries.map(({ span, outcome }) => ({ durationUs: span.durationUs, isFailure: outcome.isFailure })),
+    summaries.map(({ span, outcome }) => ({ durationUs: span.durationUs, isFailure: isBad(outcome) })),
   );
   const room = Math.max(0, limit - picks.size);
   let latest = 0;
@@ -74,7 +75,13 @@ export function linkSearches(
       ...(minDurationMs === undefined ? {} : { minDurationMs }),
     });
     const cluster = query.tags['upstream_cluster'];
-    const label = cluster === undefined ? query.service : `${query.service} → ${cluster}`;
+    const place = cluster === undefined ? query.service : `${query.service} → ${cluster}`;
+    const label = `${place}${wordOf(query)}`;
     return url === undefined ? [] : [{ label, url }];
   });
+}
+
+function wordOf({ tags }: TraceQuery): string {
+  if (tags['error'] !== undefined) return ', failed';
+  return tags['http.status_code'] === undefined && tags['grpc.status_code'] === undefined ? '' : ', denied';
 }

@@ -4,6 +4,8 @@ import type { Collection, Core } from 'cytoscape';
 export interface FoundSpots {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<string>;
+  /** Edges that are marked as those where something failed. */
+  readonly failing?: ReadonlySet<string>;
 }
 
 /** The found elements that are on the canvas. */
@@ -13,6 +15,12 @@ export function collectFound(cy: Core, found: FoundSpots | undefined): Collectio
     const own: unknown = element.data('own');
     return typeof own === 'string' && (element.isNode() ? found.nodes : found.edges).has(own);
   });
+}
+
+/** Marks where something failed, whatever else is looked at. */
+export function markFailing(cy: Core, found: FoundSpots | undefined): void {
+  const failing = found?.failing ?? new Set<string>();
+  replaceClass(cy, 'is-broken', collectFound(cy, { nodes: new Set(), edges: failing }));
 }
 
 /**

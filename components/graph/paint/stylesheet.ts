@@ -233,6 +233,16 @@ function stateStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       },
     },
     {
+      // Broad enough to be seen beside the label of a short edge.
+      selector: 'edge.is-broken',
+      style: {
+        'underlay-color': tokens.failing,
+        'underlay-opacity': 0.5,
+        'underlay-padding': 9,
+        'z-index': 13,
+      },
+    },
+    {
       selector: 'edge.is-near, edge.is-crowded.health-failing, edge.is-crowded.health-degraded',
       style: { 'text-opacity': 1, 'text-background-opacity': 0.94, 'text-border-opacity': 1, 'z-index': 13 },
     },

@@ -1,5 +1,5 @@
 import { compareText } from '../mesh/compare-text';
-import { outcomeOf, type SpanOutcome } from './span-facts';
+import { isBad, outcomeOf, type SpanOutcome } from './span-facts';
 import type { Trace, TraceSpan } from './trace';
 
 /** A span in its place below its parent. */
@@ -16,7 +16,9 @@ export interface ArrangedTrace {
   readonly durationUs: number;
   /** Each after its parent, siblings by their beginning. Every span is among them once. */
   readonly spans: readonly ArrangedSpan[];
-  /** The failure that the others may follow from: of the failed spans that have no failed one within them, the first. */
+  /**
+   * The failure, or the denial, that others may follow from: of such spans that have none like them within, the first.
+   */
   readonly causeId?: string;
 }
 
@@ -65,7 +67,7 @@ function findCause(
   arranged: readonly ArrangedSpan[],
   children: ReadonlyMap<string, readonly TraceSpan[]>,
 ): string | undefined {
-  const failed = new Set(arranged.flatMap(({ span, outcome }) => (outcome.isFailure ? [span.spanId] : [])));
+  const failed = new Set(arranged.flatMap(({ span, outcome }) => (isBad(outcome) ? [span.spanId] : [])));
   return arranged
     .filter(({ span }) => failed.has(span.spanId))
     .filter(({ span }) => !(children.get(span.spanId) ?? []).some(({ spanId }) => failed.has(spanId)))

@@ -1,5 +1,6 @@
 import { clusterOf, isProxySpan, makerOf, reachedEndpoint, tagOf, type UpstreamCluster } from './span-facts';
 import { NAMINGS, nameService } from './service-candidates';
+import { SpanFamily } from './span-family';
 import type { TraceFacts, TracedWorkload } from './trace-facts';
 import type { TraceEnd } from './trace-ends';
 import type { TraceQuestion } from './trace-question';
@@ -16,7 +17,7 @@ export interface MatchedSpan {
 
 /** The spans of a trace that are requests of the edge, or that the node answers, in the order of the trace. */
 export function matchSpans(trace: Trace, question: TraceQuestion, facts: TraceFacts): MatchedSpan[] {
-  const family = new Family(trace);
+  const family = new SpanFamily(trace);
   const matched = trace.spans.flatMap((span) => {
     const confidence =
       question.kind === 'node'
@@ -34,30 +35,6 @@ export function matchSpans(trace: Trace, question: TraceQuestion, facts: TraceFa
   });
 }
 
-/** Parents and children of a trace. Spans may name parents that are not there, themselves, or each other. */
-class Family {
-  readonly #byId: ReadonlyMap<string, TraceSpan>;
-  readonly #children = new Map<string, TraceSpan[]>();
-
-  constructor({ spans }: Trace) {
-    this.#byId = new Map(spans.map((span) => [span.spanId, span]));
-    for (const span of spans) {
-      if (span.parentId === undefined || span.parentId === span.spanId) continue;
-      const siblings = this.#children.get(span.parentId);
-      if (siblings === undefined) this.#children.set(span.parentId, [span]);
-      else siblings.push(span);
-    }
-  }
-
-  parentOf({ spanId, parentId }: TraceSpan): TraceSpan | undefined {
-    return parentId === undefined || parentId === spanId ? undefined : this.#byId.get(parentId);
-  }
-
-  childrenOf({ spanId }: TraceSpan): readonly TraceSpan[] {
-    return this.#children.get(spanId) ?? [];
-  }
-}
-
 function matchNode(span: TraceSpan, target: TraceEnd, facts: TraceFacts): Confidence | undefined {
   if (!isMadeBy(span, target, facts)) return undefined;
   if (!isProxySpan(span)) return span.kind === 'client' ? undefined : 'byService';
@@ -71,7 +48,7 @@ type EdgeQuestion = Extract<TraceQuestion, { kind: 'edge' }>;
 function matchEdge(
   span: TraceSpan,
   question: EdgeQuestion,
-  family: Family,
+  family: SpanFamily,
   facts: TraceFacts,
 ): Confidence | undefined {
   if (tagOf(span, 'istio.source_workload') !== undefined) return matchWaypoint(span, question);
@@ -102,7 +79,7 @@ function matchClient(
   span: TraceSpan,
   cluster: UpstreamCluster,
   { source, target, reach }: EdgeQuestion,
-  family: Family,
+  family: SpanFamily,
   facts: TraceFacts,
 ): Confidence | undefined {
   if (cluster.direction !== 'outbound' || !isMadeBy(span, source, facts)) return undefined;
@@ -162,7 +139,7 @@ export function workloadsOfCluster(
 function matchServer(
   span: TraceSpan,
   { source, target, reach }: EdgeQuestion,
-  family: Family,
+  family: SpanFamily,
   facts: TraceFacts,
 ): Confidence | undefined {
   if (reach === 'nobody' || !isMadeBy(span, target, facts)) return undefined;
@@ -184,7 +161,7 @@ function matchServer(
 function matchPair(
   span: TraceSpan,
   { source, target, reach }: EdgeQuestion,
-  family: Family,
+  family: SpanFamily,
   facts: TraceFacts,
 ): Confidence | undefined {
   const parent = family.parentOf(span);

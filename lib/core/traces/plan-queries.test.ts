@@ -267,8 +267,14 @@ describe('what a span tells', () => {
       code: '503',
       flags: 'UH',
       isFailure: true,
+      isDenied: false,
     });
-    expect(of({ 'http.status_code': '403', response_flags: '-' }).isFailure).toBe(false);
+    expect(of({ 'http.status_code': '403', response_flags: '-' })).toMatchObject({
+      isFailure: false,
+      isDenied: true,
+    });
+    expect(of({ 'http.status_code': '200', 'grpc.status_code': '7' }).isDenied).toBe(true);
+    expect(of({ 'http.status_code': '200', response_flags: 'UAEX' }).isDenied).toBe(true);
     expect(of({ 'http.response.status_code': '200', 'grpc.status_code': '14' }).isFailure).toBe(true);
     expect(of({ 'http.status_code': '0', response_flags: 'DC' }).isFailure).toBe(true);
     expect(of({}, true).isFailure).toBe(true);

@@ -25,6 +25,8 @@ export interface SpanOutcome {
   /** Envoy's response flags; absent where there are none. */
   readonly flags?: string;
   readonly isFailure: boolean;
+  /** Somebody decided that it may not be; proxies do not mark that as an error. */
+  readonly isDenied: boolean;
 }
 
 export function tagOf(span: TraceSpan, ...names: readonly string[]): string | undefined {
@@ -92,5 +94,16 @@ export function outcomeOf(span: TraceSpan): SpanOutcome {
     ...(grpcStatus === undefined ? {} : { grpcStatus }),
     ...(flags === undefined || flags === '-' ? {} : { flags }),
     isFailure,
+    isDenied: code === '403' || isGrpcDenial(grpcStatus) || (flags ?? '').split(',').includes('UAEX'),
   };
+}
+
+/** Whether a request did not get what it was for, by fault or on purpose. */
+export function isBad({ isFailure, isDenied }: Pick<SpanOutcome, 'isFailure' | 'isDenied'>): boolean {
+  return isFailure || isDenied;
+}
+
+/** PERMISSION_DENIED, by its number or its name. */
+function isGrpcDenial(status: string | undefined): boolean {
+  return status === '7' || status?.toUpperCase() === 'PERMISSION_DENIED';
 }

@@ -1,4 +1,4 @@
-import { outcomeOf, type SpanOutcome } from './span-facts';
+import { isBad, outcomeOf, type SpanOutcome } from './span-facts';
 import type { Confidence, MatchedSpan } from './match-spans';
 import type { Trace, TraceSpan } from './trace';
 
@@ -11,7 +11,7 @@ export interface TraceSummary {
   readonly serviceCount: number;
   readonly root: { readonly service: string; readonly operation: string };
   readonly hasError: boolean;
-  /** The slowest of those that failed, else the slowest. */
+  /** The slowest of those that failed or were denied, else the slowest. */
   readonly span: TraceSpan;
   readonly outcome: SpanOutcome;
   readonly confidence: Confidence;
@@ -23,8 +23,7 @@ export function summariseTrace(trace: Trace, matched: readonly MatchedSpan[]): T
   const told = matched
     .map((match) => ({ ...match, outcome: outcomeOf(match.span) }))
     .sort(
-      (a, b) =>
-        Number(b.outcome.isFailure) - Number(a.outcome.isFailure) || b.span.durationUs - a.span.durationUs,
+      (a, b) => Number(isBad(b.outcome)) - Number(isBad(a.outcome)) || b.span.durationUs - a.span.durationUs,
     );
   const [worst] = told;
   if (worst === undefined) return undefined;

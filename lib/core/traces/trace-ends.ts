@@ -24,7 +24,12 @@ export function traceEnd(node: NodeIdentity, facts: TraceFacts): TraceEnd {
     const workloads = facts.workloads.filter((workload) =>
       services.some((one) => selectsPods(one, workload)),
     );
-    return { node, workloads, named: workloads, services: services.length > 0 ? services : undeclared(node) };
+    return {
+      node,
+      workloads,
+      named: workloads,
+      services: services.length > 0 ? services : undeclared(node, facts),
+    };
   }
   const workloads = facts.workloads.filter((workload) => isWorkload(workload, node));
   const services = facts.services.filter((service) => workloads.some((one) => selectsPods(service, one)));
@@ -43,9 +48,12 @@ function isService(service: TracedService, { namespace, service: name }: NodeIde
 }
 
 /** A host that nobody declares is still called by its name. */
-function undeclared({ namespace = '', service = '' }: NodeIdentity): TracedService[] {
+function undeclared(
+  { namespace = '', service = '' }: NodeIdentity,
+  { domain = 'cluster.local' }: TraceFacts,
+): TracedService[] {
   if (isPassthrough(service) || isBlackHole(service)) return [];
-  const host = service.includes('.') ? service : `${service}.${namespace}.svc.cluster.local`;
+  const host = service.includes('.') ? service : `${service}.${namespace}.svc.${domain}`;
   return [{ namespace, name: service, host, ports: [], selector: {} }];
 }
 

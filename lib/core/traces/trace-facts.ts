@@ -6,6 +6,8 @@ export interface TraceFacts {
   readonly workloads: readonly TracedWorkload[];
   readonly services: readonly TracedService[];
   readonly subsets: readonly TracedSubset[];
+  /** What hosts of Services end with, behind `svc`; absent means Kubernetes' usual one. */
+  readonly domain?: string;
   /** Names of workloads, by `namespace/pod`. */
   readonly workloadOfPod: ReadonlyMap<string, string>;
 }

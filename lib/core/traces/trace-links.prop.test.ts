@@ -105,3 +105,53 @@ describe('TraceQL', () => {
     );
   });
 });
+
+describe('a search for denials in TraceQL', () => {
+  it('knows the status as text and as number, under both of its names', () => {
+    const query = { service: 'web', tags: { 'http.status_code': '403', upstream_cluster: 'x' } };
+    expect(printTraceQl(query)).toBe(
+      '{ resource.service.name = "web" && span.upstream_cluster = "x" && ' +
+        '(span.http.status_code = "403" || span.http.status_code = 403 || ' +
+        'span.http.response.status_code = "403" || span.http.response.status_code = 403) }',
+    );
+    const hostile = { service: 'web', tags: { 'http.status_code': '403 || true' } };
+    expect(printTraceQl(hostile)).not.toContain('= 403 ||');
+  });
+});
+
+describe('templates for other backends', () => {
+  const service = 'web.shop?x=1&y=#/../"\u202e';
+  const search = { service, tags: {}, startSeconds: 1_700_000_000, endSeconds: 1_700_000_300, limit: 20 };
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const around = { startSeconds: 1_700_000_000, endSeconds: 1_700_000_300 };
+
+  it.each([
+    ['Zipkin', 'https://zipkin.example/zipkin/?serviceName={service}&endTs={endMs}', 'serviceName'],
+    ['Datadog', 'https://app.datadoghq.com/apm/traces?query={service}&start={startMs}&end={endMs}', 'query'],
+    ['ServiceNow', 'https://app.lightstep.com/shop/explorer?filter_service={service}', 'filter_service'],
+    ['Google', 'https://console.cloud.google.com/traces/list?project=shop&filter={service}', 'filter'],
+    ['AWS', 'https://eu-west-1.console.aws.amazon.com/xray/home?filter={service}', 'filter'],
+  ])('lead to a search in %s, with the name as one parameter', (_name, template, parameter) => {
+    const link = new URL(searchLink({ kind: 'template', search: template }, search) ?? '');
+    const plain = new URL(template);
+    expect(link.origin + link.pathname + link.hash).toBe(plain.origin + plain.pathname + plain.hash);
+    expect([...link.searchParams.keys()]).toEqual([...plain.searchParams.keys()]);
+    expect(link.searchParams.get(parameter)).toBe(service);
+    for (const [key, place] of plain.searchParams) {
+      if (place === '{startMs}') expect(link.searchParams.get(key)).toBe('1700000000000');
+      if (place === '{endMs}') expect(link.searchParams.get(key)).toBe('1700000300000');
+    }
+  });
+
+  it.each([
+    ['Zipkin', 'https://zipkin.example/zipkin/traces/{traceId}', `/zipkin/traces/${traceId}`],
+    ['Datadog', 'https://app.datadoghq.com/apm/trace/{traceId}', `/apm/trace/${traceId}`],
+    ['Google', 'https://console.cloud.google.com/traces/list?tid={traceId}', `/traces/list?tid=${traceId}`],
+    ['AWS', 'https://console.aws.amazon.com/xray/home#/traces/{traceId}', `/xray/home#/traces/${traceId}`],
+  ])('lead to a trace in %s', (_name, template, place) => {
+    const link = new URL(traceLink({ kind: 'template', trace: template }, traceId, around) ?? '');
+    expect(link.origin).toBe(new URL(template).origin);
+    expect(link.pathname + link.search + link.hash).toBe(place);
+    expect(traceLink({ kind: 'template', trace: template }, 'a/../b', around)).toBeUndefined();
+  });
+});

@@ -69,14 +69,23 @@ export function printTraceQl({
   tags,
   minDurationMs,
 }: TraceQuery & { minDurationMs?: number }): string {
-  const { error, ...others } = tags;
+  const { error, 'http.status_code': status, ...others } = tags;
   const conditions = [
     `resource.service.name = ${quote(service)}`,
     ...Object.entries(others).map(([name, value]) => `span.${attribute(name)} = ${quote(value)}`),
+    ...(status === undefined ? [] : [hasStatus(status)]),
     ...(error === 'true' ? ['status = error'] : []),
     ...(minDurationMs === undefined ? [] : [`duration >= ${Math.round(minDurationMs * 1000)}us`]),
   ];
   return `{ ${conditions.join(' && ')} }`;
+}
+
+/** Envoy writes a status as a text, others as a number and under its newer name; TraceQL tells these apart. */
+function hasStatus(status: string): string {
+  const values = [quote(status), ...(/^\d{3}$/.test(status) ? [status] : [])];
+  const names = ['http.status_code', 'http.response.status_code'];
+  const either = names.flatMap((name) => values.map((value) => `span.${name} = ${value}`));
+  return `(${either.join(' || ')})`;
 }
 
 function quote(text: string): string {

@@ -30,6 +30,13 @@ describe('readDemoOptions', () => {
     });
   });
 
+  it.each(['http://localhost:4318', 'http://localhost:4318/', 'http://localhost:4318/v1/traces'])(
+    'sends traces to the receiver at %s',
+    (url) => {
+      expect(readDemoOptions(['--otlp-url', url]).otlpUrl).toBe('http://localhost:4318');
+    },
+  );
+
   it.each([
     [['--world', 'atlantis'], 'There is no world "atlantis"'],
     [['--port', '0'], '--port is a whole number from 1 to 65535.'],
@@ -37,6 +44,8 @@ describe('readDemoOptions', () => {
     [['--port', '1e3'], '--port is a whole number'],
     [['--port=-1'], '--port is a whole number'],
     [['--scrape-interval', '0'], '--scrape-interval is a whole number from 1 to 300.'],
+    [['--otlp-url', 'localhost:4318'], '--otlp-url is an http or https address'],
+    [['--otlp-url', 'http://me:pw@localhost:4318'], '--otlp-url is an http or https address'],
     [['--colour', 'blue'], 'colour'],
     [['extra'], 'extra'],
   ])('refuses %j', (args, message) => {

@@ -13,6 +13,8 @@ export interface DemoOptions {
   readonly jaegerPort: number;
   /** Where the proxies' own metrics are served; only the mesh alone does that. */
   readonly metricsPort: number;
+  /** Where all traces are sent to, by OTLP/HTTP; absent: nowhere. */
+  readonly otlpUrl?: string;
   readonly faults: readonly Fault[];
   /** Absent: nobody can switch faults while the mesh runs. */
   readonly faultPort?: number;
@@ -27,6 +29,7 @@ export const USAGE = `Options:
   --prometheus-port N   where the simulated Prometheus listens (any free port)
   --kubernetes-port N   where the simulated Kubernetes API listens (any free port)
   --jaeger-port N       where the simulated Jaeger listens (any free port)
+  --otlp-url URL        send all traces to an OTLP/HTTP receiver, too: http://localhost:4318 (nowhere)
   --metrics-port N      where demo:mesh serves each proxy's /metrics (any free port)
   --fault-port N        where faults can be switched on, 0 for any free port (nowhere)
 
@@ -47,6 +50,7 @@ export function readDemoOptions(
       'kubernetes-port': { type: 'string', default: '0' },
       'jaeger-port': { type: 'string', default: '0' },
       'metrics-port': { type: 'string', default: '0' },
+      'otlp-url': { type: 'string' },
       'fault-port': { type: 'string' },
     },
   });
@@ -61,6 +65,7 @@ export function readDemoOptions(
     kubernetesPort: readNumber('--kubernetes-port', values['kubernetes-port'], 0, 65_535),
     jaegerPort: readNumber('--jaeger-port', values['jaeger-port'], 0, 65_535),
     metricsPort: readNumber('--metrics-port', values['metrics-port'], 0, 65_535),
+    ...(values['otlp-url'] === undefined ? {} : { otlpUrl: readReceiver(values['otlp-url']) }),
     faults: readFaults(env[FAULTS_VARIABLE] ?? ''),
     ...(values['fault-port'] === undefined
       ? {}
@@ -77,6 +82,14 @@ function readFaults(text: string): Fault[] {
       cause: error,
     });
   }
+}
+
+function readReceiver(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username + url.password + url.search !== '')
+    throw new Error('--otlp-url is an http or https address without user, password and parameters.');
+  // People copy either one.
+  return text.replace(/(\/v1\/traces)?\/*$/, '');
 }
 
 function readNumber(name: string, text: string, least: number, most: number): number {

@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   await requireFreePort(options.port);
   await buildApplication(say);
   say(`Starting the simulated mesh "${options.world.name}" …`);
-  const mesh = await startMesh(options);
+  const mesh = await startMesh({ ...options, say });
   const kubeconfig = await writeDemoKubeconfig(mesh.kubeconfig);
   const application = startApplication(options, mesh, kubeconfig);
   const address = `http://localhost:${options.port}`;
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
       `  Prometheus API     ${mesh.prometheusUrl}`,
       `  Kubernetes API     ${mesh.kubernetesUrl}`,
       `  Jaeger API         ${mesh.jaegerUrl}`,
+      ...(options.otlpUrl === undefined ? [] : [`  traces go to       ${options.otlpUrl}`]),
       `  change the mesh    kubectl --kubeconfig ${kubeconfig} get virtualservices -A`,
       ...(mesh.faultUrl === undefined ? [] : [`  switch faults      curl ${mesh.faultUrl}`]),
       '',

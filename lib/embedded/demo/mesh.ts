@@ -7,7 +7,11 @@ import { writeDemoKubeconfig } from './write-demo-kubeconfig';
 /** `npm run demo:mesh`: only the simulated mesh, for other tools to look at. */
 async function main(): Promise<void> {
   const options = readDemoOptions(process.argv.slice(2), process.env);
-  const mesh = await startMesh(options);
+  const mesh = await startMesh({
+    ...options,
+    addOns: true,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
   const { scrapeIntervalSeconds, metricsPort } = options;
   const exposition = await startExpositionServer({
     source: mesh.source,
@@ -22,6 +26,7 @@ async function main(): Promise<void> {
       `  Prometheus  ${mesh.prometheusUrl}`,
       `  Kubernetes  ${mesh.kubernetesUrl}`,
       `  Jaeger      ${mesh.jaegerUrl}`,
+      ...(options.otlpUrl === undefined ? [] : [`  traces to   ${options.otlpUrl}`]),
       `  metrics     ${exposition.url}/targets (one /metrics for each proxy)`,
       `  kubectl     kubectl --kubeconfig ${kubeconfig} get pods -A`,
       ...(mesh.faultUrl === undefined ? [] : [`  faults      curl ${mesh.faultUrl}`]),

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { printOtlp } from '../otlp/print-otlp';
 import { parseTraceQuery, parseTraceQueryV3 } from './trace-query';
 import { findTraces } from './find-traces';
 import { JaegerError } from './jaeger-error';
 import { KnownServices } from './known-services';
 import { printPage } from './print-page';
-import { printOtlp, printTrace } from './print-trace';
+import { printTrace } from './print-trace';
 import type { TraceSource } from './trace-source';
 
 export interface JaegerOptions {

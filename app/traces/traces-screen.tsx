@@ -1,0 +1,34 @@
+'use client';
+
+import { ListPage } from '@/components/shell/list-page';
+import { usePageKeys } from '@/components/shell/use-page-keys';
+import { OpenTrace, OPEN_TRACE_ID } from '@/components/traces/open-trace';
+import { useMeshGraph } from '@/lib/client/use-mesh-graph';
+import { usePause } from '@/lib/client/use-pause';
+import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
+import { TracesMain } from './traces-main';
+
+/** Single requests of any service or call, found without the graph, or opened by their id. */
+export function TracesScreen() {
+  const { view } = useViewState();
+  const request = useGraphRequest();
+  const graph = useMeshGraph(request, view.refresh);
+  const togglePause = usePause();
+  const { latest: answer, error, retryAtMs, stale, fetching, refreshNow } = graph;
+  usePageKeys({
+    '/': () => document.getElementById(OPEN_TRACE_ID)?.focus(),
+    r: refreshNow,
+    p: togglePause,
+  });
+  return (
+    <ListPage
+      title="Traces"
+      kept={{ answer, error, retryAtMs, stale, fetching, refreshNow }}
+      onTogglePause={togglePause}
+      testId="traces-page"
+      tools={<OpenTrace />}
+    >
+      <TracesMain graph={graph} request={request} />
+    </ListPage>
+  );
+}
