@@ -171,6 +171,17 @@ const STATES: readonly State[] = [
   },
   { name: 'the policies', address: '/security/policies?refresh=off', shows: 'policies-table' },
   { name: 'who calls whom', address: '/security/policies?refresh=off&list=matrix', shows: 'policy-matrix' },
+  { name: 'the page for changes', address: '/what-if?window=5m', shows: 'what-if-state' },
+  {
+    name: 'what a change would do',
+    address: '/what-if?window=5m',
+    shows: 'what-if-table',
+    before: (page) => page.setViewportSize({ width: 1024, height: 768 }),
+    after: async (page) => {
+      await page.getByTestId('load-example').click();
+      await page.getByTestId('what-if-text').press('Control+Enter');
+    },
+  },
   { name: 'the status', address: '/status', shows: 'watched-kinds' },
   { name: 'traces without a tracing backend', address: '/traces', shows: 'traces-state' },
   { name: 'a page that is not there', address: '/nowhere', shows: 'not-found' },

@@ -13,6 +13,7 @@ import { ResponseTable } from './response-table';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
 import { EdgeTraces } from './traces-section';
+import { WhatIfSection } from './what-if-section';
 
 const PROTOCOL_WORDS = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
@@ -32,6 +33,7 @@ export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePa
   const mtls = <EdgeMtls edge={edge} graph={graph} />;
   const policies = <EdgePolicySection edge={edge} graph={graph} scope={scope} />;
   const isRefused = mayBeRefused(edge);
+  const ends = [edge.source, edge.target].map((id) => graph.nodes.find((node) => node.id === id));
   return (
     <SidePanel
       kind={`${PROTOCOL_WORDS[edge.protocol]} traffic`}
@@ -50,6 +52,7 @@ export function EdgePanel({ edge, graph, scope, lens, routes, onSelect }: EdgePa
       {lens === 'splits' ? null : routing}
       {isRefused ? null : policies}
       <EdgeReporters edge={edge} />
+      <WhatIfSection nodes={ends} window={graph.window} />
     </SidePanel>
   );
 }

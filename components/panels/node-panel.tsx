@@ -16,6 +16,7 @@ import { NodePolicySection } from './policy-section';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
 import { TracesSection } from './traces-section';
+import { WhatIfSection } from './what-if-section';
 
 export interface NodePanelProps {
   readonly node: GraphNode;
@@ -61,6 +62,7 @@ export function NodePanel({ node, graph, scope, lens, routes, onSelect }: NodePa
       )}
       <NodePolicySection node={node} graph={graph} scope={scope} />
       <ConfigSection node={node} />
+      <WhatIfSection nodes={[node]} window={graph.window} />
     </SidePanel>
   );
 }

@@ -6,6 +6,7 @@ export const places: readonly { address: string; label: string; icon: IconName }
   { address: '/routing', label: 'Routing', icon: 'route' },
   { address: '/security/mtls', label: 'mTLS', icon: 'lock' },
   { address: '/security/policies', label: 'Policies', icon: 'shield' },
+  { address: '/what-if', label: 'What if', icon: 'whatIf' },
   { address: '/traces', label: 'Traces', icon: 'trace' },
   { address: '/status', label: 'Status', icon: 'status' },
 ];

@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, CopyButton } from '@mantine/core';
+import { WhatIfLink } from '@/components/ui/what-if-link';
 import { makeVisible } from '@/lib/client/visible-text';
 import classes from './object-yaml.module.css';
 
@@ -20,6 +21,7 @@ export function ObjectYamlBlock({ yaml: { object, text, places } }: { yaml: Prin
     <figure className={classes.yaml} aria-label={`${title} as YAML`}>
       <figcaption>
         <span>{title}</span>
+        <WhatIfLink kind={object.kind} namespace={object.namespace} name={object.name} />
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="default" onClick={copy}>
