@@ -22,6 +22,7 @@ const LAWS = [
   'lib/embedded/mesh/simulated-mesh.prop.test.ts',
   'lib/embedded/mesh/traces/simulated-traces.prop.test.ts',
   'lib/embedded/worlds/large/large-world.prop.test.ts',
+  'lib/services/observed-policies-truth.test.ts',
   'lib/services/readiness-truth.test.ts',
   'lib/services/routing-truth.test.ts',
   'lib/services/what-if-truth.test.ts',

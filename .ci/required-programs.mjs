@@ -8,6 +8,7 @@ const PROGRAMS = [
   { what: 'Chromium', names: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium' },
   { what: 'Prometheus', names: ['prometheus'], package: 'prometheus' },
   { what: 'promtool', names: ['promtool'], package: 'prometheus' },
+  { what: 'OpenSSL', names: ['openssl'], package: 'openssl' },
   { what: 'kubectl', names: ['kubectl'], package: 'kubernetes-client' },
 ];
 

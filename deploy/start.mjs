@@ -16,6 +16,16 @@ if (!existsSync(server)) {
 if (process.env.HOSTNAME === undefined || process.env.HOSTNAME === (await import('node:os')).hostname()) {
   process.env.HOSTNAME = '127.0.0.1';
 }
+// There is no sign-in: whoever reaches the port sees the mesh.
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+if (!LOOPBACK.includes(process.env.HOSTNAME) && process.env.TELLTALE_ALLOW_EVERYONE !== 'true') {
+  process.stderr.write(
+    `Telltale has no sign-in and does not listen on ${JSON.stringify(process.env.HOSTNAME)} for everyone: put a proxy that signs people in before 127.0.0.1, or set TELLTALE_ALLOW_EVERYONE=true.\n`,
+  );
+  process.exit(1);
+}
 process.env.PORT ??= '3000';
+// The process ends in order by itself: lib/server/stop-server.ts.
+process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 await import(pathToFileURL(server).href);

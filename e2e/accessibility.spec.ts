@@ -169,29 +169,44 @@ const STATES: readonly State[] = [
       await page.keyboard.press('r');
     },
   },
+  { name: 'the policies', address: '/security/policies?refresh=off', shows: 'policies-table' },
+  { name: 'who calls whom', address: '/security/policies?refresh=off&list=matrix', shows: 'policy-matrix' },
+  { name: 'the page for changes', address: '/what-if?window=5m', shows: 'what-if-state' },
+  {
+    name: 'what a change would do',
+    address: '/what-if?window=5m',
+    shows: 'what-if-table',
+    before: (page) => page.setViewportSize({ width: 1024, height: 768 }),
+    after: async (page) => {
+      await page.getByTestId('load-example').click();
+      await page.getByTestId('what-if-text').press('Control+Enter');
+    },
+  },
   { name: 'the status', address: '/status', shows: 'watched-kinds' },
   { name: 'traces without a tracing backend', address: '/traces', shows: 'traces-state' },
   { name: 'a page that is not there', address: '/nowhere', shows: 'not-found' },
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const { name, address, shows, before, after } of STATES) {
-    test(`${name} has no serious accessibility fault in ${colorScheme}`, async ({ browser }) => {
-      const context = await browser.newContext({
-        colorScheme,
-        reducedMotion: 'reduce',
-        viewport: { width: 1440, height: 900 },
-        baseURL: application.url,
-      });
-      const page = await context.newPage();
-      await before?.(page);
-      await page.goto(address);
-      await after?.(page);
-      await expect(page.getByTestId(shows).first()).toBeVisible();
+for (const { name, address, shows, before, after } of STATES) {
+  test(`${name} has no serious accessibility fault, light or dark`, async ({ browser }) => {
+    const context = await browser.newContext({
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+      viewport: { width: 1440, height: 900 },
+      baseURL: application.url,
+    });
+    const page = await context.newPage();
+    await before?.(page);
+    await page.goto(address);
+    await after?.(page);
+    await expect(page.getByTestId(shows).first()).toBeVisible();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
       // What fades in has its colours only when it is there.
       await page.waitForTimeout(500);
-      expect(await findSeriousFaults(page)).toEqual([]);
-      await context.close();
-    });
-  }
+      expect(await findSeriousFaults(page), colorScheme).toEqual([]);
+    }
+    await context.close();
+  });
 }

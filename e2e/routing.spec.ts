@@ -28,7 +28,7 @@ test('weights stand beside what was seen; a change is marked, and the traffic is
     const seen = (await destination(page, version).getByTestId('observed-share').textContent()) ?? '';
     expect(Math.abs(Number.parseFloat(seen) - 50)).toBeLessThan(5);
   }
-  await expect(page.getByTestId('route-yaml').locator('[data-decides="true"]').first()).toBeVisible();
+  await expect(page.getByTestId('object-yaml').locator('[data-decides="true"]').first()).toBeVisible();
 
   await patchReviews(80, 20);
   await expect(destination(page, 'v1').getByTestId('declared-share')).toHaveText('80 %');

@@ -54,8 +54,9 @@ export function graphElements(
   labels: EdgeLabels,
   lensName: Lens = 'traffic',
   splits?: GraphSplits,
+  ownLens?: GraphLens,
 ): GraphElements {
-  const lens = lookThroughLens(lensName, graph, labels, splits);
+  const lens = ownLens ?? lookThroughLens(lensName, graph, labels, splits);
   const placeOf = boxesOf(graph.nodes);
   const nodes = new Map<string, NodeElement>();
   for (const node of graph.nodes) {

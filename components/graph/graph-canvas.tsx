@@ -16,6 +16,7 @@ import { drawnCanvas, type DrawnCanvas } from './paint/drawn-canvas';
 import type { EdgeLabels } from './edge-label';
 import { graphElements, type GraphElements } from './elements';
 import type { FoundSpots } from './paint/emphasis';
+import type { OwnLens } from './lenses/graph-lens';
 import { readAspect } from './fit-viewport';
 import classes from './graph-canvas.module.css';
 import { graphStylesheet } from './paint/stylesheet';
@@ -65,6 +66,8 @@ export interface GraphCanvasProps {
   edgeLabels: EdgeLabels;
   /** Which question the picture answers. */
   lens: Lens;
+  /** Looked through instead of `lens`, where a page brings one along. */
+  ownLens?: OwnLens;
   /** For the lens for splits; undefined while they are not known. */
   splits: GraphSplits | undefined;
   /** Let dots run along the edges. */
@@ -89,12 +92,12 @@ const denseFrom = 200;
 /** The live service graph: pointer and keyboard select nodes and edges; the table beside it says the same in words. */
 export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   const { graph, namespaces, part, selection, found, onSelect, colorScheme } = props;
-  const { edgeLabels, lens, splits, animated, stale, onReady, onPinned } = props;
+  const { edgeLabels, lens, ownLens, splits, animated, stale, onReady, onPinned } = props;
   const tokens = useGraphTokens(colorScheme);
-  const stylesheet = useMemo(() => graphStylesheet(tokens), [tokens]);
+  const stylesheet = useMemo(() => graphStylesheet(tokens, ownLens?.styles), [tokens, ownLens?.styles]);
   const elements = useMemo(
-    () => graphElements(graph, edgeLabels, lens, splits),
-    [graph, edgeLabels, lens, splits],
+    () => graphElements(graph, edgeLabels, lens, splits, ownLens?.lens),
+    [graph, edgeLabels, lens, splits, ownLens?.lens],
   );
   const question = {
     scope: JSON.stringify([graph.level, graph.serviceNodes, part]),
@@ -204,7 +207,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       data-found-edges={found?.edges.size}
       data-failing-edges={found?.failing?.size}
       data-stale={stale}
-      data-lens={lens}
+      data-lens={ownLens?.name ?? lens}
     >
       <canvas ref={underlay} className={classes.underlay} aria-hidden="true" />
       <div className={classes.drawing} aria-hidden="true">

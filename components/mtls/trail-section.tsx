@@ -1,6 +1,7 @@
 import { makeVisible } from '@/lib/client/visible-text';
 import type { TrailEntry } from '@/lib/contracts/mtls';
 import { DetailSection } from '@/components/ui/detail-section';
+import { WhatIfLink } from '@/components/ui/what-if-link';
 import classes from './details.module.css';
 
 const VERDICTS: Readonly<Record<TrailEntry['verdict'], string>> = {
@@ -27,6 +28,7 @@ export function TrailSection({ trail }: { trail: readonly TrailEntry[] }) {
               <div className={classes.line}>
                 <strong>{makeVisible(`${namespace}/${name}`)}</strong>
                 <span>{VERDICTS[verdict]}</span>
+                <WhatIfLink kind="PeerAuthentication" namespace={namespace} name={name} />
               </div>
               <div className={classes.says}>
                 {makeVisible(says)} <span className={classes.dim}>({level})</span>

@@ -1,4 +1,5 @@
 import type { AppliedConfig, GraphNode } from '@/lib/contracts/graph';
+import { WhatIfLink } from '@/components/ui/what-if-link';
 import { makeVisible } from '@/lib/client/visible-text';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
@@ -28,6 +29,7 @@ function ConfigCard({ config }: { config: AppliedConfig }) {
         <strong>{makeVisible(config.name)}</strong>
       </div>
       <div>{makeVisible(config.summary)}</div>
+      <WhatIfLink kind={config.kind} namespace={config.namespace} name={config.name} />
     </div>
   );
 }

@@ -12,9 +12,11 @@ import { NodeMtls } from './node-mtls';
 import { NodeTraffic } from './node-traffic';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
+import { NodePolicySection } from './policy-section';
 import { RoutingSection } from './routing-section';
 import { SidePanel } from './side-panel';
 import { TracesSection } from './traces-section';
+import { WhatIfSection } from './what-if-section';
 
 export interface NodePanelProps {
   readonly node: GraphNode;
@@ -58,7 +60,9 @@ export function NodePanel({ node, graph, scope, lens, routes, onSelect }: NodePa
       {node.kind === 'unknown' || node.kind === 'external' || node.kind === 'aggregate' ? null : (
         <TracesSection part={{ node: node.id }} errors={false} scope={scope} />
       )}
+      <NodePolicySection node={node} graph={graph} scope={scope} />
       <ConfigSection node={node} />
+      <WhatIfSection nodes={[node]} window={graph.window} />
     </SidePanel>
   );
 }

@@ -1,10 +1,10 @@
 import { DetailSection } from '@/components/ui/detail-section';
+import { ObjectYamlBlock } from '@/components/ui/object-yaml';
 import { formatInstant, formatUtc } from '@/lib/client/format-time';
 import { splitMeanings } from '@/lib/client/routing-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import type { RoutedHost } from '@/lib/contracts/routing';
 import classes from './details.module.css';
-import { ObjectYamlBlock } from './object-yaml';
 import { ProblemList } from './problem-list';
 import { RoutePicture } from './route-picture';
 import { ShareProgress } from './share-progress';

@@ -91,6 +91,7 @@ export function GraphNotice(props: GraphNoticeProps) {
             off, this is the wrong Prometheus, or the metrics were renamed on their way.
           </p>
           <p>Check that Prometheus scrapes the proxies (port 15090 or 15020) and keeps their metric names.</p>
+          <DoctorHint />
         </Notice>
       );
     case 'nothingPlaced':
@@ -178,7 +179,16 @@ function NoTraffic(props: GraphNoticeProps & { evidence: React.ReactNode }) {
         {printDuration(request.windowSeconds)}. The sources answered; there simply were no requests, or their
         pods have no proxy.
       </p>
+      <DoctorHint />
     </Notice>
+  );
+}
+
+function DoctorHint() {
+  return (
+    <p>
+      The <a href="/status">doctor</a> looks for the reason.
+    </p>
   );
 }
 

@@ -18,7 +18,8 @@ import { WindowSelect } from './window-select';
 export interface ListPageProps {
   readonly title: string;
   readonly kept: KeptAnswer<AnswerOrigin>;
-  readonly onTogglePause: () => void;
+  /** Absent where a page asks only when it is told to. */
+  readonly onTogglePause?: () => void;
   /** What else the bar offers. */
   readonly tools?: ReactNode;
   /** The list, and what is opened beside it. */
@@ -39,7 +40,9 @@ export function ListPage({ title, kept, onTogglePause, tools, children, testId }
         <WindowSelect />
         {tools}
         <span className={classes.gap} />
-        <RefreshControls fetching={fetching} onRefreshNow={refreshNow} onTogglePause={onTogglePause} />
+        {onTogglePause === undefined ? null : (
+          <RefreshControls fetching={fetching} onRefreshNow={refreshNow} onTogglePause={onTogglePause} />
+        )}
         <ThemeToggle />
       </header>
       <AnswerStrip answer={answer} lost={error !== undefined || !fetching} />
@@ -63,6 +66,11 @@ export function ListMain({ stale, children }: ListMainProps) {
   );
 }
 
+/** The room that what stands above it leaves: for a list, or with what is said in the middle of it. */
+export function ListPart({ isMiddle = false, children }: { isMiddle?: boolean; children: ReactNode }) {
+  return <div className={isMiddle ? classes.middle : classes.table}>{children}</div>;
+}
+
 export interface ListBodyProps extends Omit<ListNoticeProps, 'state' | 'onAllNamespaces'> {
   /** Why there is no list; undefined where there is one. */
   readonly state: ListState | undefined;
@@ -78,12 +86,12 @@ export function ListBody({ state, filters, table, ...notice }: ListBodyProps) {
     return (
       <>
         {filters}
-        <div className={classes.table}>{table}</div>
+        <ListPart>{table}</ListPart>
       </>
     );
   return (
-    <div className={classes.middle}>
+    <ListPart isMiddle>
       <ListNotice {...notice} state={state} onAllNamespaces={() => void setView({ namespaces: 'all' })} />
-    </div>
+    </ListPart>
   );
 }

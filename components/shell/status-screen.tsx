@@ -4,8 +4,11 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { FailureNotice } from '@/components/ui/failure-notice';
 import { MAIN_ID } from '@/components/ui/main-id';
+import { doctorQuery } from '@/lib/client/queries/doctor';
 import { statusQuery } from '@/lib/client/queries/status';
 import { makeVisible } from '@/lib/client/visible-text';
+import { DoctorSection } from './doctor-section';
+import { FoundSources } from './found-sources';
 import { PlacesMenu } from './places-menu';
 import classes from './status-screen.module.css';
 import { StatusSources } from './status-sources';
@@ -15,6 +18,7 @@ import { WatchedKinds } from './watched-kinds';
 /** What is configured and what is reachable, down to each kind of object. */
 export function StatusScreen() {
   const { data, error, failureReason, refetch } = useQuery(statusQuery());
+  const doctor = useQuery(doctorQuery());
   const failure = error ?? failureReason;
   return (
     <main id={MAIN_ID} tabIndex={-1} className={classes.page} data-testid="status-page">
@@ -32,7 +36,13 @@ export function StatusScreen() {
       ) : null}
       {data ? (
         <>
-          <StatusSources status={data} />
+          <DoctorSection
+            answer={doctor.data}
+            error={doctor.error ?? doctor.failureReason}
+            onRetry={() => void doctor.refetch()}
+          />
+          <StatusSources status={data} scrapeIntervalSeconds={doctor.data?.scrapeIntervalSeconds} />
+          <FoundSources findings={data.findings} />
           <WatchedKinds kubernetes={data.kubernetes} />
         </>
       ) : failure ? null : (

@@ -10,24 +10,35 @@ import { makeVisible } from '@/lib/client/visible-text';
 import classes from './status-screen.module.css';
 
 /** One card per source: its state, why, since when, and what is known of it. */
-export function StatusSources({ status }: { status: StatusAnswer }) {
+export function StatusSources({
+  status,
+  scrapeIntervalSeconds,
+}: {
+  status: StatusAnswer;
+  scrapeIntervalSeconds: number | undefined;
+}) {
   const { sources, prometheus } = status;
   const facts: [string, string][] = [['Scope', makeVisible(prometheus.scope) || 'all its series']];
   if (prometheus.version !== undefined) facts.unshift(['Version', makeVisible(prometheus.version)]);
+  if (prometheus.product !== undefined) facts.unshift(['Server', serverWords(prometheus.product)]);
   if (prometheus.retentionSeconds !== undefined)
     facts.push(['Keeps', formatSpan(prometheus.retentionSeconds)]);
   if (prometheus.clockSkewSeconds !== undefined) {
     facts.push(['Clock', describeSkew(prometheus.clockSkewSeconds)]);
   }
+  if (scrapeIntervalSeconds !== undefined)
+    facts.push(['Scrapes', `every ${formatSpan(scrapeIntervalSeconds)}`]);
+  for (const difference of prometheus.differences ?? []) facts.push(['Differs', makeVisible(difference)]);
+  const { kinds, version } = status.kubernetes;
+  const declared: [string, string][] = [['Kinds followed', String(kinds.length)]];
+  if (version !== undefined) declared.unshift(['Version', makeVisible(version)]);
   return (
     <div className={classes.cards}>
       <SourceCard name="Prometheus" source={sources.prometheus} facts={prometheus.configured ? facts : []} />
       <SourceCard
         name="Kubernetes"
         source={sources.kubernetes}
-        facts={
-          status.kubernetes.configured ? [['Kinds followed', String(status.kubernetes.kinds.length)]] : []
-        }
+        facts={status.kubernetes.configured ? declared : []}
       />
       <SourceCard name="Tracing" source={sources.tracing} facts={[]} />
     </div>
@@ -49,7 +60,7 @@ function SourceCard(props: { name: string; source: SourceStatus; facts: readonly
       {source.reason === undefined ? null : <p>{makeVisible(source.reason)}</p>}
       <dl>
         {facts.map(([label, value]) => (
-          <div key={label}>
+          <div key={`${label} ${value}`}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
@@ -63,6 +74,10 @@ function SourceCard(props: { name: string; source: SourceStatus; facts: readonly
       </dl>
     </section>
   );
+}
+
+function serverWords(product: string): string {
+  return product === 'unknown' ? 'does not tell what it is' : makeVisible(product);
 }
 
 function describeSkew(skewSeconds: number): string {

@@ -9,12 +9,29 @@ export interface Place {
 interface DrawnGraph {
   cy: {
     nodes(): { map<T>(read: (node: DrawnNode) => T): T[] };
+    edges(): { map<T>(read: (edge: DrawnEdge) => T): T[] };
   };
 }
 
 interface DrawnNode {
   data(name: string): unknown;
   renderedPosition(): Place;
+}
+
+interface DrawnEdge {
+  data(name: string): unknown;
+  classes(): string[];
+}
+
+/** The classes by which every edge is coloured, by the edge's id. */
+export async function readEdgeClasses(page: Page): Promise<Map<string, string[]>> {
+  const edges = await page.evaluate(() => {
+    const container = document.querySelector('.__________cytoscape_container');
+    if (!container) return [];
+    const { cy } = (container as unknown as { _cyreg: DrawnGraph })._cyreg;
+    return cy.edges().map((edge) => [String(edge.data('own')), edge.classes()] as [string, string[]]);
+  });
+  return new Map(edges);
 }
 
 /** Where the middle of every node is, in pixels of the page, by the node's id. */

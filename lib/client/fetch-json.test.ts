@@ -27,6 +27,14 @@ describe('fetchJson', () => {
     expect(await fetchJson(schema, '/api/x', { fetcher })).toEqual({ name: 'a' });
   });
 
+  it('posts a body as JSON', async () => {
+    const fetcher = vi.fn<typeof fetch>(answerWith('{"name":"a"}'));
+    await fetchJson(schema, '/api/x', { fetcher, body: { documents: 'a: "b"' } });
+    const [path, init] = fetcher.mock.calls[0] ?? [];
+    expect([path, init?.method, init?.body]).toEqual(['/api/x', 'POST', '{"documents":"a: \\"b\\""}']);
+    expect(new Headers(init?.headers).get('content-type')).toBe('application/json');
+  });
+
   it('keeps the server’s own explanation of a refusal', async () => {
     const failure = await failureOf(
       answerWith(JSON.stringify(problem), { status: 400, headers: { 'retry-after': '7' } }),

@@ -4,20 +4,22 @@ import { RequestFailure } from './request-failure';
 
 export interface FetchJsonOptions {
   readonly signal?: AbortSignal;
+  /** Posted as JSON; absent for questions that the address holds whole. */
+  readonly body?: object;
   /** Injected by tests; the browser's own otherwise. */
   readonly fetcher?: typeof fetch;
 }
 
 /**
- * GETs a path of our own API and checks the answer against its contract.
+ * Asks a path of our own API, by GET or with a body, and checks the answer against its contract.
  * Throws `RequestFailure`; an abort is passed on as it came.
  */
 export async function fetchJson<Schema extends z.ZodType>(
   schema: Schema,
   path: string,
-  { signal, fetcher = fetch }: FetchJsonOptions = {},
+  { signal, body: posted, fetcher = fetch }: FetchJsonOptions = {},
 ): Promise<z.output<Schema>> {
-  const response = await ask(fetcher, path, signal);
+  const response = await ask(fetcher, path, posted, signal);
   const body = await readBody(response, signal);
   if (!response.ok) throw explainRefusal(response, body);
   const parsed = schema.safeParse(body);
@@ -29,10 +31,22 @@ export async function fetchJson<Schema extends z.ZodType>(
   });
 }
 
-async function ask(fetcher: typeof fetch, path: string, signal: AbortSignal | undefined): Promise<Response> {
+async function ask(
+  fetcher: typeof fetch,
+  path: string,
+  posted: object | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const accept = { accept: 'application/json, application/problem+json' };
   try {
     return await fetcher(path, {
-      headers: { accept: 'application/json, application/problem+json' },
+      ...(posted === undefined
+        ? { headers: accept }
+        : {
+            method: 'POST',
+            headers: { ...accept, 'content-type': 'application/json' },
+            body: JSON.stringify(posted),
+          }),
       cache: 'no-store',
       ...(signal ? { signal } : {}),
     });

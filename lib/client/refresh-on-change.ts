@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 const DEBOUNCE_MS = 200;
-const KEYS = [['graph'], ['namespaces'], ['mtls'], ['routing']] as const;
+const KEYS = [['graph'], ['namespaces'], ['mtls'], ['routing'], ['policies']] as const;
 
 export interface ChangeRefresher {
   /** The cluster changed: refresh soon, many changes as one. */
@@ -10,7 +10,7 @@ export interface ChangeRefresher {
 }
 
 /**
- * Refreshes the graph, the namespaces, the posture of mTLS and the routes after a change, one refresh at a time.
+ * Refreshes the graph, the namespaces, the posture of mTLS, the routes and the policies after a change, one refresh at a time.
  * A request that was already under way may have read the state before the change, so it is followed by another;
  * it is never cancelled, else a busy cluster would starve the page.
  */

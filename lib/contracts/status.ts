@@ -10,6 +10,20 @@ export const watchedKindSchema = z.object({
   reason: z.string().optional(),
 });
 
+/** What came of looking for one source when the server started. */
+export const findingSchema = z.object({
+  source: z.enum(['prometheus', 'jaeger', 'tempo', 'grafana', 'istiod']),
+  /**
+   * `given`: a variable names it, nobody looked. `silent`: it is there and does not answer. `notLooked`: finding is off,
+   * or there is no cluster to look in.
+   */
+  state: z.enum(['given', 'found', 'silent', 'absent', 'notLooked']),
+  /** Namespace, Service and port. */
+  place: z.string().optional(),
+  version: z.string().optional(),
+  reason: z.string().optional(),
+});
+
 /** The answer of `GET /api/status`: what is configured and what is reachable. */
 export const statusAnswerSchema = z.object({
   version: z.string(),
@@ -17,6 +31,10 @@ export const statusAnswerSchema = z.object({
   prometheus: z.object({
     configured: z.boolean(),
     version: z.string().optional(),
+    /** What it is; `unknown` where it does not tell. */
+    product: z.string().optional(),
+    /** In what it differs from Prometheus, in sentences. */
+    differences: z.array(z.string()).optional(),
     retentionSeconds: z.number().optional(),
     /** Prometheus' clock minus this server's, in seconds. */
     clockSkewSeconds: z.number().optional(),
@@ -24,7 +42,14 @@ export const statusAnswerSchema = z.object({
     /** Its address for browsers, for links; absent when nobody configured one. */
     publicUrl: z.string().optional(),
   }),
-  kubernetes: z.object({ configured: z.boolean(), kinds: z.array(watchedKindSchema) }),
+  kubernetes: z.object({
+    configured: z.boolean(),
+    /** As the API server names its version. */
+    version: z.string().optional(),
+    kinds: z.array(watchedKindSchema),
+  }),
+  findings: z.array(findingSchema),
 });
 
+export type Finding = z.infer<typeof findingSchema>;
 export type StatusAnswer = z.infer<typeof statusAnswerSchema>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { sentQuerySchema, sourcesSchema, warningSchema } from './source-status';
+import { whatIfKinds } from './what-if-kinds';
 
 /** What `POST /api/what-if` is asked. */
 export const whatIfBodySchema = z.strictObject({
@@ -23,7 +24,7 @@ export const callStateSchema = z.object({
 
 /** An object, or one of its rules, that decides. */
 export const changeDeciderSchema = z.object({
-  kind: z.enum(['AuthorizationPolicy', 'PeerAuthentication', 'DestinationRule']),
+  kind: z.enum(whatIfKinds),
   namespace: z.string(),
   name: z.string(),
   /** Counted from 0, as rules are written. */

@@ -3,6 +3,7 @@ import type { Outcome, Problem } from '@/lib/core/mesh/problem';
 import { ConfigError } from './environment';
 import { logger } from './logger';
 import { badRequest, problemResponse } from './problems';
+import { selfMetrics } from './self-metrics';
 
 /**
  * Wraps a route: a value becomes JSON, a problem becomes 400, or 404 or 503 where the request is well, a defect becomes a fixed 500 with nothing of its text.
@@ -10,6 +11,29 @@ import { badRequest, problemResponse } from './problems';
  */
 export async function answer<T>(
   route: string,
+  request: Request,
+  ask: () => Promise<Outcome<T>>,
+): Promise<Response> {
+  const id = requestId(request);
+  const end = selfMetrics().begin(route);
+  const startedMs = performance.now();
+  const response = await respond(route, id, request, ask);
+  end(response.status);
+  const durationMs = Math.round(performance.now() - startedMs);
+  logger.debug({ requestId: id, route, status: response.status, durationMs }, 'Answered');
+  response.headers.set('x-request-id', id);
+  return response;
+}
+
+/** That of a proxy before us where it is a plain word, so that both logs can be read together. */
+function requestId(request: Request): string {
+  const given = request.headers.get('x-request-id') ?? '';
+  return /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
+}
+
+async function respond<T>(
+  route: string,
+  id: string,
   request: Request,
   ask: () => Promise<Outcome<T>>,
 ): Promise<Response> {
@@ -25,7 +49,7 @@ export async function answer<T>(
         message: error.message,
       });
     }
-    logger.error({ route, err: error }, 'A request failed');
+    logger.error({ requestId: id, route, err: error }, 'A request failed');
     return problemResponse(500, 'Something went wrong in Telltale', {
       code: 'internal-error',
       message: 'The log of the server says more.',

@@ -80,7 +80,7 @@ describe('where traces are', () => {
 
   it('is nowhere unless somebody says so', () => {
     expect(readConfig({}).tracing).toEqual({});
-    expect(readConfig({ ...JAEGER, TELLTALE_TRACING: 'none' }).tracing).toEqual({});
+    expect(readConfig({ ...JAEGER, TELLTALE_TRACING: 'none' }).tracing).toEqual({ off: true });
   });
 
   it("is Jaeger's query API where an address is given; links need the one for people", () => {
@@ -89,7 +89,7 @@ describe('where traces are', () => {
         kind: 'jaeger',
         url: 'http://tracing.istio-system/jaeger',
         api: 'v1',
-        deadlineMs: 10_000,
+        access: { deadlineMs: 10_000 },
       },
     });
     const env = {
@@ -112,7 +112,7 @@ describe('where traces are', () => {
       TELLTALE_GRAFANA_PUBLIC_URL: 'https://grafana.example',
     };
     expect(readConfig({ ...env, TELLTALE_GRAFANA_DATASOURCE: 'tempo-1' }).tracing).toMatchObject({
-      backend: { kind: 'tempo', tenant: 'shop' },
+      backend: { kind: 'tempo', access: { tenant: 'shop' } },
       ui: { kind: 'grafana', datasource: 'tempo-1' },
     });
     expect(refusal(() => readConfig(env))).toContain('needs TELLTALE_GRAFANA_DATASOURCE');
@@ -135,6 +135,34 @@ describe('where traces are', () => {
     [{ TELLTALE_TRACE_URL: 'https://apm.example/{trace}' }, 'may hold the places'],
     [{ TELLTALE_TRACING_SERVICE_NAMES: 'web' }, 'is a text with the places'],
   ])('%j ends the start with a sentence', (env, sentence) => {
+    expect(refusal(() => readConfig(env))).toContain(sentence);
+  });
+});
+
+describe('the process', () => {
+  it('looks for sources, and tells of itself nowhere, unless told otherwise', () => {
+    expect(readConfig({})).toMatchObject({ discovery: true, drainSeconds: 0 });
+    expect(readConfig({}).admin).toBeUndefined();
+    const env = {
+      TELLTALE_DISCOVERY: 'off',
+      TELLTALE_ADMIN_PORT: '9464',
+      TELLTALE_ADMIN_HOST: '0.0.0.0',
+      TELLTALE_DRAIN_SECONDS: '5',
+    };
+    expect(readConfig(env)).toMatchObject({
+      discovery: false,
+      admin: { port: 9464, host: '0.0.0.0' },
+      drainSeconds: 5,
+    });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ TELLTALE_DISCOVERY: 'no' }, 'TELLTALE_DISCOVERY is either auto or off.'],
+    [{ TELLTALE_ADMIN_PORT: '70000' }, 'TELLTALE_ADMIN_PORT is a port'],
+    [{ TELLTALE_ADMIN_PORT: 'x' }, 'TELLTALE_ADMIN_PORT is a port'],
+    [{ TELLTALE_DRAIN_SECONDS: '9' }, 'TELLTALE_DRAIN_SECONDS is a whole number from 0 to 8.'],
+    [{ TELLTALE_DRAIN_SECONDS: '-1' }, 'TELLTALE_DRAIN_SECONDS is'],
+  ])('does not start with %j', (env, sentence) => {
     expect(refusal(() => readConfig(env))).toContain(sentence);
   });
 });

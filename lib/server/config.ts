@@ -6,37 +6,35 @@ import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
-import {
-  ConfigError,
-  readableFile,
-  readSeconds,
-  requireWebAddress,
-  setText,
-  type Environment,
-} from './environment';
+import { ConfigError, readableFile, requireWebAddress, setText, type Environment } from './environment';
 import { readHealthFile } from './read-health-file';
 import { readTracing, type TracingConfig } from './tracing-config';
+import { readUpstreamAccess, type UpstreamAccess } from './upstream-access';
 
 /** What the environment says. Read once; docs/configuration.md describes every variable. */
 export interface ServerConfig {
-  readonly prometheus?: PrometheusConfig;
+  readonly prometheus: PrometheusConfig;
+  /** Whether sources without an address are looked for in the cluster. */
+  readonly discovery: boolean;
   readonly kubernetes: KubernetesConfig;
   readonly health: HealthRules;
   readonly mesh: MeshPlace;
   readonly tracing: TracingConfig;
+  /** Where health and metrics of the process are; absent: nowhere. */
+  readonly admin?: { readonly host: string; readonly port: number };
+  /** How long requests are still answered after the process was asked to end. */
+  readonly drainSeconds: number;
 }
 
 export interface PrometheusConfig {
-  readonly url: string;
+  /** Absent: it may be found in the cluster. */
+  readonly url?: string;
   readonly scope: readonly Matcher[];
   /** The scope as it was written. */
   readonly scopeText: string;
   /** Its address for browsers. */
   readonly publicUrl?: string;
-  /** Read again for each request, because tokens rotate. */
-  readonly tokenFile?: string;
-  readonly caFile?: string;
-  readonly deadlineMs: number;
+  readonly access: UpstreamAccess;
   /** What this Prometheus calls Istio's metrics and labels. */
   readonly names: IstioNames;
 }
@@ -50,39 +48,43 @@ export interface KubernetesConfig {
 
 /** @throws ConfigError when a variable is set to something that cannot be used */
 export function readConfig(env: Environment): ServerConfig {
-  const prometheus = readPrometheus(env);
   const health = readHealth(env);
   const kubernetes = readKubernetes(env);
   return {
+    prometheus: readPrometheus(env),
+    discovery: readDiscovery(env),
     kubernetes,
     health,
     mesh: readMesh(env),
     tracing: readTracing(env),
-    ...(prometheus === undefined ? {} : { prometheus }),
+    drainSeconds: readDrain(env),
+    ...readAdmin(env),
   };
 }
 
-function readPrometheus(env: Environment): PrometheusConfig | undefined {
+function readDiscovery(env: Environment): boolean {
+  const mode = setText(env, 'TELLTALE_DISCOVERY') ?? 'auto';
+  if (mode === 'auto' || mode === 'off') return mode === 'auto';
+  throw new ConfigError('TELLTALE_DISCOVERY is either auto or off.');
+}
+
+function readPrometheus(env: Environment): PrometheusConfig {
   const url = setText(env, 'TELLTALE_PROMETHEUS_URL');
-  if (url === undefined) return undefined;
-  requireWebAddress('TELLTALE_PROMETHEUS_URL', url);
+  if (url !== undefined) requireWebAddress('TELLTALE_PROMETHEUS_URL', url);
   const publicUrl = setText(env, 'TELLTALE_PROMETHEUS_PUBLIC_URL');
   if (publicUrl !== undefined) requireWebAddress('TELLTALE_PROMETHEUS_PUBLIC_URL', publicUrl);
   const scopeText = setText(env, 'TELLTALE_PROMETHEUS_SCOPE') ?? '';
   const scope = parseScope(scopeText);
   if (!Array.isArray(scope)) throw new ConfigError(`TELLTALE_PROMETHEUS_SCOPE: ${scope.message}`);
   const names = readNames(env);
-  const tokenFile = readableFile(env, 'TELLTALE_PROMETHEUS_TOKEN_FILE');
-  const caFile = readableFile(env, 'TELLTALE_PROMETHEUS_CA_FILE');
+  const access = readUpstreamAccess(env, 'TELLTALE_PROMETHEUS');
   return {
-    url,
+    ...(url === undefined ? {} : { url }),
     scope,
     scopeText,
     names,
-    deadlineMs: readSeconds(env, 'TELLTALE_PROMETHEUS_TIMEOUT_SECONDS', 10) * 1000,
+    access,
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(tokenFile === undefined ? {} : { tokenFile }),
-    ...(caFile === undefined ? {} : { caFile }),
   };
 }
 
@@ -93,6 +95,21 @@ function readNames(env: Environment): IstioNames {
   );
   if (names.ok) return names.value;
   throw new ConfigError(`TELLTALE_METRIC_NAMES, TELLTALE_LABEL_NAMES: ${names.problem.message}`);
+}
+
+function readAdmin(env: Environment): Pick<ServerConfig, 'admin'> {
+  const text = setText(env, 'TELLTALE_ADMIN_PORT');
+  if (text === undefined) return {};
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new ConfigError('TELLTALE_ADMIN_PORT is a port from 1 to 65535.');
+  return { admin: { port, host: setText(env, 'TELLTALE_ADMIN_HOST') ?? '127.0.0.1' } };
+}
+
+function readDrain(env: Environment): number {
+  const text = setText(env, 'TELLTALE_DRAIN_SECONDS') ?? '0';
+  const seconds = /^\d$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= 8) return seconds;
+  throw new ConfigError('TELLTALE_DRAIN_SECONDS is a whole number from 0 to 8.');
 }
 
 function readKubernetes(env: Environment): KubernetesConfig {

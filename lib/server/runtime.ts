@@ -1,28 +1,39 @@
 import 'server-only';
-import fs from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import type { Finding } from '@/lib/contracts/status';
 import { createCluster } from '@/lib/adapters/kubernetes/cluster';
-import { loadAccess } from '@/lib/adapters/kubernetes/load-access';
-import { createPrometheusClient, type PrometheusClient } from '@/lib/adapters/prometheus/client';
+import { loadAccess, type ClusterAccess } from '@/lib/adapters/kubernetes/load-access';
+import type { PrometheusClient } from '@/lib/adapters/prometheus/client';
 import { createJaeger } from '@/lib/adapters/tracing/jaeger';
 import { createTempo } from '@/lib/adapters/tracing/tempo';
+import { createMetricsProbe } from '@/lib/adapters/prometheus/probe-metrics';
 import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
+import type { FoundSource } from '@/lib/core/kubernetes/find-sources';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
 import { describeTracing } from '@/lib/services/describe-tracing';
 import type { TracingPort } from '@/lib/services/ports';
 import { SourceLedger } from '@/lib/services/source-ledger';
 import { ChangeFeed } from './change-feed';
-import { readConfig, type PrometheusConfig, type ServerConfig } from './config';
-import type { TracingBackend } from './tracing-config';
+import { readConfig, type ServerConfig } from './config';
+import { connectPrometheus } from './connect-prometheus';
+import { discoverSources } from './discover-sources';
+import type { Found } from './found-source';
+import type { TracingConfig } from './tracing-config';
 import { logger } from './logger';
+import { presentCredentials } from './present-credentials';
 
 /** Everything of which a process has one. */
 export interface Runtime {
   readonly config: ServerConfig;
   readonly ports: MeshPorts;
   readonly prometheus?: PrometheusClient;
+  /** Absent: no cluster is configured. */
+  readonly access?: ClusterAccess;
   readonly changes: ChangeFeed;
+  /** What came of looking for sources, when the process started. */
+  readonly findings: readonly Finding[];
 }
+
+type AllFound = ReadonlyMap<FoundSource, Found>;
 
 const KEY = Symbol.for('telltale.runtime');
 type GlobalWithRuntime = typeof globalThis & { [KEY]?: Runtime };
@@ -30,16 +41,29 @@ type GlobalWithRuntime = typeof globalThis & { [KEY]?: Runtime };
 /** Next loads this module separately for instrumentation, pages and route handlers: the one instance is global. */
 export function getRuntime(): Runtime {
   const home: GlobalWithRuntime = globalThis;
-  home[KEY] ??= createRuntime(readConfig(process.env));
+  if (home[KEY] === undefined) {
+    const config = readConfig(process.env);
+    home[KEY] = createRuntime(config, findCluster(config), new Map());
+  }
   return home[KEY];
 }
 
-function createRuntime(config: ServerConfig): Runtime {
-  const nowSeconds = () => Date.now() / 1000;
-  const prometheus = config.prometheus === undefined ? undefined : connectPrometheus(config.prometheus);
-  const { backend, ui, naming } = config.tracing;
-  const telemetry = prometheus && createTelemetry(prometheus, config.prometheus?.names);
+/** The same, after looking for sources in the cluster; to be called once, before anything is answered. */
+export async function prepareRuntime(): Promise<Runtime> {
+  const home: GlobalWithRuntime = globalThis;
+  const config = readConfig(process.env);
   const access = findCluster(config);
+  const found = await discoverSources(config, access);
+  home[KEY] ??= createRuntime(config, access, found);
+  return home[KEY];
+}
+
+function createRuntime(config: ServerConfig, access: ClusterAccess | undefined, found: AllFound): Runtime {
+  const nowSeconds = () => Date.now() / 1000;
+  const prometheus = connectPrometheus(config.prometheus, found.get('prometheus')?.upstream);
+  const { ui, naming } = config.tracing;
+  const telemetry = prometheus && createTelemetry(prometheus, config.prometheus.names);
+  const tracing = connectTracing(config.tracing, found);
   const { namespaces } = config.kubernetes;
   const cluster =
     access === undefined ? undefined : createCluster({ access, namespaces, meshConfig: config.mesh.config });
@@ -48,9 +72,11 @@ function createRuntime(config: ServerConfig): Runtime {
     mesh: config.mesh,
     ledger: new SourceLedger(nowSeconds),
     nowSeconds,
+    scope: config.prometheus.scopeText,
     ...(telemetry === undefined ? {} : { telemetry, counter: telemetry }),
+    ...(prometheus === undefined ? {} : { probe: createMetricsProbe(prometheus, config.prometheus.names) }),
     ...(cluster === undefined ? {} : { cluster }),
-    ...(backend === undefined ? {} : { tracing: connectTracing(backend) }),
+    ...(tracing === undefined ? {} : { tracing }),
     ...(ui === undefined ? {} : { traceUi: ui }),
     ...(naming === undefined ? {} : { traceNaming: naming }),
   };
@@ -60,53 +86,25 @@ function createRuntime(config: ServerConfig): Runtime {
     config,
     ports,
     changes: new ChangeFeed(cluster, nowSeconds),
+    findings: [...found.values()].map(({ finding }) => finding),
     ...(prometheus === undefined ? {} : { prometheus }),
+    ...(access === undefined ? {} : { access }),
   };
 }
 
-function connectPrometheus({
-  url,
-  scope,
-  tokenFile,
-  caFile,
-  deadlineMs,
-}: PrometheusConfig): PrometheusClient {
-  return createPrometheusClient({
-    url,
-    scope,
-    deadlineMs,
-    ...readCredentials({ caFile, tokenFile }),
-  });
+function connectTracing({ backend, off }: TracingConfig, found: AllFound): TracingPort | undefined {
+  if (backend !== undefined) {
+    const { url, access } = backend;
+    const options = { url, deadlineMs: access.deadlineMs, credentials: presentCredentials(access) };
+    return backend.kind === 'jaeger' ? createJaeger({ ...options, api: backend.api }) : createTempo(options);
+  }
+  if (off === true) return undefined;
+  const [jaeger, tempo] = [found.get('jaeger')?.upstream, found.get('tempo')?.upstream];
+  if (jaeger !== undefined) return createJaeger(jaeger);
+  return tempo && createTempo(tempo);
 }
 
-function connectTracing(backend: TracingBackend): TracingPort {
-  const { url, tokenFile, caFile, deadlineMs } = backend;
-  const access = { url, deadlineMs, ...readCredentials({ caFile, tokenFile }) };
-  if (backend.kind === 'jaeger') return createJaeger({ ...access, api: backend.api });
-  return createTempo({ ...access, ...(backend.tenant === undefined ? {} : { tenant: backend.tenant }) });
-}
-
-/** Authorities are read once, tokens for each request. */
-function readCredentials({
-  caFile,
-  tokenFile,
-}: {
-  readonly caFile: string | undefined;
-  readonly tokenFile: string | undefined;
-}) {
-  return {
-    ...(caFile === undefined ? {} : { tls: { ca: readFileSync(caFile) } }),
-    ...(tokenFile === undefined
-      ? {}
-      : {
-          authorization: async () => ({
-            authorization: `Bearer ${(await fs.readFile(tokenFile, 'utf8')).trim()}`,
-          }),
-        }),
-  };
-}
-
-function findCluster({ kubernetes: { enabled, contextName } }: ServerConfig) {
+function findCluster({ kubernetes: { enabled, contextName } }: ServerConfig): ClusterAccess | undefined {
   if (!enabled) return undefined;
   try {
     return loadAccess(contextName === undefined ? {} : { contextName });

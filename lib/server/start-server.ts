@@ -1,7 +1,11 @@
 import 'server-only';
+import { startAdminServer } from './admin-server';
 import { ConfigError } from './environment';
 import { logger } from './logger';
-import { getRuntime, type Runtime } from './runtime';
+import { printFindings } from './print-findings';
+import { prepareRuntime, type Runtime } from './runtime';
+import { selfMetrics } from './self-metrics';
+import { ServerStop } from './stop-server';
 
 const NOTHING_TO_SHOW =
   'Telltale has nothing to show: set TELLTALE_PROMETHEUS_URL or make a cluster reachable through your kubeconfig, or try a simulated mesh with `npm run demo`.';
@@ -10,7 +14,9 @@ const PATIENCE_MS = 8_000;
 /** Starts following the mesh; ends the process with one sentence when there is nothing to follow. */
 export async function startServer(): Promise<void> {
   try {
-    const runtime = getRuntime();
+    const runtime = await prepareRuntime();
+    tellFindings(runtime);
+    await beStoppable(runtime);
     if (runtime.ports.telemetry !== undefined) return;
     if (!(await reachesCluster(runtime))) give(NOTHING_TO_SHOW);
     logger.warn('No Prometheus is configured: the graph stays without traffic');
@@ -18,6 +24,26 @@ export async function startServer(): Promise<void> {
     if (!(error instanceof ConfigError)) throw error;
     give(`Telltale cannot start: ${error.message}`);
   }
+}
+
+/** A table for people who started the program by hand, else one line for the log. */
+function tellFindings({ findings }: Runtime): void {
+  if (process.env['TELLTALE_FINDINGS'] === 'table') process.stdout.write(printFindings(findings));
+  else logger.info({ findings }, 'Looked for sources');
+}
+
+/** Health, metrics and an orderly end, which deploy/start.mjs leaves to us. */
+async function beStoppable(runtime: Runtime): Promise<void> {
+  const { admin, drainSeconds } = runtime.config;
+  const metrics = selfMetrics();
+  const ending = new ServerStop({ runtime, metrics, drainSeconds });
+  if (process.env['NEXT_MANUAL_SIG_HANDLE'] !== undefined) {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void ending.stop());
+  }
+  if (admin === undefined) return;
+  await startAdminServer({ ...admin, runtime, metrics, isStopping: () => ending.isStopping }).catch(() => {
+    throw new ConfigError(`TELLTALE_ADMIN_PORT: nothing can listen on port ${admin.port}.`);
+  });
 }
 
 async function reachesCluster({ ports: { cluster } }: Runtime): Promise<boolean> {

@@ -1,18 +1,14 @@
 import 'server-only';
 import type { TraceUi } from '@/lib/core/traces/trace-links';
-import {
-  ConfigError,
-  readableFile,
-  readSeconds,
-  requireWebAddress,
-  setText,
-  type Environment,
-} from './environment';
+import { ConfigError, requireWebAddress, setText, type Environment } from './environment';
+import { readUpstreamAccess, type UpstreamAccess } from './upstream-access';
 
 /** Where single requests can be looked up. */
 export interface TracingConfig {
   /** Absent: nobody is asked for traces; links may lead to them all the same. */
   readonly backend?: TracingBackend;
+  /** Nobody is to be asked, not even a backend that is found. */
+  readonly off?: true;
   /** Pages for people; absent: no links. */
   readonly ui?: TraceUi;
   /** How the mesh names its services in traces; absent tries what is usual. */
@@ -20,15 +16,13 @@ export interface TracingConfig {
 }
 
 export type TracingBackend =
-  | (Access & { readonly kind: 'jaeger'; readonly api: 'v1' | 'v3' })
-  | (Access & { readonly kind: 'tempo'; readonly tenant?: string });
-
-interface Access {
-  readonly url: string;
-  readonly tokenFile?: string;
-  readonly caFile?: string;
-  readonly deadlineMs: number;
-}
+  | {
+      readonly kind: 'jaeger';
+      readonly url: string;
+      readonly api: 'v1' | 'v3';
+      readonly access: UpstreamAccess;
+    }
+  | { readonly kind: 'tempo'; readonly url: string; readonly access: UpstreamAccess };
 
 /** @throws ConfigError */
 export function readTracing(env: Environment): TracingConfig {
@@ -37,6 +31,7 @@ export function readTracing(env: Environment): TracingConfig {
   const ui = readUi(env, kind);
   return {
     ...(kind === 'none' ? {} : { backend: readBackend(env, kind) }),
+    ...(setText(env, 'TELLTALE_TRACING') === 'none' ? { off: true } : {}),
     ...(ui === undefined ? {} : { ui }),
     ...(naming === undefined ? {} : { naming }),
   };
@@ -60,21 +55,11 @@ function readBackend(env: Environment, kind: 'jaeger' | 'tempo'): TracingBackend
   const prefix = `TELLTALE_${kind.toUpperCase()}`;
   const url = setText(env, urlOf(kind)) ?? '';
   requireWebAddress(urlOf(kind), url);
-  const tokenFile = readableFile(env, `${prefix}_TOKEN_FILE`);
-  const caFile = readableFile(env, `${prefix}_CA_FILE`);
-  const access = {
-    url,
-    deadlineMs: readSeconds(env, `${prefix}_TIMEOUT_SECONDS`, 10) * 1000,
-    ...(tokenFile === undefined ? {} : { tokenFile }),
-    ...(caFile === undefined ? {} : { caFile }),
-  };
-  if (kind === 'tempo') {
-    const tenant = setText(env, 'TELLTALE_TEMPO_TENANT');
-    return { kind, ...access, ...(tenant === undefined ? {} : { tenant }) };
-  }
+  const access = readUpstreamAccess(env, prefix);
+  if (kind === 'tempo') return { kind, url, access };
   const api = setText(env, 'TELLTALE_JAEGER_API') ?? 'v1';
   if (api !== 'v1' && api !== 'v3') throw new ConfigError('TELLTALE_JAEGER_API is either v1 or v3.');
-  return { kind, api, ...access };
+  return { kind, url, api, access };
 }
 
 /** Links lead to addresses that somebody configured for people, never to the one that is asked. */

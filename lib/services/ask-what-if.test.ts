@@ -221,17 +221,73 @@ describe('other changes in the shop', () => {
     expect(withVerdict(answer, 'breaks').filter((edge) => edge.endsWith('http'))).toEqual([]);
   });
 
-  it('a VirtualService is not worked out: no edge to its host is promised anything', async () => {
-    const spec =
-      '\n  hosts: [catalogue]\n  http: [{fault: {abort: {httpStatus: 500, percentage: {value: 100}}}, route: [{destination: {host: catalogue}}]}]';
-    const answer = await ask(
-      policy('storefront/catalogue', spec, 'VirtualService', 'networking.istio.io/v1'),
+  const catalogue = (http: string) =>
+    ask(
+      policy(
+        'storefront/catalogue',
+        `\n  hosts: [catalogue]\n  http:\n    - ${http}`,
+        'VirtualService',
+        'networking.istio.io/v1',
+      ),
+    );
+  const leg = (subset: string, weight: number) =>
+    `{destination: {host: catalogue, subset: ${subset}}, weight: ${weight}}`;
+
+  it('other weights of a VirtualService are projected, with its rule and line', async () => {
+    const answer = await catalogue(`route: [${leg('v1', 30)}, ${leg('v2', 70)}]`);
+    const projected = answer.edges.filter(({ verdict }) => verdict === 'projected');
+    expect(new Set(projected.map(({ target }) => target.name))).toEqual(
+      new Set(['catalogue-v1', 'catalogue-v2']),
+    );
+    for (const { target, by, reason } of projected) {
+      expect(by).toEqual([
+        { kind: 'VirtualService', namespace: 'storefront', name: 'catalogue', rule: 0, line: 9 },
+      ]);
+      expect(reason).toContain(`would have ${target.name === 'catalogue-v1' ? 30 : 70} %`);
+    }
+    expect(answer.summary.counts.projected).toBe(projected.length);
+    expect(answer.summary.headline).toContain('would have other shares or times');
+    expect(answer.summary.limits.join(' ')).toContain('projections');
+    expect(answer.summary.objects).toMatchObject([{ kind: 'VirtualService', change: 'changed' }]);
+  });
+
+  it('a subset that is not defined, or a fault for all, breaks all calls to the host', async () => {
+    for (const http of [
+      `route: [${leg('v9', 100)}]`,
+      '{fault: {abort: {httpStatus: 500, percentage: {value: 100}}}, route: [{destination: {host: catalogue}}]}',
+    ]) {
+      const answer = await catalogue(http);
+      const broken = answer.edges.filter(({ verdict }) => verdict === 'breaks');
+      expect(new Set(broken.map(({ target }) => target.name))).toEqual(
+        new Set(['catalogue-v1', 'catalogue-v2']),
+      );
+      expect(answer.summary.atRisk.requests).toBeGreaterThan(1);
+    }
+  });
+
+  it('a VirtualService with other conditions cannot be decided', async () => {
+    const answer = await catalogue(
+      `{match: [{uri: {prefix: /new}}], route: [${leg('v2', 100)}]}\n    - route: [${leg('v1', 100)}]`,
     );
     const open = answer.edges.filter(({ verdict }) => verdict === 'undecidable');
     expect(open.length).toBeGreaterThan(0);
     for (const edge of open) expect(edge.needs).toContain('routing');
-    expect(new Set(open.map(({ target }) => target.name))).toEqual(new Set(['catalogue-v1', 'catalogue-v2']));
-    expect(answer.summary.objects).toMatchObject([{ kind: 'VirtualService', change: 'changed' }]);
+  });
+
+  it('a VirtualService as it is changes nothing', async () => {
+    const all: { metadata?: { name?: string }; spec?: unknown }[] = [
+      ...(ports.cluster?.objects('virtualServices') ?? []),
+    ];
+    const found = all.find(({ metadata }) => metadata?.name === 'catalogue');
+    const answer = await ask(
+      policy(
+        'storefront/catalogue',
+        ` ${JSON.stringify(found?.spec)}`,
+        'VirtualService',
+        'networking.istio.io/v1',
+      ),
+    );
+    expect(answer.summary.counts.unaffected).toBe(answer.edges.length);
   });
 });
 

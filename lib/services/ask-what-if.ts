@@ -10,15 +10,21 @@ import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED } from '@/lib/core/mtls/mtls-facts';
 import { observeSecurity } from '@/lib/core/mtls/observe-security';
+import type { SeenEdge } from '@/lib/core/policy/judge-edge';
 import { indexPolicyFacts, type PolicyContext } from '@/lib/core/policy/policy-context';
 import { changeContext } from '@/lib/core/what-if/change-context';
 import { findConcern } from '@/lib/core/what-if/find-concern';
 import { judgeWhatIf, seenEdges } from '@/lib/core/what-if/judge-what-if';
-import { findRoutingChanges, type RoutingDocuments } from '@/lib/core/what-if/routing-changes';
+import {
+  findLimitChanges,
+  findRoutingChanges,
+  type RoutingDocuments,
+} from '@/lib/core/what-if/routing-changes';
 import { describeSources } from './describe-sources';
 import { declaredWaypoints } from './get-mesh-graph';
 import type { MeshPorts } from './mesh-ports';
 import { observeMesh } from './observe-mesh';
+import { projectChanges } from './project-changes';
 import { readClusterFacts, toWarnings } from './read-cluster-facts';
 import { ObjectReading } from './read-objects';
 import { readPastedObjects, type PastedPolicies } from './read-pasted-objects';
@@ -52,9 +58,14 @@ export async function askWhatIf(
   const reading = ports.cluster === undefined ? undefined : new ObjectReading(ports.cluster);
   const now = indexPolicyFacts(mtls, reading === undefined ? NO_POLICIES : readPolicyFacts(reading, facts));
   const before = routingBefore(now, reading, pasted);
+  const project = ports.cluster && projectChanges(ports.cluster, facts, now, pasted);
+  const isLimited = findLimitChanges(now, pasted, before);
   const doubts = {
     isRouted: findRoutingChanges(now, pasted, before),
     isConcerned: findConcern(now, pasted, before.destinationRules),
+    ...(project === undefined
+      ? {}
+      : { project: (seen: SeenEdge) => (isLimited(seen) ? LIMITED : project(seen)) }),
   };
   const judged = judgeWhatIf(now, changeContext(now, pasted), seenEdges(direct), doubts);
   const { windowSeconds } = request;
@@ -74,6 +85,11 @@ export async function askWhatIf(
     queries: [...queries],
   });
 }
+
+const LIMITED = {
+  kind: 'unknown',
+  reason: 'How many calls limits of connections or outlier detection would refuse is not worked out.',
+} as const;
 
 const NO_POLICIES = {
   policies: [],

@@ -18,7 +18,11 @@ function describePrometheus(
   failure: UpstreamFailure | undefined,
 ): SourceStatus {
   if (telemetry === undefined)
-    return ledger.note('prometheus', 'notConfigured', 'Set TELLTALE_PROMETHEUS_URL.');
+    return ledger.note(
+      'prometheus',
+      'notConfigured',
+      'None was found in the cluster: set TELLTALE_PROMETHEUS_URL.',
+    );
   if (failure === undefined) return ledger.note('prometheus', 'ok');
   return ledger.note('prometheus', stateOfFailure(failure), failure.publicMessage);
 }

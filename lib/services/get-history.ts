@@ -10,6 +10,7 @@ import { describeSources } from './describe-sources';
 import type { MeshPorts } from './mesh-ports';
 import type { CallFilter, CallHistory, HistoryReading, TelemetryPort } from './ports';
 import { readClusterFacts } from './read-cluster-facts';
+import { tellWarning } from './tell-reading';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
 
 const POINTS = 60;
@@ -120,9 +121,7 @@ function answer(
           ]),
     ],
     sources: describeSources(ports, failure),
-    warnings: readings.flatMap(({ warnings }) =>
-      warnings.map((message) => ({ code: 'prometheus-warning', message })),
-    ),
+    warnings: readings.flatMap(({ warnings }) => warnings.map(tellWarning)),
     queries: readings.flatMap(({ queries }) => queries.map((query) => ({ purpose: 'history', ...query }))),
   };
 }

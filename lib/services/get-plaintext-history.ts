@@ -8,6 +8,7 @@ import { chooseInstant } from './choose-instant';
 import { describeSources } from './describe-sources';
 import type { MeshPorts } from './mesh-ports';
 import type { CallHistory, TelemetryPort } from './ports';
+import { tellWarning } from './tell-reading';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
 
 /** The longest first: as far back as Prometheus has anything. */
@@ -64,9 +65,7 @@ export async function getPlaintextHistory(
         ({ namespace }) => namespaces === undefined || namespaces.includes(namespace),
       ),
       sources: describeSources(ports, undefined),
-      warnings: readings.flatMap(({ warnings }) =>
-        warnings.map((message) => ({ code: 'prometheus-warning', message })),
-      ),
+      warnings: readings.flatMap(({ warnings }) => warnings.map(tellWarning)),
       queries: readings.flatMap(({ queries }) =>
         queries.map((query) => ({ purpose: 'plaintext', ...query })),
       ),

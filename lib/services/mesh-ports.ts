@@ -1,7 +1,7 @@
 import type { HealthRules } from '@/lib/core/health/health-rules';
 import type { ObjectAddress } from '@/lib/core/kubernetes/resource-kinds';
 import type { TraceUi } from '@/lib/core/traces/trace-links';
-import type { CallCounter, ClusterPort, TelemetryPort, TracingPort } from './ports';
+import type { CallCounter, ClusterPort, MetricsProbe, TelemetryPort, TracingPort } from './ports';
 import type { SourceLedger } from './source-ledger';
 
 /** Everything a use case may ask. A port is absent when nobody configured it. */
@@ -9,6 +9,10 @@ export interface MeshPorts {
   readonly telemetry?: TelemetryPort;
   /** Asks the same Prometheus; absent together with `telemetry`. */
   readonly counter?: CallCounter;
+  /** Asks the same Prometheus; absent together with `telemetry`. */
+  readonly probe?: MetricsProbe;
+  /** The scope of all questions to it, as it was written; absent or empty means all its series. */
+  readonly scope?: string;
   readonly cluster?: ClusterPort;
   readonly tracing?: TracingPort;
   /** Where people look at traces; without it there are no links. */

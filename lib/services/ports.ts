@@ -166,6 +166,28 @@ export interface CallCounter {
   countScrapes(request: CountRequest): Promise<ScrapesReading>;
 }
 
+/** How many series there are, at one instant. */
+export interface SeriesCounts {
+  /** Of requests and TCP bytes, in the scope. */
+  readonly series: number;
+  /** Everything that is scraped, in whatever scope. */
+  readonly targets: number;
+  /** By which istiod tells its version. */
+  readonly controlPlanes: number;
+  readonly queries: readonly UpstreamQuery[];
+}
+
+/** What the doctor asks of the metrics side. */
+export interface MetricsProbe {
+  countSeries(atSeconds: number, signal?: AbortSignal): Promise<SeriesCounts>;
+  /** As `knownNamespaces`, whatever the scope. */
+  namespacesOutsideScope(
+    startSeconds: number,
+    endSeconds: number,
+    signal?: AbortSignal,
+  ): Promise<readonly string[]>;
+}
+
 /**
  * How well a kind is known. `degraded`: what is shown may be old or incomplete. `forbidden`: our account may not read it.
  * `notInstalled`: the API does not serve it. `unavailable`: nothing could be read so far.

@@ -11,7 +11,8 @@ import type { AppliedKind } from '@/lib/core/policy/applied-policy';
 import type { AppliedObjects } from '@/lib/core/policy/list-applied';
 import type { ObjectReading } from './read-objects';
 
-const KINDS: Readonly<Record<AppliedKind, ResourceKind>> = {
+/** As the cluster is asked for them. */
+export const APPLIED_RESOURCES: Readonly<Record<AppliedKind, ResourceKind>> = {
   PeerAuthentication: 'peerAuthentications',
   AuthorizationPolicy: 'authorizationPolicies',
   RequestAuthentication: 'requestAuthentications',
@@ -34,7 +35,7 @@ const KINDS: Readonly<Record<AppliedKind, ResourceKind>> = {
 /** Objects that may be for something, besides those that decide mutual TLS and who may call. */
 export function readAppliedObjects(reading: ObjectReading): AppliedObjects {
   const read = <T>(kind: AppliedKind, view: (object: unknown) => Viewed<T>) =>
-    reading.views(KINDS[kind], view) ?? [];
+    reading.views(APPLIED_RESOURCES[kind], view) ?? [];
   return {
     virtualServices: read('VirtualService', viewVirtualService),
     serviceEntries: read('ServiceEntry', viewServiceEntry),
@@ -56,11 +57,13 @@ export function readAppliedObjects(reading: ObjectReading): AppliedObjects {
 
 /** Kinds of which there may be objects that cannot be seen in these namespaces. */
 export function unreadKinds(reading: ObjectReading, namespaces: readonly string[]): AppliedKind[] {
-  const kinds = Object.keys(KINDS).filter((kind): kind is AppliedKind => Object.hasOwn(KINDS, kind));
+  const kinds = Object.keys(APPLIED_RESOURCES).filter((kind): kind is AppliedKind =>
+    Object.hasOwn(APPLIED_RESOURCES, kind),
+  );
   return kinds.filter((kind) => {
-    const status = reading.status(KINDS[kind]);
+    const status = reading.status(APPLIED_RESOURCES[kind]);
     if (status?.state === 'notInstalled') return false;
-    if (!reading.isKnown(KINDS[kind])) return true;
+    if (!reading.isKnown(APPLIED_RESOURCES[kind])) return true;
     const { visibleNamespaces, hiddenNamespaces = [] } = status ?? {};
     return namespaces.some(
       (one) => hiddenNamespaces.includes(one) || visibleNamespaces?.includes(one) === false,

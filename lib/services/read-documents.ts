@@ -10,7 +10,7 @@ export interface PastedObject {
   readonly object: JsonObject;
   /** Where it begins in the text, from 1. */
   readonly line: number;
-  /** Where each of its rules begins, from 1. */
+  /** Where each of its rules, or of a VirtualService's HTTP routes, begins, from 1. */
   readonly ruleLines: readonly number[];
 }
 
@@ -122,10 +122,12 @@ function linesOf(
     const range = isMap(node) || isSeq(node) ? (node as ParsedNode).range : undefined;
     return range === undefined || range === null ? 1 : lines.linePos(range[0]).line;
   };
-  const rules: unknown = document.getIn([...path, 'spec', 'rules'], true);
+  const rules = ['rules', 'http']
+    .map((field): unknown => document.getIn([...path, 'spec', field], true))
+    .find((node) => isSeq(node));
   return {
     line: lineOf(document.getIn([...path], true)),
-    ruleLines: isSeq(rules) ? rules.items.map(lineOf) : [],
+    ruleLines: rules === undefined ? [] : rules.items.map(lineOf),
   };
 }
 

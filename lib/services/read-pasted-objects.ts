@@ -5,7 +5,7 @@ import {
 } from '@/lib/core/kubernetes/authorization-policy-view';
 import { viewDestinationRule, type DestinationRuleView } from '@/lib/core/kubernetes/destination-rule-view';
 import { viewGatewayRoute, type GatewayRouteView } from '@/lib/core/kubernetes/gateway-route-view';
-import { asObject, asText } from '@/lib/core/kubernetes/json';
+import { asObject, asText, type JsonObject } from '@/lib/core/kubernetes/json';
 import type { ObjectView, Viewed } from '@/lib/core/kubernetes/object-view';
 import {
   viewPeerAuthentication,
@@ -23,6 +23,8 @@ export interface PastedPolicies {
   readonly virtualServices: readonly VirtualServiceView[];
   readonly routes: readonly GatewayRouteView[];
   readonly problems: readonly DocumentProblem[];
+  /** What is read of a kind, as it would be in the cluster. */
+  rawOf(kind: string): readonly JsonObject[];
   /** Where an object, or one of its rules, stands in the text. */
   lineOf(kind: string, place: { namespace: string; name: string; rule?: number }): number | undefined;
 }
@@ -92,11 +94,18 @@ export function readPastedObjects(text: string): PastedPolicies {
     virtualServices: read('VirtualService', viewVirtualService),
     routes: read('HTTPRoute', viewGatewayRoute),
     problems: problems.sort((a, b) => a.document - b.document),
+    rawOf: (kind) =>
+      [...lines.values()].flatMap(({ object }) => (object['kind'] === kind ? [inNamespace(object)] : [])),
     lineOf(kind, place) {
       const pasted = lines.get(keyOf(kind, place));
       return place.rule === undefined ? pasted?.line : (pasted?.ruleLines[place.rule] ?? pasted?.line);
     },
   };
+}
+
+function inNamespace(object: JsonObject): JsonObject {
+  const metadata = asObject(object['metadata']);
+  return { ...object, metadata: { ...metadata, namespace: metadata['namespace'] ?? 'default' } };
 }
 
 function keyOf(kind: string, { namespace = 'default', name }: { namespace?: string; name: string }): string {

@@ -47,3 +47,12 @@ function readAccounts({ workloads = [], podWorkloads = [], workloadEntries = [] 
   }
   return found;
 }
+
+/** What is known of policies where there is no cluster to ask. */
+export const NO_POLICY_FACTS: PolicyFacts = {
+  policies: [],
+  policySight: { known: false },
+  accountsOf: () => [],
+  waypointOf: () => undefined,
+  trustDomains: [],
+};

@@ -91,7 +91,7 @@ function summarise(findings: WhatIfFindings, edges: readonly ChangedEdge[]): Wha
     counts,
     atRisk,
     objects,
-    limits: limitsOf(findings),
+    limits: limitsOf(findings, objects),
   };
 }
 
@@ -129,6 +129,7 @@ function headline(
   const rest = [
     ...(counts.undecidable > 0 ? [`${counts.undecidable} cannot be decided`] : []),
     ...(counts.changes > 0 ? [`${counts.changes} ${counts.changes === 1 ? 'changes' : 'change'}`] : []),
+    ...(counts.projected > 0 ? [`${counts.projected} would have other shares or times`] : []),
   ];
   return `${[first, ...rest].join(', ')}.`;
 }
@@ -153,7 +154,10 @@ function listObjects({ now, pasted, before }: WhatIfFindings): WhatIfSummary['ob
   ];
 }
 
-function limitsOf({ request, pasted, isTrafficKnown }: WhatIfFindings): string[] {
+function limitsOf(
+  { request, pasted, isTrafficKnown }: WhatIfFindings,
+  objects: WhatIfSummary['objects'],
+): string[] {
   const { windowSeconds, namespaces } = request;
   const places =
     namespaces === undefined
@@ -168,9 +172,14 @@ function limitsOf({ request, pasted, isTrafficKnown }: WhatIfFindings): string[]
       : []),
     'Health checks of the kubelet, and ports that bypass the proxies, are not seen.',
     'Certificates and what an external authorizer answers are not looked at.',
+    ...(objects.some(({ change }) => change === 'changed')
+      ? [
+          'What is given takes the place of what has its name; kubectl apply keeps fields and annotations there that it did not write itself.',
+        ]
+      : []),
     ...(routes
       ? [
-          'What VirtualServices and routes would do is not worked out: edges that they may move cannot be decided.',
+          'Shares and times of routes are projections from what is declared: calls to workloads that were not called in the window are not edges here.',
         ]
       : []),
     'What other clusters declare is not known here.',

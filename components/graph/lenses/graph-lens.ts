@@ -1,5 +1,7 @@
+import type { StylesheetJsonBlock } from 'cytoscape';
 import type { GraphEdge, GraphNode } from '@/lib/contracts/graph';
 import type { LabelRoom } from '../layout/place-labels';
+import type { GraphTokens } from '../paint/read-tokens';
 
 /** The text that is drawn, the same seen from afar, and the classes by which it is coloured. */
 export interface Drawn {
@@ -16,4 +18,11 @@ export interface GraphLens {
   /** Whether an edge asks for a person; in a crowd only these keep their label. */
   needsPerson(edge: GraphEdge): boolean;
   readonly labelRoom: LabelRoom;
+}
+
+/** A lens that a page brings along, with how it colours its classes. */
+export interface OwnLens {
+  readonly name: string;
+  readonly lens: GraphLens;
+  readonly styles: (tokens: GraphTokens) => StylesheetJsonBlock[];
 }

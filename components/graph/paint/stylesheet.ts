@@ -9,12 +9,16 @@ import { splitStyles } from '../lenses/split-styles';
 const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif';
 
 /** How Cytoscape draws the elements: everything from the tokens, every state by a sign as well as a colour. */
-export function graphStylesheet(tokens: GraphTokens): StylesheetJsonBlock[] {
+export function graphStylesheet(
+  tokens: GraphTokens,
+  ownStyles: (tokens: GraphTokens) => StylesheetJsonBlock[] = () => [],
+): StylesheetJsonBlock[] {
   return [
     ...nodeStyles(tokens),
     ...edgeStyles(tokens),
     ...securityStyles(tokens),
     ...splitStyles(tokens),
+    ...ownStyles(tokens),
     ...stateStyles(tokens),
   ];
 }

@@ -135,9 +135,9 @@ export function createGuardedTransport(options: TransportOptions): GuardedTransp
       try {
         outgoing = base.protocol === 'https:' ? https.request(settings) : http.request(settings);
       } catch {
-        // Node refuses control characters in header values and paths before anything is sent.
+        // Node refuses control characters in header values and paths, and broken certificates, before anything is sent.
         return reject(
-          new UpstreamError(source, 'unauthorized', { detail: 'our credentials cannot be put in a header' }),
+          new UpstreamError(source, 'unauthorized', { detail: 'our credentials cannot be sent' }),
         );
       }
       const stop = (): void => void outgoing.destroy(guardReason(source, signal));

@@ -10,6 +10,7 @@ import {
 } from '@/lib/adapters/http/testing/scripted-server';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { printSelector } from '@/lib/core/promql/matcher';
+import { PARTIAL_ANSWER } from './parse-answer';
 import { createPrometheusClient, type PrometheusClient, type PrometheusClientOptions } from './client';
 
 const CANARY = 'canary-7f3a91';
@@ -34,7 +35,7 @@ function connect(options: Partial<PrometheusClientOptions> = {}): PrometheusClie
   const client = createPrometheusClient({
     url: server.url,
     deadlineMs: 1_500,
-    authorization: async () => ({ authorization: `Bearer ${CANARY}`, 'x-scope-orgid': CANARY }),
+    credentials: async () => ({ headers: { authorization: `Bearer ${CANARY}`, 'x-scope-orgid': CANARY } }),
     ...options,
   });
   clients.push(client);
@@ -111,6 +112,11 @@ describe('fault matrix', () => {
     [
       '422 for too many samples',
       status(422, apiError('execution', 'query processing would load too many samples')),
+      { kind: 'tooLarge' },
+    ],
+    [
+      "422 for VictoriaMetrics' bound",
+      status(422, apiError('422', 'cannot select more than -search.maxSamplesPerQuery=1 samples')),
       { kind: 'tooLarge' },
     ],
     ['500', status(500, apiError('internal', 'x')), { kind: 'serverError', status: 500 }],
@@ -194,14 +200,23 @@ describe('fault matrix', () => {
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('tls');
   });
 
+  it('a server of several tenants that misses ours says what to set', async () => {
+    server.play((_request, response) => void response.writeHead(401).end('no org id\n'));
+    const failure = await failureOf(connect().queryInstant(UP, AT));
+    expect(failure).toMatchObject({ kind: 'unauthorized', status: 401 });
+    expect(failure.publicMessage).toContain('set TELLTALE_PROMETHEUS_TENANT');
+  });
+
   it('credentials that cannot be read never leave as text', async () => {
-    const client = connect({ authorization: () => Promise.reject(new Error(CANARY)) });
+    const client = connect({ credentials: () => Promise.reject(new Error(CANARY)) });
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('unauthorized');
     expect(server.seen).toHaveLength(0);
   });
 
   it('a token that is no header value never leaves as text', async () => {
-    const client = connect({ authorization: async () => ({ authorization: `Bearer ${CANARY}\nx: y` }) });
+    const client = connect({
+      credentials: async () => ({ headers: { authorization: `Bearer ${CANARY}\nx: y` } }),
+    });
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('unauthorized');
   });
 
@@ -332,7 +347,9 @@ describe('requests', () => {
       sendJson(response, request.headers['authorization'] === 'Bearer new' ? 200 : 401, vector([])),
     );
     const tokens = ['old', 'new', 'new'];
-    const client = connect({ authorization: async () => ({ authorization: `Bearer ${tokens.shift()}` }) });
+    const client = connect({
+      credentials: async () => ({ headers: { authorization: `Bearer ${tokens.shift()}` } }),
+    });
     await client.queryInstant(UP, AT);
     expect(server.seen).toHaveLength(2);
   });
@@ -403,6 +420,20 @@ describe('answers', () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]).toContain('query=time%28%29');
     expect(asked[0]).not.toMatch(/[?& ]time=/);
+  });
+
+  it('take server time from a vector of one sample, as VictoriaMetrics answers', async () => {
+    server.play(status(200, vector([{ metric: {}, value: [1700, '1700.5'] }])));
+    expect((await connect().serverTime()).seconds).toBe(1700.5);
+    server.play(status(200, vector([{ metric: { a: 'b' }, value: [1700, '1'] }])));
+    expect((await failureOf(connect().serverTime())).kind).toBe('malformed');
+  });
+
+  it('warn where the server calls its answer partial, in either of the ways', async () => {
+    server.play(status(200, vector([], { isPartial: true })));
+    expect((await connect().queryInstant(UP, AT)).warnings).toEqual([PARTIAL_ANSWER]);
+    server.play(status(200, vector([], { isPartial: false, warnings: ['No StoreAPIs matched'] })));
+    expect((await connect().queryInstant(UP, AT)).warnings).toEqual(['No StoreAPIs matched']);
   });
 
   it('take the retention from the flags', async () => {

@@ -1,6 +1,5 @@
 import type { PrometheusDriver } from 'prometheus-query';
-import { createGuardedTransport } from '@/lib/adapters/http/guarded-transport';
-import type { TlsSettings } from '@/lib/adapters/http/tls-settings';
+import { createGuardedTransport, type Credentials } from '@/lib/adapters/http/guarded-transport';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { TIME_EXPRESSION } from '@/lib/core/promql/expression';
 import { requireLabelName, printSelector, type Matcher } from '@/lib/core/promql/matcher';
@@ -24,11 +23,10 @@ import { createSlots } from './slots';
 export interface PrometheusClientOptions {
   /** http or https, path prefix allowed; user and password become basic authentication. */
   readonly url: string;
-  /** Headers for each request, asked for every time so that rotated token files are read again. */
-  readonly authorization?: () => Promise<Record<string, string>>;
+  /** What each request presents itself with; asked for every time, so that rotated files are read again. */
+  readonly credentials?: (refresh: boolean) => Promise<Credentials>;
   /** Matchers every selector carries; the client only hands them out. */
   readonly scope?: readonly Matcher[];
-  readonly tls?: TlsSettings;
   /** Total time of one call, default 10 s; also sent as `timeout=`. */
   readonly deadlineMs?: number;
   /** Bound on one decompressed answer, default 64 MiB. */
@@ -36,6 +34,8 @@ export interface PrometheusClientOptions {
   /** Bound on series of one answer, default 100 000; sent as `limit=` and cut to by ourselves. */
   readonly maxSeries?: number;
   readonly maxConcurrent?: number;
+  /** Asks by GET from the start, where a POST would need further rights. */
+  readonly onlyGet?: boolean;
   readonly nowMs?: () => number;
 }
 
@@ -111,12 +111,9 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     source: 'prometheus',
     baseUrl: options.url,
     maxSockets: maxConcurrent,
-    credentials: async () => ({
-      headers: (await options.authorization?.()) ?? {},
-      ...(options.tls && { tls: options.tls }),
-    }),
+    ...(options.credentials && { credentials: options.credentials }),
   });
-  let preferPost = true;
+  let preferPost = options.onlyGet !== true;
   const canceled = (): UpstreamError => new UpstreamError('prometheus', 'canceled');
 
   async function send(

@@ -21,6 +21,8 @@ export interface Envelope {
   readonly infos: readonly string[];
 }
 
+/** The words for an answer that calls itself partial. */
+export const PARTIAL_ANSWER = 'partial answer: not all storage nodes answered';
 const MAX_NOTES = 50;
 const MAX_NOTE_LENGTH = 1000;
 
@@ -58,7 +60,13 @@ export function parseEnvelope(text: string): Envelope {
   if (!isRecord(parsed)) throw malformed('not an answer of the query API');
   if (parsed['status'] === 'error') throw new UpstreamError('prometheus', 'badRequest', { status: 200 });
   if (parsed['status'] !== 'success') throw malformed('not an answer of the query API');
-  return { data: parsed['data'], warnings: readNotes(parsed['warnings']), infos: readNotes(parsed['infos']) };
+  // VictoriaMetrics' cluster does not warn: it has a field of its own for answers that lack a node's part.
+  const lacking = parsed['isPartial'] === true ? [PARTIAL_ANSWER] : [];
+  return {
+    data: parsed['data'],
+    warnings: [...lacking, ...readNotes(parsed['warnings'])],
+    infos: readNotes(parsed['infos']),
+  };
 }
 
 /** Reads a sample value as Prometheus spells it: `+Inf`, `-Inf`, `NaN` or a Go float. Anything else is undefined. */
@@ -145,8 +153,18 @@ export function parseMatrix(data: unknown): { series: PrometheusSeries[]; native
   return { series, nativeHistograms };
 }
 
-/** Reads a scalar. @throws UpstreamError `malformed` for anything else */
+/**
+ * Reads a scalar, which VictoriaMetrics answers as a vector of one sample without labels.
+ * @throws UpstreamError `malformed` for anything else
+ */
 export function parseScalar(data: unknown): number {
+  if (isRecord(data) && data['resultType'] === 'vector') {
+    const { samples } = parseVector(data);
+    const [only] = samples;
+    if (only === undefined || samples.length > 1 || Object.keys(only.labels).length > 0)
+      throw malformed('a vector where a scalar was asked for');
+    return only.value;
+  }
   const [at, text] = resultOf(data, 'scalar');
   const point = parsePoint([at, text]);
   if (point === undefined) throw malformed('a scalar without time and value');

@@ -28,8 +28,8 @@ afterEach(async () => {
 });
 
 function connect(options: Partial<JaegerOptions> = {}): TracingPort {
-  const authorization = async () => ({ authorization: `Bearer ${CANARY}` });
-  const client = createJaeger({ url: server.url, deadlineMs: 1_500, authorization, ...options });
+  const credentials = async () => ({ headers: { authorization: `Bearer ${CANARY}` } });
+  const client = createJaeger({ url: server.url, deadlineMs: 1_500, credentials, ...options });
   clients.push(client);
   return client;
 }

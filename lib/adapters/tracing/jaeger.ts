@@ -1,5 +1,4 @@
-import { createGuardedTransport } from '@/lib/adapters/http/guarded-transport';
-import type { TlsSettings } from '@/lib/adapters/http/tls-settings';
+import { createGuardedTransport, type Credentials } from '@/lib/adapters/http/guarded-transport';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import type { TraceSearch, TracingPort } from '@/lib/services/ports';
 import { parseJaegerTraces, type ParsedTraces } from './parse-jaeger';
@@ -11,9 +10,8 @@ export interface JaegerOptions {
   readonly url: string;
   /** `v1` is what Jaeger's own pages ask, and what compatible servers have; `v3` answers in OTLP. */
   readonly api?: 'v1' | 'v3';
-  /** Headers for each request, asked for every time so that rotated token files are read again. */
-  readonly authorization?: () => Promise<Record<string, string>>;
-  readonly tls?: TlsSettings;
+  /** What each request presents itself with; asked for every time, so that rotated files are read again. */
+  readonly credentials?: (refresh: boolean) => Promise<Credentials>;
   /** Total time of one call, default 10 s. */
   readonly deadlineMs?: number;
   /** Bound on one decompressed answer, default 48 MiB. */
@@ -41,10 +39,7 @@ export function createJaeger(options: JaegerOptions): TracingPort {
     source: 'jaeger',
     baseUrl: options.url,
     maxSockets: 4,
-    credentials: async () => ({
-      headers: (await options.authorization?.()) ?? {},
-      ...(options.tls && { tls: options.tls }),
-    }),
+    ...(options.credentials && { credentials: options.credentials }),
   });
   let known: { readonly services: readonly string[]; readonly atMs: number } | undefined;
 

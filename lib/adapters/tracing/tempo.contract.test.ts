@@ -24,7 +24,11 @@ let tempo: TracingPort;
 
 beforeEach(async () => {
   server = await startScriptedServer();
-  tempo = createTempo({ url: `${server.url}/tempo`, tenant: 'shop', deadlineMs: 1_000 });
+  tempo = createTempo({
+    url: `${server.url}/tempo`,
+    credentials: async () => ({ headers: { 'x-scope-orgid': 'shop' } }),
+    deadlineMs: 1_000,
+  });
 });
 afterEach(async () => {
   tempo.close();

@@ -1,5 +1,4 @@
-import { createGuardedTransport } from '@/lib/adapters/http/guarded-transport';
-import type { TlsSettings } from '@/lib/adapters/http/tls-settings';
+import { createGuardedTransport, type Credentials } from '@/lib/adapters/http/guarded-transport';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { printTraceQl } from '@/lib/core/traces/trace-links';
 import type { Trace } from '@/lib/core/traces/trace';
@@ -10,11 +9,8 @@ import { fieldsOf, listOf, readJson, textOf, type Fields } from './read-json';
 export interface TempoOptions {
   /** http or https; a path is a prefix. User and password become basic authentication. */
   readonly url: string;
-  /** Headers for each request, asked for every time so that rotated token files are read again. */
-  readonly authorization?: () => Promise<Record<string, string>>;
-  /** Whose traces, where one Tempo keeps those of several tenants. */
-  readonly tenant?: string;
-  readonly tls?: TlsSettings;
+  /** What each request presents itself with; asked for every time, so that rotated files are read again. */
+  readonly credentials?: (refresh: boolean) => Promise<Credentials>;
   /** Total time of one call, default 10 s. */
   readonly deadlineMs?: number;
   /** Bound on one decompressed answer, default 16 MiB. */
@@ -34,13 +30,7 @@ export function createTempo(options: TempoOptions): TracingPort {
     source: 'tempo',
     baseUrl: options.url,
     maxSockets: AT_ONCE,
-    credentials: async () => ({
-      headers: {
-        ...(await options.authorization?.()),
-        ...(options.tenant === undefined ? {} : { 'x-scope-orgid': options.tenant }),
-      },
-      ...(options.tls && { tls: options.tls }),
-    }),
+    ...(options.credentials && { credentials: options.credentials }),
   });
   let known: { readonly services: readonly string[]; readonly atMs: number } | undefined;
 

@@ -34,6 +34,14 @@ export interface EdgePart {
   readonly isUnexplained: boolean;
 }
 
+/** A part of an edge that was protected in one way, and every way in which it may have come. */
+export interface PartWays {
+  readonly security: Security;
+  /** In the edge's unit, per second. */
+  readonly rate: number;
+  readonly ways: readonly Way[];
+}
+
 const SECURITIES: readonly Security[] = ['mutual', 'plaintext', 'unknown'];
 /** Shares below are noise of sampling. */
 const NOISE = 0.01;
@@ -48,8 +56,17 @@ export function judgeEdge(
   seen: SeenEdge,
   others: readonly SeenEdge[] = [],
 ): readonly EdgePart[] | undefined {
+  return findPartWays(now, seen, others)?.map((part) => judgePart(now, after, seen.edge, part));
+}
+
+/** In which ways each part of an edge may have come, whatever became of it; `others` as for `judgeEdge`. */
+export function findPartWays(
+  context: PolicyContext,
+  seen: SeenEdge,
+  others: readonly SeenEdge[] = [],
+): readonly PartWays[] | undefined {
   const { edge, target } = seen;
-  const workload = workloadOf(now, target);
+  const workload = workloadOf(context, target);
   if (workload === undefined) return undefined;
   const rates = { ...edge.mtls };
   // What only the caller's proxy told is nobody's protection yet.
@@ -61,12 +78,12 @@ export function judgeEdge(
   return wanted.map((security) => {
     const part = whatWasSeen(seen, workload, security);
     const ways = [
-      ...waysOf(now, seen, workload, part),
+      ...waysOf(context, seen, workload, part),
       ...(part === 'mutual' ? [] : hidden).flatMap((other) =>
-        waysOf(now, { ...seen, source: other.source }, workload, part),
+        waysOf(context, { ...seen, source: other.source }, workload, part),
       ),
     ];
-    return judgePart(now, after, seen.edge, ways, part, rates[security]);
+    return { security: part, rate: rates[security], ways };
   });
 }
 
@@ -83,9 +100,7 @@ function judgePart(
   now: PolicyContext,
   after: PolicyContext,
   edge: GraphEdge,
-  ways: readonly Way[],
-  security: Security,
-  rate: number,
+  { ways, security, rate }: PartWays,
 ): EdgePart {
   const pairs = ways.map((way): WayPair => ({
     now: judgeWay(now, way),
@@ -116,7 +131,8 @@ function whatWasSeen({ edge }: SeenEdge, { shapes }: MtlsWorkload, security: Sec
   return security === 'unknown' && isAmbient && isSeen && edge.protocol === 'tcp' ? 'plaintext' : security;
 }
 
-function fits(declared: WayOutcome['security'], security: Security): boolean {
+/** Whether a way is protected as it was seen to be. */
+export function fits(declared: WayOutcome['security'], security: Security): boolean {
   return security === 'unknown' || declared === 'broken' || declared === 'unknown' || declared === security;
 }
 
@@ -132,7 +148,13 @@ export function refusedShare({ protocol, responses, connections, rate }: GraphEd
   }
   const total = responses.reduce((sum, one) => sum + one.rate, 0);
   const refused = responses
-    .filter(({ code, flags }) => code === '403' || flags.split(',').some((flag) => REFUSED_FLAGS.has(flag)))
+    .filter(
+      ({ code, flags }) =>
+        code === '403' ||
+        // What gRPC hears instead: permission denied.
+        (protocol === 'grpc' && code === '7') ||
+        flags.split(',').some((flag) => REFUSED_FLAGS.has(flag)),
+    )
     .reduce((sum, one) => sum + one.rate, 0);
   return total > 0 ? refused / total : 0;
 }

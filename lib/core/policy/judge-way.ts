@@ -71,6 +71,23 @@ export function judgeWay(context: PolicyContext, way: Way): WayOutcome {
   return combine({ ...connection, inputs }, verdicts);
 }
 
+/** A proxy on a way, the policies that it goes by, and what it may see of the call. */
+export interface WayCheck {
+  readonly subject: PolicySubject;
+  readonly attached: ReturnType<PolicyContext['attachedTo']>;
+  /** One for each of those who may be calling. */
+  readonly calls: readonly CallFacts[];
+}
+
+/** The proxies that policies are asked at, in order; undefined where it is not known whether there is one. */
+export function listChecks(context: PolicyContext, way: Way): readonly WayCheck[] | undefined {
+  return checksOf(context, way, connect(context, way).security)?.map((check) => ({
+    subject: check.subject,
+    attached: context.attachedTo(check.subject),
+    calls: callsAt(context, check),
+  }));
+}
+
 type Connection = Pick<WayOutcome, 'security' | 'reason' | 'by' | 'inputs'>;
 
 function connect({ mtls }: PolicyContext, { caller, client, entrance, subset, namespace }: Way): Connection {
@@ -202,9 +219,10 @@ function accountPrincipals(
 
 function decideCheck(
   context: PolicyContext,
-  { subject, principals, port, http }: Check,
+  check: Check,
   attached: ReturnType<PolicyContext['attachedTo']>,
 ): PolicyVerdict {
+  const { subject, principals } = check;
   if (!context.isReadable(subject)) {
     const reason = 'Not all AuthorizationPolicies that count here can be read.';
     return { verdict: 'undecidable', by: [], needs: ['policy'], reason };
@@ -213,26 +231,27 @@ function decideCheck(
     const reason = 'It is not known which service was called.';
     return { verdict: 'undecidable', by: [], needs: ['service'], reason };
   }
-  const withoutTokens = context.takesTokens(subject) === false;
-  const seen =
-    http === undefined || http === null || !withoutTokens ? http : { ...http, requestPrincipal: null };
   const { trustDomains } = context.facts;
   const verdict = joinVerdicts(
-    principals.map((principal) =>
-      decideCall(
-        attached,
-        {
-          ...(principal === undefined ? {} : { principal }),
-          ...(port === undefined ? {} : { port }),
-          ...(seen === undefined ? {} : { http: seen }),
-        },
-        { enforcer: subject.enforcer, trustDomains },
-      ),
+    callsAt(context, check).map((call) =>
+      decideCall(attached, call, { enforcer: subject.enforcer, trustDomains }),
     ),
   );
   return verdict.verdict === 'denied'
     ? { ...verdict, reason: `${verdict.reason}${sayWho(principals)}` }
     : verdict;
+}
+
+/** What a proxy may see of a call, for each of those who may be calling. */
+function callsAt(context: PolicyContext, { subject, principals, port, http }: Check): CallFacts[] {
+  const withoutTokens = context.takesTokens(subject) === false;
+  const seen =
+    http === undefined || http === null || !withoutTokens ? http : { ...http, requestPrincipal: null };
+  return principals.map((principal) => ({
+    ...(principal === undefined ? {} : { principal }),
+    ...(port === undefined ? {} : { port }),
+    ...(seen === undefined ? {} : { http: seen }),
+  }));
 }
 
 /** Whom a proxy sees, where that is certain. */

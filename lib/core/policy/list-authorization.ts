@@ -49,14 +49,15 @@ function listAt(
   const attached = attachments.filter(({ attachment }) => attachment.isAttached).map(({ policy }) => policy);
   const isZtunnel = proxy.subject.enforcer === 'ztunnel';
   return attachments.flatMap(({ policy, attachment }): Unordered[] => {
-    const base = introduce(policy);
     const enforcer = proxy.words;
     if (attachment.isAttached)
-      return [{ ...base, by: attachment.by, enforcer, ...judge(policy, attached, isZtunnel) }];
+      return [{ ...introduce(policy), by: attachment.by, enforcer, ...judge(policy, attached, isZtunnel) }];
     const reason = whyNot(policy, attachment, proxy, (namespace, service) =>
       facts.waypointOf(namespace, service),
     );
-    return reason === undefined ? [] : [{ ...base, by: 'target', enforcer, effect: 'noEffect', reason }];
+    return reason === undefined
+      ? []
+      : [{ ...introduce(policy), by: 'target', enforcer, effect: 'noEffect', reason }];
   });
 }
 

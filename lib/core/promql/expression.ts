@@ -30,6 +30,11 @@ export function median(expression: PromqlExpression): PromqlExpression {
   return `quantile(0.5, ${expression})` as PromqlExpression;
 }
 
+/** `count(expression)`: how many series; nothing where there are none. */
+export function count(expression: PromqlExpression): PromqlExpression {
+  return `count(${expression})` as PromqlExpression;
+}
+
 /** `sum by (labels) (expression)`; without labels a total of everything. */
 export function sumBy(labels: readonly string[], expression: PromqlExpression): PromqlExpression {
   if (labels.length === 0) return `sum(${expression})` as PromqlExpression;

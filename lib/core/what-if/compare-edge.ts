@@ -1,6 +1,7 @@
 import { refusedShare, type EdgePart, type WayPair } from '../policy/judge-edge';
 import type { Decider, WayOutcome } from '../policy/judge-way';
 import type { MissingFact } from '../policy/truth';
+import type { RulePlace } from '../policy/verdict';
 import type { GraphEdge } from '../graph/mesh-graph';
 
 /** What a change does to the calls of an edge. */
@@ -20,6 +21,11 @@ export interface CallState {
   readonly security: WayOutcome['security'] | 'mixed';
 }
 
+/** An object that decides, or would route. */
+export interface ChangeDecider extends RulePlace {
+  readonly kind: Decider['kind'] | 'VirtualService' | 'HTTPRoute';
+}
+
 export interface EdgeChange {
   readonly verdict: ChangeVerdict;
   readonly today: CallState;
@@ -27,7 +33,7 @@ export interface EdgeChange {
   /** Per second, in the edge's unit: what would break, or all of the edge. */
   readonly rate: number;
   /** What decides then. */
-  readonly by: readonly Decider[];
+  readonly by: readonly ChangeDecider[];
   /** What is missing to decide, sorted; empty where it is decided. */
   readonly needs: readonly MissingFact[];
   /** A sentence. */

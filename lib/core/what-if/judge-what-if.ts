@@ -3,6 +3,7 @@ import type { MeshGraph } from '../graph/mesh-graph';
 import { judgeEdge, type SeenEdge } from '../policy/judge-edge';
 import type { PolicyContext } from '../policy/policy-context';
 import { compareEdge, type EdgeChange } from './compare-edge';
+import type { RouteProjection } from './project-routes';
 
 /** An edge, and what would become of it. */
 export interface JudgedEdge extends EdgeChange {
@@ -22,6 +23,8 @@ export function seenEdges({ nodes, edges }: MeshGraph): SeenEdge[] {
 export interface WhatIfDoubts {
   /** A changed route or subset. */
   readonly isRouted: (seen: SeenEdge) => boolean;
+  /** What is expected of it, where that can be worked out. */
+  readonly project?: (seen: SeenEdge) => RouteProjection;
   /** Anything, where what is called is not known. */
   readonly isConcerned: (seen: SeenEdge) => boolean;
 }
@@ -33,14 +36,15 @@ export function judgeWhatIf(
   now: PolicyContext,
   after: PolicyContext,
   edges: readonly SeenEdge[],
-  { isRouted, isConcerned }: WhatIfDoubts = NO_DOUBTS,
+  { isRouted, isConcerned, project }: WhatIfDoubts = NO_DOUBTS,
 ): JudgedEdge[] {
   const byTarget = groupBy(edges, ({ target }) => target.id);
   return edges.map((seen) => {
     const parts = judgeEdge(now, after, seen, byTarget.get(seen.target.id) ?? []);
     const change =
       parts === undefined ? judgeUnknown(seen, isConcerned(seen)) : compareEdge(seen.edge, parts);
-    return { seen, ...(change.verdict !== 'breaks' && isRouted(seen) ? withRouting(change) : change) };
+    if (change.verdict === 'breaks' || !isRouted(seen)) return { seen, ...change };
+    return { seen, ...withRouting(change, seen, project?.(seen)) };
   });
 }
 
@@ -60,11 +64,32 @@ function judgeUnknown({ edge, target }: SeenEdge, isConcerned: boolean): EdgeCha
   return { ...base, verdict: 'unaffected', needs: [], reason };
 }
 
-function withRouting(change: EdgeChange): EdgeChange {
-  return {
-    ...change,
-    verdict: 'undecidable',
-    needs: [...new Set([...change.needs, 'routing' as const])].sort(),
-    reason: `A route or subset changes, and what it does to these calls is not worked out. ${change.reason}`,
-  };
+function withRouting(
+  change: EdgeChange,
+  { edge }: SeenEdge,
+  projection: RouteProjection = { kind: 'unknown', reason: 'Routes cannot be read.' },
+): EdgeChange {
+  if (projection.kind === 'same') return change;
+  if (projection.kind === 'unknown')
+    return {
+      ...change,
+      verdict: 'undecidable',
+      needs: [...new Set([...change.needs, 'routing' as const])].sort(),
+      reason: `A route or subset changes, and what it does to these calls is not worked out. ${projection.reason} ${change.reason}`,
+    };
+  const { reason, by } = projection;
+  // Who is refused today loses nothing.
+  if (projection.kind === 'dead' && change.today.state !== 'refused')
+    return {
+      ...change,
+      verdict: 'breaks',
+      after: { state: 'refused', security: 'broken' },
+      rate: edge.rate,
+      by,
+      needs: [],
+      reason,
+    };
+  // Worse than other shares is what policies or TLS make of them.
+  if (change.verdict !== 'unaffected') return { ...change, reason: `${change.reason} ${reason}` };
+  return { ...change, verdict: 'projected', by, reason };
 }

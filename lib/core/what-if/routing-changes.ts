@@ -53,6 +53,21 @@ function isNamed({ name, namespace }: DestinationRuleView) {
   return (other: DestinationRuleView) => other.name === name && other.namespace === namespace;
 }
 
+/** Tells of which edges changed rules may refuse calls by limits, which no plan of routes tells of. */
+export function findLimitChanges(
+  context: PolicyContext,
+  changed: RoutingDocuments,
+  before: RoutingDocuments,
+): (seen: SeenEdge) => boolean {
+  const say = (one: DestinationRuleView | undefined) =>
+    JSON.stringify([one?.policy.limitsConnections ?? false, one?.policy.detectsOutliers ?? false]);
+  const patterns = changed.destinationRules
+    .filter((rule) => say(rule) !== say(before.destinationRules.find(isNamed(rule))))
+    .map((rule) => fullHost(rule));
+  return (seen) =>
+    hostsOf(context, seen).some((host) => patterns.some((pattern) => matchesHost(pattern, host)));
+}
+
 /** Whether a rule may do more than decide TLS: subsets come and go with it, and limits refuse calls. */
 function mayRedirect(
   { mtls }: PolicyContext,

@@ -7,7 +7,11 @@ import { writeDemoKubeconfig } from './write-demo-kubeconfig';
 /** `npm run demo:mesh`: only the simulated mesh, for other tools to look at. */
 async function main(): Promise<void> {
   const options = readDemoOptions(process.argv.slice(2), process.env);
-  const mesh = await startMesh({ ...options, say: (line) => process.stdout.write(`${line}\n`) });
+  const mesh = await startMesh({
+    ...options,
+    addOns: true,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
   const { scrapeIntervalSeconds, metricsPort } = options;
   const exposition = await startExpositionServer({
     source: mesh.source,

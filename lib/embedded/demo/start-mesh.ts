@@ -1,3 +1,5 @@
+import { addOnServices } from '../add-ons/add-on-services';
+import { startAddOnServers } from '../add-ons/add-on-servers';
 import { startFaultControl } from '../faults/control-server';
 import type { Fault } from '../faults/fault';
 import { FaultSwitches } from '../faults/fault-switches';
@@ -27,6 +29,8 @@ export interface MeshOptions {
   readonly jaegerPort?: number;
   /** Share of requests that are traced, 0 to 1; 0.05 unless told. */
   readonly traceSampling?: number;
+  /** Whether Prometheus, Jaeger, Grafana and istiod are Services of the cluster, as Istio's samples install them. */
+  readonly addOns?: boolean;
   /** A receiver of OTLP/HTTP that gets all traces, without `/v1/traces`; nobody when absent. */
   readonly otlpUrl?: string;
   /** Told what becomes of sending them, in sentences for people. */
@@ -79,6 +83,7 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     withoutGroups: [...(options.withoutGroups ?? [])],
   });
   store.seed(world.objects(new Date(startMs)));
+  if (options.addOns === true) store.seed(addOnServices(new Date(startMs)));
   const stopControllers = runControllers(store, { seed: world.name, clusterId: world.clusterId });
   // Everything up to here has been there since the history began; from here on the clock runs.
   const source = new SimulatedMesh({
@@ -97,7 +102,8 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
   });
   clock.nowMs = Date.now;
 
-  const [prometheus, kubernetes, jaeger, control] = await Promise.all([
+  const places = new Map<string, string>();
+  const [prometheus, kubernetes, jaeger, control, addOns] = await Promise.all([
     startPrometheusServer({
       source: makeFaultySource(source, faults),
       nowMs: () => Date.now() + faults.skewMs('prometheus'),
@@ -113,6 +119,7 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
         faults,
         (group, resource) => store.types.resolve(resource, group)?.namespaced === true,
       ),
+      findBackend: (namespace, service, port) => places.get(`${namespace}/${service}:${port}`),
       wrap: (handler) => withFaults(handler, faults, 'kubernetes'),
       ...(options.kubernetesPort === undefined ? {} : { port: options.kubernetesPort }),
     }),
@@ -123,7 +130,14 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
       ...(options.jaegerPort === undefined ? {} : { port: options.jaegerPort }),
     }),
     options.faultPort === undefined ? undefined : startFaultControl(faults, options.faultPort),
+    options.addOns === true ? startAddOnServers() : undefined,
   ]);
+  if (addOns !== undefined) {
+    places.set('istio-system/prometheus:9090', prometheus.url);
+    places.set('istio-system/tracing:80', jaeger.url);
+    places.set('istio-system/grafana:3000', addOns.grafanaUrl);
+    places.set('istio-system/istiod:15014', addOns.istiodUrl);
+  }
   const sender =
     options.otlpUrl === undefined
       ? undefined
@@ -138,7 +152,13 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
     source.close();
     traces.close();
     stopControllers();
-    await Promise.all([prometheus.close(), kubernetes.close(), jaeger.close(), control?.close()]);
+    await Promise.all([
+      prometheus.close(),
+      kubernetes.close(),
+      jaeger.close(),
+      control?.close(),
+      addOns?.close(),
+    ]);
   }
   let closing: Promise<void> | undefined;
   return {

@@ -20,6 +20,7 @@ import { answerReview, reviewTypes, type ReviewType } from './reviews';
 import { sendJson } from './send-json';
 import { serveOpenApiV2 } from './serve-openapi-v2';
 import { serveResources } from './serve-resources';
+import { matchServiceProxy, serveServiceProxy, type FindBackend } from './service-proxy';
 
 export interface KubernetesHandlerOptions {
   store: MemoryObjectStore;
@@ -27,6 +28,8 @@ export interface KubernetesHandlerOptions {
   authorize?: (request: AccessRequest) => boolean;
   /** Bearer token every request must carry; none is needed without it. */
   token?: string;
+  /** Where Services really are, for `services/proxy`; nowhere without it. */
+  findBackend?: FindBackend;
   /** How often watches that allow bookmarks get one. Default 30 000. */
   bookmarkIntervalMs?: number;
 }
@@ -69,7 +72,12 @@ function findDocument(context: ApiContext, segments: readonly string[]): unknown
   return makeOpenApiDocument(types.groupVersion(path.group, path.version) ?? { ...path, types: [] });
 }
 
-async function serve(context: ApiContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  context: ApiContext,
+  findBackend: FindBackend,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   let url: URL;
   try {
     url = new URL(request.url ?? '/', 'http://localhost');
@@ -83,6 +91,8 @@ async function serve(context: ApiContext, request: IncomingMessage, response: Se
     response.end('ok');
     return;
   }
+  if (matchServiceProxy(url.pathname) !== undefined)
+    return serveServiceProxy(context, findBackend, url, request, response);
   if (url.pathname === '/openapi/v2') return serveOpenApiV2(context.store.types, request, response);
   const path = parseGroupVersionPath(segments);
   if (path === undefined || path.rest.length === 0 || root === 'openapi') {
@@ -115,7 +125,7 @@ export function createKubernetesHandler(options: KubernetesHandlerOptions): Hand
   return (request, response) => {
     const answer = async (): Promise<void> => {
       guardRequest(request, options.token);
-      await serve(context, request, response);
+      await serve(context, options.findBackend ?? (() => undefined), request, response);
     };
     answer().catch((error: unknown) => {
       const { code, status } = describeFailure(error);

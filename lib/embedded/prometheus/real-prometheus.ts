@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import https, { type RequestOptions } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +10,14 @@ import { pipeline } from 'node:stream/promises';
 import { runBinary } from './run-binary';
 
 const READY_TIMEOUT_MS = 30_000;
+
+/** A real Prometheus behind TLS and sign-in of its own. */
+export interface SecuredWeb {
+  /** The text of its web configuration file; paths in it are absolute. */
+  readonly configuration: string;
+  /** How to ask whether it is ready: authorities, certificates, headers. */
+  readonly request: RequestOptions;
+}
 
 export interface RealPrometheus {
   readonly url: string;
@@ -39,15 +48,24 @@ export async function startRealPrometheus(
 }
 
 /** Starts a real Prometheus that scrapes what its configuration (YAML) says. Needs `prometheus` on PATH. */
-export async function startScrapingPrometheus(configuration: string): Promise<RealPrometheus> {
+export async function startScrapingPrometheus(
+  configuration: string,
+  web?: SecuredWeb,
+): Promise<RealPrometheus> {
   const directory = await mkdtemp(path.join(tmpdir(), 'real-prometheus-'));
-  return startServer(directory, configuration);
+  return startServer(directory, configuration, web);
 }
 
-async function startServer(directory: string, configuration: string): Promise<RealPrometheus> {
+async function startServer(
+  directory: string,
+  configuration: string,
+  web?: SecuredWeb,
+): Promise<RealPrometheus> {
   const data = path.join(directory, 'data');
   const config = path.join(directory, 'prometheus.yml');
   await writeFile(config, configuration);
+  const webConfig = path.join(directory, 'web.yml');
+  if (web !== undefined) await writeFile(webConfig, web.configuration);
   const port = await findFreePort();
   const child = spawn(
     'prometheus',
@@ -57,10 +75,11 @@ async function startServer(directory: string, configuration: string): Promise<Re
       '--storage.tsdb.retention.time=100y',
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=error',
+      ...(web === undefined ? [] : [`--web.config.file=${webConfig}`]),
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${web === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   const killOnExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killOnExit);
   const close = async (): Promise<void> => {
@@ -69,7 +88,7 @@ async function startServer(directory: string, configuration: string): Promise<Re
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    await waitUntilReady(child, url);
+    await waitUntilReady(child, url, web?.request);
   } catch (error) {
     await close();
     throw error;
@@ -77,7 +96,11 @@ async function startServer(directory: string, configuration: string): Promise<Re
   return { url, close };
 }
 
-async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
+async function waitUntilReady(
+  child: ChildProcess,
+  url: string,
+  secured: RequestOptions | undefined,
+): Promise<void> {
   let failure: string | undefined;
   let log = '';
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -92,12 +115,25 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   const deadlineMs = performance.now() + READY_TIMEOUT_MS;
   while (performance.now() < deadlineMs) {
     if (failure !== undefined) throw new Error(failure);
-    const response = await fetch(`${url}/-/ready`).catch(() => undefined);
-    await response?.text();
-    if (response?.ok === true) return;
+    if (await isReady(`${url}/-/ready`, secured)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`prometheus is not ready after ${READY_TIMEOUT_MS} ms: ${log}`);
+}
+
+async function isReady(url: string, secured: RequestOptions | undefined): Promise<boolean> {
+  if (secured === undefined) {
+    const response = await fetch(url).catch(() => undefined);
+    await response?.text();
+    return response?.ok === true;
+  }
+  return new Promise((resolve) => {
+    const request = https.get(url, { ...secured, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.on('error', () => resolve(false));
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

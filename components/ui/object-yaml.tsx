@@ -1,12 +1,19 @@
 'use client';
 
 import { Button, CopyButton } from '@mantine/core';
+import { WhatIfLink } from '@/components/ui/what-if-link';
 import { makeVisible } from '@/lib/client/visible-text';
-import type { ObjectYaml } from '@/lib/contracts/routing';
-import classes from './details.module.css';
+import classes from './object-yaml.module.css';
 
-/** An object as YAML; the lines that decide the route are marked, by a bar and in words for those who do not see it. */
-export function ObjectYamlBlock({ yaml: { object, text, places } }: { yaml: ObjectYaml }) {
+export interface PrintedYaml {
+  readonly object: { readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly text: string;
+  /** Lines that decide, from 1. */
+  readonly places: readonly { readonly firstLine: number; readonly lastLine: number }[];
+}
+
+/** An object as YAML; the lines that decide are marked, by a bar and in words for those who do not see it. */
+export function ObjectYamlBlock({ yaml: { object, text, places } }: { yaml: PrintedYaml }) {
   const title = makeVisible(`${object.kind} ${object.namespace}/${object.name}`);
   const isDeciding = (line: number) =>
     places.some(({ firstLine, lastLine }) => line >= firstLine && line <= lastLine);
@@ -14,6 +21,7 @@ export function ObjectYamlBlock({ yaml: { object, text, places } }: { yaml: Obje
     <figure className={classes.yaml} aria-label={`${title} as YAML`}>
       <figcaption>
         <span>{title}</span>
+        <WhatIfLink kind={object.kind} namespace={object.namespace} name={object.name} />
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="default" onClick={copy}>
@@ -26,8 +34,8 @@ export function ObjectYamlBlock({ yaml: { object, text, places } }: { yaml: Obje
         role="group"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the arrows scroll what has the focus
         tabIndex={0}
-        aria-label={`${title}; marked lines decide`}
-        data-testid="route-yaml"
+        aria-label={places.length > 0 ? `${title}; marked lines decide` : title}
+        data-testid="object-yaml"
       >
         {text
           .trimEnd()
