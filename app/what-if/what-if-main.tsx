@@ -1,13 +1,13 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { ListPart } from '@/components/shell/list-page';
 import { Banner } from '@/components/ui/banner';
 import { DataTable } from '@/components/ui/data-table';
 import { useSortedRows } from '@/components/ui/use-sorted-rows';
-import { EdgeChange } from '@/components/what-if/edge-change';
 import { whatIfColumns } from '@/components/what-if/what-if-columns';
 import { WhatIfHeadline } from '@/components/what-if/what-if-headline';
 import { WhatIfLimits } from '@/components/what-if/what-if-limits';
@@ -20,7 +20,13 @@ import { useViewState } from '@/lib/client/use-view-state';
 import { useWhatIfView } from '@/lib/client/use-what-if-view';
 import { filterWhatIfRows, listWhatIfRows, type WhatIfRow } from '@/lib/client/what-if-rows';
 import { chooseWhatIfPlace } from '@/lib/client/what-if-state';
-import { WhatIfPicture } from './what-if-picture';
+
+const WhatIfPicture = dynamic(() => import('./what-if-picture').then((file) => file.WhatIfPicture), {
+  ssr: false,
+});
+const EdgeChange = dynamic(() => import('@/components/what-if/edge-change').then((file) => file.EdgeChange), {
+  ssr: false,
+});
 
 export interface WhatIfMainProps {
   readonly state: WhatIfState;

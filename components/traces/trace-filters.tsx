@@ -67,6 +67,7 @@ export function TraceFilters({ graph }: { readonly graph: GraphAnswer | undefine
         data-testid="traces-min"
       />
       <Checkbox
+        className={classes.beside}
         size="xs"
         label="Failed or denied only"
         checked={errors}
@@ -75,6 +76,7 @@ export function TraceFilters({ graph }: { readonly graph: GraphAnswer | undefine
       />
       {node === null && !errors && minMs === null ? null : (
         <Button
+          className={classes.beside}
           size="compact-xs"
           variant="subtle"
           onClick={() => void setShown({ node: null, source: null, errors: null, minMs: null })}

@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useCallback } from 'react';
 import { mtlsColumns } from '@/components/mtls/mtls-columns';
-import { MtlsDetails } from '@/components/mtls/mtls-details';
 import { MTLS_SEARCH_ID } from '@/components/mtls/mtls-filters';
 import { SidePanel } from '@/components/panels/side-panel';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
@@ -21,6 +21,10 @@ import { usePause } from '@/lib/client/use-pause';
 import { useViewState } from '@/lib/client/use-view-state';
 import { makeVisible } from '@/lib/client/visible-text';
 import { MtlsMain } from './mtls-main';
+
+const MtlsDetails = dynamic(() => import('@/components/mtls/mtls-details').then((file) => file.MtlsDetails), {
+  ssr: false,
+});
 
 const KINDS = { mesh: 'Mesh', namespace: 'Namespace', service: 'Service', workload: 'Workload' } as const;
 

@@ -8,7 +8,6 @@ import { ListBody, ListMain } from '@/components/shell/list-page';
 import { DataTable } from '@/components/ui/data-table';
 import { explainNoPolicies } from '@/lib/client/explain-no-policies';
 import { chooseListState } from '@/lib/client/list-state';
-import { writeEdgesCsv, writePermissionsCsv, writePolicyCsv } from '@/lib/client/policy-csv';
 import type { PermissionRow, PolicyRow } from '@/lib/client/policy-rows';
 import { parsePolicyPart, printPolicyPart, type PolicyList } from '@/lib/client/policy-view';
 import { saveFile } from '@/lib/client/save-file';
@@ -43,7 +42,7 @@ export function PoliciesMain({ policies, lists }: PoliciesMainProps) {
   const total = lists.totals[shown.list];
   const explainEmpty = explainNoPolicies(shown.list);
   const state = chooseListState({ namespaces, answer, error, total, explainEmpty });
-  const filters = <PolicyFilters onExport={() => exportList(shown.list, lists)} />;
+  const filters = <PolicyFilters onExport={() => void exportList(shown.list, lists)} />;
   return (
     <ListMain stale={stale}>
       {answer && lists.totals.workloads > 0 ? <PolicyHeadline answer={answer} /> : null}
@@ -126,7 +125,8 @@ function speakPermission({ name, says, useWord, unused }: PermissionRow): string
   return `${name}: lets in ${says}; ${useWord}${unused === '' ? '' : `; named for nothing: ${unused}`}`;
 }
 
-function exportList(list: PolicyList, { workloads, permissions, edges }: PolicyLists): void {
+async function exportList(list: PolicyList, { workloads, permissions, edges }: PolicyLists): Promise<void> {
+  const { writeEdgesCsv, writePermissionsCsv, writePolicyCsv } = await import('@/lib/client/policy-csv');
   const texts: Readonly<Record<PolicyList, () => string>> = {
     workloads: () => writePolicyCsv(workloads),
     matrix: () => writeEdgesCsv(edges),
