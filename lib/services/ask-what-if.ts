@@ -28,7 +28,7 @@ import { projectChanges } from './project-changes';
 import { readClusterFacts, toWarnings } from './read-cluster-facts';
 import { ObjectReading } from './read-objects';
 import { readPastedObjects, type PastedPolicies } from './read-pasted-objects';
-import { readPolicyFacts } from './read-policy-facts';
+import { NO_POLICY_FACTS, readPolicyFacts } from './read-policy-facts';
 import { tellWhatIf } from './tell-what-if';
 import { warnOfAge } from './warn-of-age';
 
@@ -56,7 +56,10 @@ export async function askWhatIf(
   );
   const mtls = indexMtls(facts.mtls ?? NOTHING_DECLARED, observed);
   const reading = ports.cluster === undefined ? undefined : new ObjectReading(ports.cluster);
-  const now = indexPolicyFacts(mtls, reading === undefined ? NO_POLICIES : readPolicyFacts(reading, facts));
+  const now = indexPolicyFacts(
+    mtls,
+    reading === undefined ? NO_POLICY_FACTS : readPolicyFacts(reading, facts),
+  );
   const before = routingBefore(now, reading, pasted);
   const project = ports.cluster && projectChanges(ports.cluster, facts, now, pasted);
   const isLimited = findLimitChanges(now, pasted, before);
@@ -89,14 +92,6 @@ export async function askWhatIf(
 const LIMITED = {
   kind: 'unknown',
   reason: 'How many calls limits of connections or outlier detection would refuse is not worked out.',
-} as const;
-
-const NO_POLICIES = {
-  policies: [],
-  policySight: { known: false },
-  accountsOf: () => [],
-  waypointOf: () => undefined,
-  trustDomains: [],
 } as const;
 
 /** What the cluster says now in the objects that would be changed. */
