@@ -22,7 +22,14 @@ export const policyColumns: readonly DataColumn<PolicyRow>[] = [
     title: ({ policies }) => policies || undefined,
   },
   { id: 'proxy', header: 'Proxy', width: 90, value: ({ proxy }) => proxy },
-  { id: 'callers', header: 'Callers', width: 80, numeric: true, value: ({ callers }) => callers },
+  {
+    id: 'callers',
+    header: 'Callers',
+    width: 80,
+    numeric: true,
+    value: ({ callers }) => callers,
+    cell: ({ callers }) => callers ?? 'unknown',
+  },
   {
     id: 'refused',
     header: 'Refused',

@@ -74,7 +74,9 @@ export function WhatIfNotice({ place, answer, onEvaluate, onExample, onAllNamesp
           }
         >
           <p>{makeVisible(answer?.summary.headline ?? '')}</p>
-          <p>Choose a longer window or more namespaces at the top.</p>
+          {answer?.sources.prometheus.status === 'unavailable' ? null : (
+            <p>Choose a longer window or more namespaces at the top.</p>
+          )}
           <WhatIfLimits limits={answer?.summary.limits ?? []} />
         </Notice>
       );

@@ -32,7 +32,8 @@ export interface PolicyRow {
   /** `ALLOW shop/x, DENY shop/y (shadowed)`. */
   readonly policies: string;
   readonly policyCount: number;
-  readonly callers: number;
+  /** Undefined where traffic is not known. */
+  readonly callers: number | undefined;
   /** How many of the edges to it were refused, as a whole or in part; undefined where traffic is not known. */
   readonly refused: number | undefined;
   readonly problems: number;
@@ -88,7 +89,7 @@ export function listPolicyRows(answer: ObservedPoliciesAnswer): PolicyRow[] {
         )
         .join(', '),
       policyCount: policies.length,
-      callers,
+      callers: answer.isTrafficKnown ? callers : undefined,
       refused: answer.isTrafficKnown ? refused.length : undefined,
       problems: findings.filter(({ weight }) => weight === 'problem').length,
       notes: findings.map(({ message }) => makeVisible(message)).join(' '),

@@ -29,7 +29,7 @@ export interface PoliciesMainProps {
 
 const EMPTY_TITLES: Readonly<Record<PolicyList, string>> = {
   workloads: 'No workload is known here',
-  matrix: 'Nobody was seen to call',
+  matrix: 'No calls to show',
   permissions: 'No ALLOW policy has a rule here',
 };
 
