@@ -44,7 +44,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
+          include: ['{app,components,lib,.ci}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**', ...LAWS],
           environment: 'node',
           setupFiles,
