@@ -14,6 +14,7 @@ const SOURCES = [
   'next.config.js',
   'tsconfig.json',
   'instrumentation.ts',
+  'instrumentation-client.ts',
   'deploy/base-path-mark.mjs',
   'deploy/prepare-standalone.mjs',
 ];
