@@ -7,7 +7,7 @@ import path from 'node:path';
  * Serves the build in this folder over HTTP, all of it through the edge (lib/server/edge), which starting the build publishes.
  * Next's own server is not used: it answers some requests before anybody could look at them. `give` ends the process with a sentence.
  */
-export async function serveBuild(folder, { port, hostname, give }) {
+export async function serveBuild(folder, { port, hostname, basePath, give }) {
   const readJson = (file) => JSON.parse(readFileSync(path.join(folder, '.next', file), 'utf8'));
   process.env.NODE_ENV = 'production';
   process.chdir(folder);
@@ -40,5 +40,12 @@ export async function serveBuild(folder, { port, hostname, give }) {
   server.on('error', (error) =>
     give(`Telltale cannot listen on port ${port}: ${error.code === 'EADDRINUSE' ? 'it is in use' : error.code}.`),
   );
-  server.listen(port, hostname);
+  server.listen(port, hostname, () => {
+    const address = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
+    // The others of these lines are pino's.
+    const line = JSON.stringify({ level: 30, time: Date.now(), name: 'telltale', address, msg: 'Listening' });
+    const isForPeople = process.env.TELLTALE_FINDINGS === 'table';
+    if (isForPeople) process.stdout.write(`Telltale is at ${address}${basePath}\n`);
+    else if (process.env.TELLTALE_LOG_LEVEL !== 'silent') process.stdout.write(`${line}\n`);
+  });
 }

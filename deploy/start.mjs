@@ -49,8 +49,10 @@ function placeBuild(basePath) {
   }
 }
 
-await serveBuild(placeBuild(readBasePath()), {
+const basePath = readBasePath();
+await serveBuild(placeBuild(basePath), {
   port: Number(process.env.PORT),
   hostname: process.env.HOSTNAME,
+  basePath,
   give,
 });

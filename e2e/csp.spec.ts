@@ -6,20 +6,20 @@ interface Visit {
   readonly address: string;
   /** What is there when the page has come to life. */
   readonly shows: string;
-  readonly then?: (page: Page) => Promise<void>;
+  readonly use?: (page: Page) => Promise<void>;
 }
 
 const VISITS: readonly Visit[] = [
   { address: '/', shows: 'graph-canvas' },
-  { address: '/graph?namespaces=bookinfo', shows: 'graph-canvas', then: useGraph },
+  { address: '/graph?namespaces=bookinfo', shows: 'graph-canvas', use: useGraph },
   { address: '/graph?namespaces=bookinfo&view=table', shows: 'graph-table' },
-  { address: '/routing', shows: 'routing-list', then: openFirstRow },
-  { address: '/security/mtls', shows: 'mtls-list', then: openFirstRow },
-  { address: '/security/policies', shows: 'policies-table', then: openFirstRow },
+  { address: '/routing', shows: 'routing-table', use: openFirstRow },
+  { address: '/security/mtls', shows: 'mtls-table', use: openFirstRow },
+  { address: '/security/policies', shows: 'policies-table', use: openFirstRow },
   { address: '/security/policies?list=matrix', shows: 'policy-matrix' },
   { address: '/traces', shows: 'traces-state' },
   { address: '/traces/0123456789abcdef0123456789abcdef', shows: 'failure-code' },
-  { address: '/what-if', shows: 'what-if-state', then: evaluateExample },
+  { address: '/what-if', shows: 'what-if-state', use: evaluateExample },
   { address: '/status', shows: 'watched-kinds' },
   { address: '/nowhere', shows: 'not-found' },
 ];
@@ -46,12 +46,12 @@ async function evaluateExample(page: Page): Promise<void> {
   await expect(page.getByTestId('what-if-table')).toBeVisible();
 }
 
-for (const { address, shows, then } of VISITS) {
+for (const { address, shows, use } of VISITS) {
   test(`${address} does nothing that its content security policy forbids (S15)`, async ({ page }) => {
     const violations = await watchPolicy(page);
     await page.goto(address);
     await expect(page.getByTestId(shows).first()).toBeVisible();
-    await then?.(page);
+    await use?.(page);
     for (const menu of await page.locator('button[aria-haspopup]:visible').all()) {
       await menu.click();
       await page.keyboard.press('Escape');

@@ -119,11 +119,31 @@ function sendWith(
   noStore: boolean,
 ): void {
   const { writeHead } = response;
-  const complete = (...args: unknown[]): unknown => {
+  const complete = (status: number, ...rest: unknown[]): unknown => {
+    // Headers that are given here would go before those that are set.
+    const given = rest.find((one) => typeof one === 'object' && one !== null);
+    for (const [name, value] of listHeaders(given)) response.setHeader(name, value);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.removeHeader('x-powered-by');
     if (noStore && !response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
-    return Reflect.apply(writeHead, response, args);
+    const message = rest.filter((one) => typeof one === 'string');
+    return Reflect.apply(writeHead, response, [status, ...message]);
   };
   Object.defineProperty(response, 'writeHead', { value: complete, writable: true, configurable: true });
+}
+
+type HeaderValue = number | string | readonly string[];
+
+/** As Node takes them: by name, or names and values by turns. */
+function listHeaders(given: unknown): [string, HeaderValue][] {
+  if (typeof given !== 'object' || given === null) return [];
+  const pairs = Array.isArray(given)
+    ? given.flatMap((name, i): [unknown, unknown][] => (i % 2 === 0 ? [[name, given[i + 1]]] : []))
+    : Object.entries(given);
+  return pairs.flatMap(([name, value]): [string, HeaderValue][] => {
+    const isValue = typeof value === 'string' || typeof value === 'number' || Array.isArray(value);
+    return typeof name === 'string' && isValue
+      ? [[name, Array.isArray(value) ? value.map(String) : value]]
+      : [];
+  });
 }
