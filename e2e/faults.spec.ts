@@ -132,39 +132,6 @@ test('a cluster that takes away rights and groups, and falls silent, is named', 
   expect(changed.status).toBe(200);
 });
 
-test('a Prometheus whose answers do not come keeps the last graph and recovers', async () => {
-  await expectLost([{ server: 'prometheus', kind: 'drip', everyMs: 100 }], /did not answer in time/);
-  await expectLost([{ server: 'prometheus', kind: 'reset' }], /cannot be reached/);
-  await expectLost([{ server: 'prometheus', kind: 'delay', ms: 5_000 }], /did not answer in time/);
-  await expectRecovered();
-});
-
-test('a Prometheus that answers with other things keeps the last graph and recovers', async () => {
-  await expectLost([{ server: 'prometheus', kind: 'empty' }], /answered with nothing/);
-  await expectLost([{ server: 'prometheus', kind: 'html' }], /is a sign-in page in between\?/);
-  await expectLost([{ server: 'prometheus', kind: 'truncate', how: 'end' }], /cannot be read .*cut off/);
-  await expectLost([{ server: 'prometheus', kind: 'wrongType' }], /cannot be read \(the result is not a/);
-  await expectLost([{ server: 'prometheus', kind: 'huge' }], /more than is allowed|did not answer in time/);
-  await expectLost(
-    [{ server: 'prometheus', kind: 'truncate', how: 'reset' }],
-    /cannot be reached|cannot be read/,
-  );
-  await expectRecovered();
-});
-
-test('a Prometheus that refuses keeps the last graph and recovers', async () => {
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 500 }], /failed inside/);
-  await expectLost(
-    [{ server: 'prometheus', kind: 'status', status: 429, retryAfterSeconds: 1 }],
-    /asks us to slow down/,
-  );
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 503 }], /not available at the moment/);
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 401 }], /did not accept our credentials/);
-  await expect(source('prometheus')).toContainText('forbidden');
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 403 }], /does not allow this request/);
-  await expectRecovered();
-});
-
 test('a redirect is named and never followed', async () => {
   const port = await freePort();
   const elsewhere = await startMesh({ world: bookinfo, historySeconds: 60, prometheusPort: port });
