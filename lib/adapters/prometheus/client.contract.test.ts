@@ -220,7 +220,7 @@ describe('fault matrix', () => {
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('unauthorized');
   });
 
-  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed', async (code) => {
+  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed (S3)', async (code) => {
     server.play(
       (_request, response) => void response.writeHead(code, { location: `${other.url}/api/v1/query` }).end(),
     );

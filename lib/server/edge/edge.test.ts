@@ -152,6 +152,20 @@ describe('the edge', () => {
     expect((await ask('/below/graph', { headers })).status).toBe(200);
   });
 
+  it('refuses programs in their language, and people in theirs', async () => {
+    const headers = { origin: 'https://evil.example' };
+    const answer = await ask('/below/api/graph?secret', { headers });
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(answer.body)).toEqual({
+      type: 'docs/errors/foreign-page.md',
+      title: 'Only pages of this server may ask',
+      status: 403,
+      code: 'foreign-page',
+      detail: 'The browser says that a page from elsewhere asks.',
+    });
+    expect((await ask('/beside')).body).toMatch(/^There is nothing at this address\. /);
+  });
+
   it('speaks no other protocol and calls no functions of pages (S16)', async () => {
     const upgrade = { upgrade: 'websocket', connection: 'Upgrade' };
     expect((await ask('/below/graph', { headers: upgrade })).status).toBe(400);

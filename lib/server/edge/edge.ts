@@ -3,20 +3,12 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { EdgeConfig } from './edge-config';
 import { isForeign, isOwnHost } from './may-ask';
+import { REFUSALS, sendRefusal, type Refusal } from './refusal';
 import { readPath } from './request-target';
 import { responseHeaders } from './response-headers';
 import type { Place, RouteTable } from './route-table';
 
 type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** A refusal: a status and a sentence of ours, with nothing in it of what was asked. */
-export interface Refusal {
-  readonly status: number;
-  readonly text: string;
-  readonly allow?: string;
-}
-
-const NOT_FOUND: Refusal = { status: 404, text: 'Not here.' };
 
 /** Headers by which Next tells itself things. What comes from outside is not to be believed. */
 const INTERNAL =
@@ -38,7 +30,7 @@ export class Edge {
     const refusal = this.#refuse(request, path, place);
     const nonce = refusal === undefined && place !== 'api' && place !== 'file' ? makeNonce() : undefined;
     sendWith(response, responseHeaders(this.#config, nonce), place === 'api' || refusal !== undefined);
-    if (refusal !== undefined) return refuse(request, response, refusal);
+    if (refusal !== undefined) return sendRefusal(request, response, refusal, isOfApi(path ?? ''));
     for (const name of Object.keys(request.headers)) if (INTERNAL.test(name)) delete request.headers[name];
     if (nonce !== undefined) {
       // Next reads the nonce for its own scripts from the policy, our layout from the other header.
@@ -79,18 +71,15 @@ export class Edge {
     place: Place | undefined,
   ): Refusal | undefined {
     const { hosts } = this.#config;
-    if (!isOwnHost(headers.host, hosts))
-      return { status: 421, text: 'This is not the name of this server: TELLTALE_HOSTS lists its names.' };
-    if (path === undefined || 'next-action' in headers || !isPlainHttp(headers))
-      return { status: 400, text: 'This request cannot be understood.' };
+    if (!isOwnHost(headers.host, hosts)) return REFUSALS.host;
+    if (path === undefined || 'next-action' in headers || !isPlainHttp(headers)) return REFUSALS.malformed;
     const posted = this.#table.takesPosts(path);
     if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && posted))
-      return { status: 405, text: 'Nothing here can be changed.', allow: posted ? 'POST' : 'GET, HEAD' };
-    if (place === 'api' && isForeign(headers, hosts))
-      return { status: 403, text: 'Only pages of this server may ask.' };
+      return posted ? REFUSALS.methodOfQuestion : REFUSALS.method;
+    if (place === 'api' && isForeign(headers, hosts)) return REFUSALS.foreign;
     // Whoever does not want a page gets no page.
-    const isForPeople = path !== '' && !path.startsWith('/api') && !path.startsWith('/_next');
-    return place === undefined && !isForPeople ? NOT_FOUND : undefined;
+    const isForPeople = path !== '' && !isOfApi(path) && !path.startsWith('/_next');
+    return place === undefined && !isForPeople ? REFUSALS.nothing : undefined;
   }
 }
 
@@ -103,13 +92,8 @@ function makeNonce(): string {
   return randomBytes(16).toString('base64');
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, { status, text, allow }: Refusal): void {
-  if (allow !== undefined) response.setHeader('allow', allow);
-  response.setHeader('content-type', 'text/plain; charset=utf-8');
-  // A body that nobody reads must not be taken for the next request.
-  if (request.method !== 'GET' && request.method !== 'HEAD') response.setHeader('connection', 'close');
-  response.statusCode = status;
-  response.end(`${text}\n`);
+function isOfApi(path: string): boolean {
+  return path === '/api' || path.startsWith('/api/');
 }
 
 /** Headers are added when the answer's own are complete, so that nobody after us can lose them. */
