@@ -157,7 +157,8 @@ const CASES: readonly {
       expect(envOf(objects)).toMatchObject({
         HOSTNAME: '0.0.0.0',
         TELLTALE_ALLOW_EVERYONE: 'true',
-        TELLTALE_HOSTS: 'a.example,b.example',
+        TELLTALE_HOSTS:
+          'a.example,b.example,telltale.telltale,telltale.telltale.svc,telltale.telltale.svc.cluster.local',
         TELLTALE_BASE_PATH: '/tools/telltale',
         TELLTALE_FRAME_ANCESTORS: 'self,https://portal.example',
         TELLTALE_HSTS_SECONDS: '31536000',
@@ -476,6 +477,8 @@ describe('the chart', () => {
       { hosts: ['a.example'], access: { everyone: true }, httpRoute: { enabled: true } },
       /parentRefs is empty/,
     ],
+    ['a range with metadata', { networkPolicy: { apiServer: { cidr: '169.254.0.0/16' } } }, /cidr/],
+    ['a range that hides it', { networkPolicy: { apiServer: { cidr: '128.0.0.0/1' } } }, /cidr/],
     ['no account', { serviceAccount: { create: false } }, /serviceAccount\.name is needed/],
     ['a budget that keeps every pod', { podDisruptionBudget: { minAvailable: 2 } }, /not less than replicas/],
     ['an end before the end', { drainSeconds: 8, terminationGracePeriodSeconds: 18 }, /more than 10 seconds/],

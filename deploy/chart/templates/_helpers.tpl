@@ -83,6 +83,13 @@ subjects:
   - {kind: ServiceAccount, name: {{ include "telltale.account" . }}, namespace: {{ .Release.Namespace }}}
 {{- end }}
 
+{{- /* Those of people and, where the Service leads to us, its own. */ -}}
+{{- define "telltale.hosts" -}}
+{{- $service := printf "%s.%s" (include "telltale.fullname" .) .Release.Namespace -}}
+{{- $own := ternary (list $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service)) (list) .Values.access.everyone -}}
+{{- concat .Values.hosts $own | toJson -}}
+{{- end }}
+
 {{- define "telltale.path" -}}
 {{- default "/" (trimSuffix "/" .Values.basePath) }}
 {{- end }}

@@ -39,7 +39,8 @@ export function responseHeaders(
 export function pagePolicy(nonce: string, frameAncestors: string): string {
   return [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    // Browsers that know `strict-dynamic` pass over `self`, which is for those that do not.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'self' 'nonce-${nonce}'`,
     // Attributes alone, for places that are computed: they cannot load or select anything.
     "style-src-attr 'unsafe-inline'",
