@@ -1,8 +1,11 @@
 import {
-  cpSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -21,17 +24,28 @@ export function copyBuildBelow(basePath, build) {
   removeLeftovers();
   const copy = mkdtempSync(path.join(tmpdir(), `${NAME}${process.pid}-`));
   process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
-  cpSync(path.join(build, '.next'), path.join(copy, '.next'), { recursive: true, verbatimSymlinks: true });
   for (const name of ['node_modules', 'public', 'package.json'])
     symlinkSync(path.join(build, name), path.join(copy, name));
-  const marked = path.join(build, 'marked');
-  for (const entry of readdirSync(marked, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const text = readFileSync(file, 'latin1').replaceAll(BASE_PATH_MARK, basePath);
-    writeFileSync(path.join(copy, path.relative(marked, file)), text, 'latin1');
-  }
+  copyFolder(path.join(build, '.next'), path.join(copy, '.next'), (file) => {
+    const marked = path.join(build, 'marked', path.relative(build, file));
+    return existsSync(marked) ? readFileSync(marked, 'latin1').replaceAll(BASE_PATH_MARK, basePath) : undefined;
+  });
   return copy;
+}
+
+/** Folders are made anew, since those of an image may be such as nobody can write to. */
+function copyFolder(from, to, textOf) {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, target, textOf);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else {
+      const text = textOf(source);
+      if (text === undefined) copyFileSync(source, target);
+      else writeFileSync(target, text, 'latin1');
+    }
+  }
 }
 
 /** Copies of processes that were killed. In a container the one before had our own id. */

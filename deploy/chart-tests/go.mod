@@ -1,4 +1,4 @@
-module telltale.dev/chart-tests
+module telltale/chart-tests
 
 go 1.24
 
