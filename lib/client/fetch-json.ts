@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { problemSchema } from '@/lib/contracts/problem';
 import { RequestFailure } from './request-failure';
+import { ownAddress } from '@/lib/client/own-address';
 
 export interface FetchJsonOptions {
   readonly signal?: AbortSignal;
@@ -39,7 +40,7 @@ async function ask(
 ): Promise<Response> {
   const accept = { accept: 'application/json, application/problem+json' };
   try {
-    return await fetcher(path, {
+    return await fetcher(ownAddress(path), {
       ...(posted === undefined
         ? { headers: accept }
         : {

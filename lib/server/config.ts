@@ -6,6 +6,7 @@ import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
+import { readEdgeConfig, type EdgeConfig } from './edge/edge-config';
 import { ConfigError, readableFile, requireWebAddress, setText, type Environment } from './environment';
 import { readHealthFile } from './read-health-file';
 import { readTracing, type TracingConfig } from './tracing-config';
@@ -24,6 +25,7 @@ export interface ServerConfig {
   readonly admin?: { readonly host: string; readonly port: number };
   /** How long requests are still answered after the process was asked to end. */
   readonly drainSeconds: number;
+  readonly edge: EdgeConfig;
 }
 
 export interface PrometheusConfig {
@@ -58,6 +60,7 @@ export function readConfig(env: Environment): ServerConfig {
     mesh: readMesh(env),
     tracing: readTracing(env),
     drainSeconds: readDrain(env),
+    edge: readEdgeConfig(env),
     ...readAdmin(env),
   };
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { startAdminServer } from './admin-server';
+import { publishEdge } from './edge/publish-edge';
 import { ConfigError } from './environment';
 import { logger } from './logger';
 import { printFindings } from './print-findings';
@@ -15,6 +16,7 @@ const PATIENCE_MS = 8_000;
 export async function startServer(): Promise<void> {
   try {
     const runtime = await prepareRuntime();
+    publishEdge(runtime.config.edge);
     tellFindings(runtime);
     await beStoppable(runtime);
     if (runtime.ports.telemetry !== undefined) return;
