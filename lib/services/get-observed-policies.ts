@@ -18,6 +18,7 @@ import { observeMesh } from './observe-mesh';
 import { readClusterFacts, toWarnings } from './read-cluster-facts';
 import { ObjectReading } from './read-objects';
 import { NO_POLICY_FACTS, readPolicyFacts } from './read-policy-facts';
+import { takeTurns } from './take-turns';
 import { tellPolicyObservation } from './tell-policy-observation';
 import { warnOfAge } from './warn-of-age';
 
@@ -36,7 +37,7 @@ export async function getObservedPolicies(
   const facts = readClusterFacts(ports);
   const declared = facts.mtls ?? NOTHING_DECLARED;
   const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
-  const graphs = telemetry && buildBothGraphs(telemetry, options);
+  const graphs = telemetry && (await takeTurns(buildBothGraphs(telemetry, options), signal));
   const place = facts.clusterId === undefined ? {} : { clusterId: facts.clusterId };
   const observed = graphs && observeSecurity(graphs.direct, graphs.viaServices, place);
   const reading = ports.cluster === undefined ? undefined : new ObjectReading(ports.cluster);

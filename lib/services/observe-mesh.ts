@@ -93,7 +93,7 @@ async function observe(
     atSeconds,
     telemetry: {
       traffic: traffic.samples,
-      buckets: 'buckets' in details ? details.buckets : [],
+      histograms: 'histograms' in details ? details.histograms : [],
       sums: 'sums' in details ? details.sums : [],
     },
     warnings,
@@ -104,7 +104,7 @@ async function observe(
   };
 }
 
-const NO_DETAILS: DetailReading = { buckets: [], sums: [], skipped: [], queries: [], warnings: [] };
+const NO_DETAILS: DetailReading = { histograms: [], sums: [], skipped: [], queries: [], warnings: [] };
 
 /** A failure of one layer takes away that layer only. */
 function keepUpstreamFailure(error: unknown): UpstreamFailure {
@@ -113,7 +113,7 @@ function keepUpstreamFailure(error: unknown): UpstreamFailure {
 }
 
 function warnOfDetails(details: DetailReading | UpstreamFailure): Warning[] {
-  if ('buckets' in details) return describeReading(details);
+  if ('histograms' in details) return describeReading(details);
   const message = `Latencies and throughput are unknown: ${details.publicMessage}`;
   return [{ code: 'latency-unknown', message }];
 }

@@ -6,7 +6,7 @@ import type { Trace } from '@/lib/core/traces/trace';
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type {
   CallSumSample,
-  LatencyBucketSample,
+  LatencyHistogram,
   Protocol,
   TrafficSample,
 } from '@/lib/core/telemetry/traffic-sample';
@@ -57,7 +57,7 @@ export interface TrafficReading extends Reading {
 
 /** How long requests took and how large they were. */
 export interface DetailReading extends Reading {
-  readonly buckets: readonly LatencyBucketSample[];
+  readonly histograms: readonly LatencyHistogram[];
   readonly sums: readonly CallSumSample[];
 }
 

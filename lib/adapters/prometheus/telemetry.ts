@@ -20,10 +20,11 @@ import {
   type CountQueryScope,
 } from './count-queries';
 import { findAbsentLabels } from './absent-labels';
-import type { Answer, InstantAnswer, PrometheusClient, RangeAnswer } from './client';
+import type { Answer, InstantAnswer, PrometheusClient } from './client';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
-import { mapCounts, mapLatencyBuckets, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
+import { mapCounts, mapHistograms, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
+import { mapInTurns } from './map-in-turns';
 import { refuseRate } from './map-call';
 import type { LabelSet, PrometheusSample, PrometheusSeries } from './parse-answer';
 import {
@@ -49,8 +50,18 @@ export function createTelemetry(
   async function askAll(texts: readonly PromqlExpression[], request: CallsRequest): Promise<Asked> {
     const options = { atSeconds: request.atSeconds, signal: request.signal };
     const answers = await Promise.all(texts.map((text) => client.queryInstant(text, options)));
-    const samples = distinctSamples(answers).map((sample) => ({ ...sample, labels: rename(sample.labels) }));
-    return { answers, samples };
+    return { answers, samples: renameLabels(distinctByLabels(answers.map(({ samples }) => samples))) };
+  }
+
+  async function askHistograms(texts: readonly PromqlExpression[], request: CallsRequest) {
+    const options = { atSeconds: request.atSeconds, signal: request.signal };
+    const answers = await Promise.all(texts.map((text) => client.queryHistograms(text, options)));
+    const histograms = renameLabels(distinctByLabels(answers.map(({ histograms }) => histograms)));
+    return { answers, histograms };
+  }
+
+  function renameLabels<T extends { readonly labels: LabelSet }>(all: readonly T[]): readonly T[] {
+    return rename === undefined ? all : all.map((one) => ({ ...one, labels: rename(one.labels) }));
   }
 
   function scopeOf(request: CallsRequest): GraphQueryScope {
@@ -72,9 +83,9 @@ export function createTelemetry(
         askAll(flowQueries(measures.tcp, of), request).catch(giveUp('TCP traffic')),
       ]);
       const mapped = [
-        mapTraffic('requests', requests.samples),
-        ...measures.messages.map((measure) => mapTraffic(measure, ofMeasure(measure, messages))),
-        ...measures.tcp.map((measure) => mapTraffic(measure, ofMeasure(measure, tcp))),
+        await mapInTurns(requests.samples, (samples) => mapTraffic('requests', samples)),
+        ...(await mapMeasures(measures.messages, messages, mapTraffic)),
+        ...(await mapMeasures(measures.tcp, tcp, mapTraffic)),
       ];
       return {
         samples: mapped.flatMap((one) => one.samples),
@@ -85,16 +96,16 @@ export function createTelemetry(
 
     async readDetails(request) {
       const of = scopeOf(request);
-      const [buckets, sums] = await Promise.all([
-        askAll(latencyBucketQueries(of), request),
+      const [latencies, sums] = await Promise.all([
+        askHistograms(latencyBucketQueries(of), request),
         askAll(sumQueries(of), request),
       ]);
-      const mappedBuckets = mapLatencyBuckets(buckets.samples);
-      const mappedSums = SUM_MEASURES.map((measure) => mapSums(measure, ofMeasure(measure, sums)));
+      const histograms = await mapInTurns(latencies.histograms, mapHistograms);
+      const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums);
       return {
-        buckets: mappedBuckets.samples,
+        histograms: histograms.samples,
         sums: mappedSums.flatMap((one) => one.samples),
-        ...describe([buckets, sums], [mappedBuckets, ...mappedSums]),
+        ...describe([latencies, sums], [histograms, ...mappedSums]),
       };
     },
 
@@ -105,8 +116,7 @@ export function createTelemetry(
         measures.map(async (measure) => {
           const text = historyQuery(measure, calls, { names, scope: client.scope, windowSeconds });
           const answer = await client.queryRange(text, { startSeconds, endSeconds, stepSeconds, signal });
-          const series = answer.series.map((one) => ({ ...one, labels: rename(one.labels) }));
-          return { answers: [answer], ...readSeries(measure, series) };
+          return { answers: [answer], ...readSeries(measure, renameLabels(answer.series)) };
         }),
       );
       return { series: asked.flatMap(({ series }) => series), ...describe(asked, asked) };
@@ -117,7 +127,11 @@ export function createTelemetry(
       const asked = await Promise.all(
         COUNT_MEASURES.map((measure) => askAll(countQueries(measure, of), request)),
       );
-      const mapped = COUNT_MEASURES.map((measure, i) => mapCounts(measure, asked[i]?.samples ?? []));
+      const mapped = await Promise.all(
+        COUNT_MEASURES.map((measure, i) =>
+          mapInTurns(asked[i]?.samples ?? [], (samples) => mapCounts(measure, samples)),
+        ),
+      );
       return {
         counts: mapped.flatMap(({ samples }) => samples),
         absentLabels: findAbsentLabels(asked[0]?.samples ?? []).filter((label) =>
@@ -139,7 +153,9 @@ export function createTelemetry(
       );
       const mapped = asked.map(({ measure, answers }) => ({
         measure,
-        ...groupByTime(distinctSeries(answers), (samples) => mapCounts(measure, samples), rename),
+        ...groupByTime(renameLabels(distinctByLabels(answers.map(({ series }) => series))), (samples) =>
+          mapCounts(measure, samples),
+        ),
       }));
       const ends = [...new Set(mapped.flatMap(({ byTime }) => [...byTime.keys()]))].sort((a, b) => a - b);
       return {
@@ -205,15 +221,28 @@ interface Asked {
 }
 
 /** A call between namespaces of two queries is in both answers, with the same value at the same time: it is kept once. */
-function distinctSamples(answers: readonly InstantAnswer[]): readonly PrometheusSample[] {
-  const [only] = answers;
-  if (answers.length <= 1) return only?.samples ?? [];
-  const byLabels = new Map<string, PrometheusSample>();
-  for (const sample of answers.flatMap((answer) => answer.samples)) {
-    const key = labelKey(sample);
-    if (!byLabels.has(key)) byLabels.set(key, sample);
+function distinctByLabels<T extends { readonly labels: LabelSet }>(
+  lists: readonly (readonly T[])[],
+): readonly T[] {
+  const [only = []] = lists;
+  if (lists.length <= 1) return only;
+  const byLabels = new Map<string, T>();
+  for (const one of lists.flat()) {
+    const key = labelKey(one);
+    if (!byLabels.has(key)) byLabels.set(key, one);
   }
   return [...byLabels.values()];
+}
+
+/** Each measure of an answer in core's words. */
+function mapMeasures<M extends TrafficMeasure | SumMeasure, T>(
+  measures: readonly M[],
+  asked: Asked,
+  map: (measure: M, samples: readonly PrometheusSample[]) => Mapped<T>,
+): Promise<Mapped<T>[]> {
+  return Promise.all(
+    measures.map((measure) => mapInTurns(ofMeasure(measure, asked), (samples) => map(measure, samples))),
+  );
 }
 
 function labelKey({ labels }: { readonly labels: LabelSet }): string {
@@ -261,26 +290,15 @@ function readSeries(
   return { series: told.samples, skipped: mergeSkipped([told.skipped, tally.list()]) };
 }
 
-/** A call between namespaces of two queries is in both answers: it is kept once. */
-function distinctSeries(answers: readonly RangeAnswer[]): readonly PrometheusSeries[] {
-  const [only] = answers;
-  if (answers.length <= 1) return only?.series ?? [];
-  return [
-    ...new Map(answers.flatMap(({ series }) => series.map((one) => [labelKey(one), one] as const))).values(),
-  ];
-}
-
 /** What each instant holds, in core's words; refused values are counted once each. */
 function groupByTime(
   series: readonly PrometheusSeries[],
   map: (samples: readonly PrometheusSample[]) => Mapped<CallCount>,
-  rename: (labels: PrometheusSeries['labels']) => PrometheusSeries['labels'],
 ): { byTime: ReadonlyMap<number, readonly CallCount[]>; skipped: readonly SkippedSamples[] } {
   const samples = new Map<number, PrometheusSample[]>();
   for (const { labels, points } of series) {
-    const renamed = rename(labels);
     for (const { atSeconds, value } of points) {
-      const sample = { labels: renamed, atSeconds, value };
+      const sample = { labels, atSeconds, value };
       const known = samples.get(atSeconds);
       if (known === undefined) samples.set(atSeconds, [sample]);
       else known.push(sample);
