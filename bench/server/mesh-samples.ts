@@ -11,12 +11,12 @@ export interface MeshSize {
 }
 
 export interface SampleSpan {
-  /** Unix seconds; one scrape a minute between the two. */
+  /** Unix seconds; one scrape every two minutes between the two. */
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
 
-const SCRAPE_SECONDS = 60;
+const SCRAPE_SECONDS = 120;
 const REPORTERS = ['source', 'destination'] as const;
 const CODES = ['200', '503'] as const;
 const BOUNDS = [

@@ -17,6 +17,7 @@ import {
   type PrometheusSeries,
 } from './parse-answer';
 import { HistogramFold, type PrometheusHistogram } from './fold-histograms';
+import { parseEntries } from './read-result';
 import { readRetentionSeconds } from './retention';
 import type { ServerTime } from '@/lib/services/ports';
 import { createSharedCalls } from './shared-calls';
@@ -108,6 +109,8 @@ type CallSettings = Partial<Pick<DriveOptions, 'limit' | 'atServerTime' | 'maxBy
 /** Takes samples as they come in, and has something to show for them in the end. */
 interface Fold<T> {
   add(sample: PrometheusSample): void;
+  /** Takes entries as they are written, if it knows a faster way than to parse each; tells how many these were. */
+  addText?(text: string): { readonly samples: number; readonly nativeHistograms: number };
   result(): T;
 }
 
@@ -123,13 +126,15 @@ interface VectorCall<T> {
 
 /** How a call's answer is read: entries while they come in, if wanted, and the rest. */
 interface AnswerReader<T> {
-  readonly onEntries?: (entries: readonly unknown[]) => void;
+  readonly onEntries?: (text: string) => void;
   readonly read: (envelope: Envelope, durationMs: number) => T;
 }
 
 /** Prometheus refuses more points per series than this. */
 const MAX_POINTS = 11_000;
 const SHARE_MS = 2_000;
+/** An entry of a result is no shorter. */
+const LEAST_CHARACTERS = 20;
 const MEBIBYTE = 1024 * 1024;
 /** Of one bucket with its labels, as JSON; a bound only, such labels can be long. */
 const MOST_BYTES_A_BUCKET = 1_300;
@@ -240,7 +245,14 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
           nativeHistograms += read.nativeHistograms;
         };
         return {
-          onEntries: (entries) => take(parseVectorEntries(entries)),
+          onEntries: (text) => {
+            // Near the bound samples are taken one by one.
+            if (folded.addText === undefined || received + text.length / LEAST_CHARACTERS > limit)
+              return take(parseVectorEntries(parseEntries(text)));
+            const seen = folded.addText(text);
+            received += seen.samples;
+            nativeHistograms += seen.nativeHistograms;
+          },
           read: (envelope, durationMs) => {
             take(parseVector(envelope.data));
             return {

@@ -3,7 +3,7 @@ import type { GuardedRequest, GuardedTransport } from '@/lib/adapters/http/guard
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { toAnswerError } from './answer-error';
 import type { Envelope } from './parse-answer';
-import { readResult } from './read-result';
+import { parseEntries, readResult } from './read-result';
 
 type RequestInterceptor = NonNullable<
   ConstructorParameters<typeof PrometheusDriver>[0]['requestInterceptor']
@@ -20,8 +20,8 @@ export interface DriveOptions {
   /** Leaves the time of evaluation to the server; the library would always send its own clock. */
   readonly atServerTime?: boolean;
   readonly signal: AbortSignal;
-  /** Takes entries of the result while they come in; the envelope holds only the others. */
-  readonly onEntries?: (entries: readonly unknown[]) => void;
+  /** Takes the texts of entries of the result while they come in; the envelope holds only the others. */
+  readonly onEntries?: (text: string) => void;
 }
 
 /** What the library gets to see of a good answer; the real one is read by our own parser. */
@@ -46,7 +46,7 @@ export async function drive(
 
   async function carry(config: AxiosConfig): Promise<true> {
     const entries: unknown[] = [];
-    const keep = options.onEntries ?? ((more: readonly unknown[]) => void entries.push(...more));
+    const keep = options.onEntries ?? ((text: string) => void entries.push(...parseEntries(text)));
     const request = toGuardedRequest(config, options);
     const answer = await options.transport.readThrough(request, (pieces) => readResult(pieces, keep));
     if (!answer.ok) throw toAnswerError(answer.answer);

@@ -9,17 +9,17 @@ const BATCH_CHARACTERS = 256 * 1024;
  * What begins every entry of a result but the first. Nowhere else in an answer is it possible: inside of a text the quote
  * would be escaped, and nothing else in an answer is a list of objects that begin like this.
  */
-const SEPARATOR = ',{"metric":';
+export const SEPARATOR = ',{"metric":';
 
 /**
- * Reads an answer of the query API while it comes in: entries of its result are handed on in batches, and other work has
- * its turn in between. What is left, with the last entries, is in the envelope that is returned. An answer that is written
- * in another way is in there whole.
- * @throws UpstreamError `empty`, `notJson`, `malformed`, or what the pieces threw
+ * Reads an answer of the query API while it comes in: the texts of its result's entries are handed on in batches, and
+ * other work has its turn in between. What is left, with the last entries, is in the envelope that is returned. An answer
+ * that is written in another way is in there whole.
+ * @throws UpstreamError `empty`, `notJson`, `malformed`, or what the pieces or `onEntries` threw
  */
 export async function readResult(
   pieces: AsyncIterable<string>,
-  onEntries: (entries: readonly unknown[]) => void,
+  onEntries: (text: string) => void,
 ): Promise<Envelope> {
   let head: string | undefined;
   let rest = '';
@@ -39,14 +39,15 @@ export async function readResult(
     }
     const end = rest.lastIndexOf(SEPARATOR);
     if (end <= 0) continue;
-    onEntries(parseEntries(rest.slice(0, end)));
+    onEntries(rest.slice(0, end));
     rest = rest.slice(end + 1);
     await setImmediate();
   }
   return parseEnvelope((head ?? '') + rest + waiting.join(''));
 }
 
-function parseEntries(text: string): unknown[] {
+/** The entries that a text of `readResult` holds. @throws UpstreamError `malformed` */
+export function parseEntries(text: string): unknown[] {
   try {
     return JSON.parse(`[${text}]`) as unknown[];
   } catch {
