@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { preload } from 'react-dom';
-import { printGraphRequest } from '@/lib/client/queries/graph-request';
+import { printGraphAddress } from '@/lib/client/queries/graph-request';
 import { readGraphRequest } from '@/lib/client/read-graph-request';
 import { viewParsers } from '@/lib/client/url-state';
 import { GraphScreen } from './graph-screen';
@@ -14,7 +14,7 @@ const readView = createLoader(viewParsers);
 export default async function GraphPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const request = readGraphRequest(await readView(searchParams));
   if (request.namespaces.length > 0) {
-    preload(`/api/graph?${printGraphRequest(request)}`, { as: 'fetch', crossOrigin: 'anonymous' });
+    preload(printGraphAddress(request), { as: 'fetch', crossOrigin: 'anonymous' });
   }
   return <GraphScreen />;
 }

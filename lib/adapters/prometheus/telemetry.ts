@@ -8,6 +8,7 @@ import type {
   CallHistory,
   CallsRequest,
   CountRequest,
+  DetailsRequest,
   Reading,
   SkippedSamples,
   TelemetryPort,
@@ -21,8 +22,10 @@ import {
 } from './count-queries';
 import { findAbsentLabels } from './absent-labels';
 import type { Answer, InstantAnswer, PrometheusClient } from './client';
+import type { PrometheusHistogram } from './fold-histograms';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
+import { createLastKnown } from './last-known';
 import { mapCounts, mapHistograms, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
 import { mapInTurns } from './map-in-turns';
 import { refuseRate } from './map-call';
@@ -46,6 +49,8 @@ export function createTelemetry(
   names: IstioNames = ISTIO_NAMES,
 ): TelemetryPort & CallCounter {
   const rename = createRenamer(names);
+  /** How many histograms there were last, by what was asked for. */
+  const histogramCounts = createLastKnown<number>(MOST_REMEMBERED);
 
   async function askAll(texts: readonly PromqlExpression[], request: CallsRequest): Promise<Asked> {
     const options = { atSeconds: request.atSeconds, signal: request.signal };
@@ -58,6 +63,27 @@ export function createTelemetry(
     const answers = await Promise.all(texts.map((text) => client.queryHistograms(text, options)));
     const histograms = renameLabels(distinctByLabels(answers.map(({ histograms }) => histograms)));
     return { answers, histograms };
+  }
+
+  /** Whole histograms as far as they are wanted and not too many, of the other calls the number of requests. */
+  async function readHistograms(request: DetailsRequest): Promise<AskedHistograms> {
+    const of = scopeOf(request);
+    const whole = (within: GraphQueryScope) => askHistograms(latencyBucketQueries(within), request);
+    const counts = () => askHistograms(latencyBucketQueries(of, { countOnly: true }), request);
+    const { quantiles = [], namespaces = [] } = request;
+    const some = () => (quantiles.length === 0 ? NO_HISTOGRAMS : whole({ ...of, namespaces: quantiles }));
+    const key = namespaces.join();
+    const known = histogramCounts.get(key);
+    if (known !== undefined && known <= MOST_HISTOGRAMS) {
+      const all = await whole(of);
+      histogramCounts.set(key, all.histograms.length);
+      return { ...all, countedOnly: 0 };
+    }
+    // Nothing is asked for in vain: what is not known to be too much is counted first.
+    const [counted, early] = await Promise.all([counts(), known === undefined ? undefined : some()]);
+    histogramCounts.set(key, counted.histograms.length);
+    const isTooMany = counted.histograms.length > MOST_HISTOGRAMS;
+    return joinHistograms([early ?? (await (isTooMany ? some() : whole(of))), counted]);
   }
 
   function renameLabels<T extends { readonly labels: LabelSet }>(all: readonly T[]): readonly T[] {
@@ -97,13 +123,14 @@ export function createTelemetry(
     async readDetails(request) {
       const of = scopeOf(request);
       const [latencies, sums] = await Promise.all([
-        askHistograms(latencyBucketQueries(of), request),
+        readHistograms(request),
         askAll(sumQueries(of), request),
       ]);
       const histograms = await mapInTurns(latencies.histograms, mapHistograms);
       const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums);
       return {
         histograms: histograms.samples,
+        countedOnly: latencies.countedOnly,
         sums: mappedSums.flatMap((one) => one.samples),
         ...describe([latencies, sums], [histograms, ...mappedSums]),
       };
@@ -195,6 +222,34 @@ export function createTelemetry(
       );
       return [...new Set(lists.flat())].filter((name) => name !== '' && name !== 'unknown').sort();
     },
+  };
+}
+
+/**
+ * More histograms than these are not read at once: Prometheus would have to add up twenty times as many series, for
+ * quantiles that nobody can look at all at once.
+ */
+const MOST_HISTOGRAMS = 2_000;
+const MOST_REMEMBERED = 100;
+
+interface AskedHistograms {
+  readonly answers: readonly Answer[];
+  readonly histograms: readonly PrometheusHistogram[];
+  readonly countedOnly: number;
+}
+
+const NO_HISTOGRAMS = { answers: [], histograms: [] };
+
+/** Whole histograms, and what was only counted of the calls that have none. */
+function joinHistograms([whole, counted]: readonly [
+  Omit<AskedHistograms, 'countedOnly'>,
+  Omit<AskedHistograms, 'countedOnly'>,
+]): AskedHistograms {
+  const histograms = distinctByLabels([whole.histograms, counted.histograms]);
+  return {
+    answers: [...whole.answers, ...counted.answers],
+    histograms,
+    countedOnly: histograms.length - whole.histograms.length,
   };
 }
 
