@@ -123,9 +123,18 @@ async function benchSizes(sizes: readonly number[]): Promise<void> {
   const of = (workloads: number) => all.find((one) => one.workloads === workloads);
   const [small, large] = [of(200), of(1_000)];
   if (small !== undefined)
-    say(printVerdict('graph of 200 services, 600 edges, p95 without Prometheus', p95Of(small.near.ownMs), 150, 'ms'));
+    say(
+      printVerdict(
+        'graph of 200 services, 600 edges, p95 without Prometheus',
+        p95Of(small.near.ownMs),
+        150,
+        'ms',
+      ),
+    );
   if (large !== undefined)
-    say(printVerdict('payload of 1 000 nodes, 3 000 edges, gzipped', large.near.payloadBytes / 1000, 250, 'kB'));
+    say(
+      printVerdict('payload of 1 000 nodes, 3 000 edges, gzipped', large.near.payloadBytes / 1000, 250, 'kB'),
+    );
   const first = of(500) ?? all[0];
   const last = all.at(-1);
   if (first !== undefined && last !== undefined && first !== last)
@@ -167,7 +176,9 @@ async function benchSeries(): Promise<void> {
         printNumber(runs.peakMiB),
         megabytes(runs.upstreamBytes),
       ]);
-      verdicts.push(printVerdict(`${series} series, p95 without Prometheus`, p95Of(runs.ownMs), mostMs, 'ms'));
+      verdicts.push(
+        printVerdict(`${series} series, p95 without Prometheus`, p95Of(runs.ownMs), mostMs, 'ms'),
+      );
       if (workloads > 100) {
         verdicts.push(printVerdict('  its longest stall, median', median(runs.stallMs), 100, 'ms'));
         verdicts.push(printVerdict('  its memory', runs.peakMiB, 512, 'MiB'));
@@ -177,7 +188,15 @@ async function benchSeries(): Promise<void> {
   say('\n## Every histogram read\n');
   say(
     printTable(
-      ['series', 'wall, ms', 'without Prometheus, ms', 'CPU, ms', 'stall, ms', 'peak, MiB', 'from Prometheus, MB'],
+      [
+        'series',
+        'wall, ms',
+        'without Prometheus, ms',
+        'CPU, ms',
+        'stall, ms',
+        'peak, MiB',
+        'from Prometheus, MB',
+      ],
       rows,
     ),
   );
@@ -193,12 +212,16 @@ async function benchNamespaces(): Promise<void> {
       const names = Array.from({ length: namespaces }, (_none, i) => `namespace-${i}`);
       const path = `${GRAPH}&namespaces=${names.join()}`;
       await measureGraph(application, proxy, { path, atSeconds: AT_SECONDS + 60, runs: 3 });
-      wall.push([...(await measureGraph(application, proxy, { path, atSeconds: AT_SECONDS, runs: 15 })).wallMs]);
+      wall.push([
+        ...(await measureGraph(application, proxy, { path, atSeconds: AT_SECONDS, runs: 15 })).wallMs,
+      ]);
     });
   }
   const [one = [], sixty = []] = wall;
   say('\n## Sixty namespaces\n');
-  say(`one namespace ${printSpread(spreadOf(one))} ms, sixty ${printSpread(spreadOf(sixty))} ms, at ${FAR_MS} ms`);
+  say(
+    `one namespace ${printSpread(spreadOf(one))} ms, sixty ${printSpread(spreadOf(sixty))} ms, at ${FAR_MS} ms`,
+  );
   say(printVerdict('wall time of sixty to that of one', median(sixty) / median(one), 1.3, 'times'));
 }
 
@@ -264,7 +287,9 @@ async function benchMemory(refreshes: number): Promise<void> {
     // The first eighth warms up caches and compiled code.
     const [early = Number.NaN, late = Number.NaN] = [heap[1], heap.at(-1)];
     say(`\n## Memory over ${refreshes} refreshes\n`);
-    say(`heap after each eighth: ${heap.map((one) => one.toFixed(1)).join(', ')} MiB; resident ${printNumber(rssMiB)} MiB`);
+    say(
+      `heap after each eighth: ${heap.map((one) => one.toFixed(1)).join(', ')} MiB; resident ${printNumber(rssMiB)} MiB`,
+    );
     say(printVerdict('resident memory before the first question', idle.rssMiB, 200, 'MiB'));
     say(printVerdict('heap after all of them to that after a quarter', late / early, 1.05, 'times'));
   });
@@ -288,7 +313,8 @@ async function main(): Promise<void> {
   const unknown = asked.filter((name) => !(name in PARTS));
   if (unknown.length > 0) throw new Error(`Parts are: ${Object.keys(PARTS).join(', ')}.`);
   say(`${os.availableParallelism()} cores, Node ${process.version}, load ${loadNow()} at the start`);
-  for (const [name, part] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) await part();
+  for (const [name, part] of Object.entries(PARTS))
+    if (asked.length === 0 || asked.includes(name)) await part();
   say(`\nload ${loadNow()} at the end`);
 }
 

@@ -23,7 +23,9 @@ export async function benchSpots(): Promise<void> {
       const [wall, cpu, stall]: number[][] = [[], [], []];
       for (let run = -1; run < RUNS; run += 1) {
         await application.reset();
-        const { status, wallMs } = await application.ask(`${route}?window=5m`, { 'cache-control': 'max-age=0' });
+        const { status, wallMs } = await application.ask(`${route}?window=5m`, {
+          'cache-control': 'max-age=0',
+        });
         if (status !== 200) throw new Error(`${route} was answered with ${status}.`);
         const cost = await application.cost();
         // The first finds a simulated Prometheus that has not counted yet.

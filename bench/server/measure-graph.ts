@@ -23,7 +23,12 @@ export async function measureGraph(
   proxy: SlowProxy,
   { path, atSeconds, runs }: { path: string; atSeconds: number; runs: number },
 ): Promise<GraphRuns> {
-  const all = { wallMs: [] as number[], ownMs: [] as number[], cpuMs: [] as number[], stallMs: [] as number[] };
+  const all = {
+    wallMs: [] as number[],
+    ownMs: [] as number[],
+    cpuMs: [] as number[],
+    stallMs: [] as number[],
+  };
   let [queries, mostAtOnce, upstreamBytes, payloadBytes, peakMiB] = [0, 0, 0, 0, 0];
   for (let run = 0; run < runs; run += 1) {
     proxy.forget();

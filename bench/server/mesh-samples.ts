@@ -79,7 +79,8 @@ function* writeMetric(
       let text = '';
       for (const { labels, rate } of counters(callLabels(call, reporter), index)) {
         // Far from zero, so that no rate is bent by the counter's first sample.
-        for (const at of times) text += `${metric}{${labels}} ${formatValue(rate * (at - fromSeconds + 1e6))} ${at}\n`;
+        for (const at of times)
+          text += `${metric}{${labels}} ${formatValue(rate * (at - fromSeconds + 1e6))} ${at}\n`;
       }
       yield text;
     }
@@ -100,7 +101,11 @@ interface PlannedCall {
   readonly target: Workload;
 }
 
-function plannedCalls({ workloads, namespaces = Math.max(1, Math.round(workloads / 10)), callees = 3 }: MeshSize) {
+function plannedCalls({
+  workloads,
+  namespaces = Math.max(1, Math.round(workloads / 10)),
+  callees = 3,
+}: MeshSize) {
   const all = Array.from({ length: workloads }, (_none, index): Workload => ({
     name: `workload-${index}`,
     namespace: `namespace-${index % namespaces}`,

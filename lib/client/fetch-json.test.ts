@@ -113,7 +113,9 @@ describe('an answer with a tag', () => {
     );
     const first = await fetchTagged(timed, '/api/x', { fetcher, maxAgeSeconds: 14.6 });
     expect(first).toEqual({ answer: { at: 1, nodes: ['a'] }, etag: 'W/"x"' });
-    fetcher.mockImplementation(async () => new Response(null, { status: 304, headers: { 'telltale-at': '7' } }));
+    fetcher.mockImplementation(
+      async () => new Response(null, { status: 304, headers: { 'telltale-at': '7' } }),
+    );
     const second = await fetchTagged(timed, '/api/x', { fetcher, maxAgeSeconds: 0, last: first });
     expect(second.answer.at).toBe(7);
     expect(second.answer.nodes).toBe(first.answer.nodes);

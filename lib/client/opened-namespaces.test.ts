@@ -9,10 +9,7 @@ function opened(folds: string | null, focus: string | null = null) {
 
 describe('namespaces that are opened', () => {
   it('are those that are no longer folded', () => {
-    expect(opened('ns,-ns:payments,-ns:shop@east')).toEqual([
-      'payments',
-      'shop',
-    ]);
+    expect(opened('ns,-ns:payments,-ns:shop@east')).toEqual(['payments', 'shop']);
     expect(opened('ns')).toEqual([]);
   });
 

@@ -26,7 +26,11 @@ const PAUSED_SECONDS = 5;
  * answer serves everybody who refreshes at this pace. So many viewers cost the sources no more than one.
  * @param lastAtMs when the last answer arrived (ms since 1970); 0 or undefined before the first
  */
-export function worthSeconds(choice: RefreshChoice, lastAtMs: number | undefined, nowMs = Date.now()): number {
+export function worthSeconds(
+  choice: RefreshChoice,
+  lastAtMs: number | undefined,
+  nowMs = Date.now(),
+): number {
   const interval = INTERVAL_MS[choice];
   const most = interval === false ? PAUSED_SECONDS : interval / 1_000 - 1;
   if (lastAtMs === undefined || lastAtMs <= 0) return most;

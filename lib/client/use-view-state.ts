@@ -13,7 +13,19 @@ export function useViewState() {
 /** The graph that the address bar asks for. */
 export function useGraphRequest(): GraphRequest {
   const { view } = useViewState();
-  const { namespaces, level, serviceNodes, window: windowSeconds, at, idle, rateGrpc, rateTcp, legs, fold, focus } = view;
+  const {
+    namespaces,
+    level,
+    serviceNodes,
+    window: windowSeconds,
+    at,
+    idle,
+    rateGrpc,
+    rateTcp,
+    legs,
+    fold,
+    focus,
+  } = view;
   return useMemo(
     () =>
       readGraphRequest({

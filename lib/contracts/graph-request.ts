@@ -51,7 +51,8 @@ export function parseGraphRequest(parameters: URLSearchParams): Outcome<GraphReq
   const request = readGraphRequest(read.value);
   if (!request.ok) return request;
   const { node } = read.value;
-  const quantiles = read.value.quantiles === '' ? succeed([]) : readNamespaces(read.value.quantiles, 'quantiles');
+  const quantiles =
+    read.value.quantiles === '' ? succeed([]) : readNamespaces(read.value.quantiles, 'quantiles');
   if (!quantiles.ok) return quantiles;
   const identity = node === undefined ? undefined : parseNodeId(node);
   if (node !== undefined && identity === undefined)

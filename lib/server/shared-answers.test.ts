@@ -102,10 +102,10 @@ describe('an answer that many viewers want', () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const all = [first, second].map(({ signal }) => shareAnswer(ports, QUESTION, signal, source.ask));
     first.abort();
-    await expect(all[0]).rejects.toThrow();
+    await expect(all[0]).rejects.toMatchObject({ name: 'AbortError' });
     expect(source.ended).toBe(0);
     second.abort();
-    await expect(all[1]).rejects.toThrow();
+    await expect(all[1]).rejects.toMatchObject({ name: 'AbortError' });
     expect(source.ended).toBe(1);
   });
 

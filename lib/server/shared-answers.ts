@@ -105,6 +105,8 @@ async function print<T extends TimedAnswer>(value: T, startedMs: number): Promis
     etag: `W/"${createHash('sha256').update(text).digest('base64url')}"`,
     at,
     startedMs,
-    isWhole: Object.values(value.sources).every(({ status }) => status === 'ok' || status === 'notConfigured'),
+    isWhole: Object.values(value.sources).every(
+      ({ status }) => status === 'ok' || status === 'notConfigured',
+    ),
   };
 }

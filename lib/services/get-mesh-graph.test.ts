@@ -74,7 +74,12 @@ class MemoryTelemetry implements TelemetryPort {
   }
 
   readDetails(): Promise<DetailReading> {
-    return this.#answer('latency', () => ({ histograms: this.latency(), countedOnly: 0, sums: [], ...told('sum(latency)') }));
+    return this.#answer('latency', () => ({
+      histograms: this.latency(),
+      countedOnly: 0,
+      sums: [],
+      ...told('sum(latency)'),
+    }));
   }
 
   readHistory(): Promise<never> {

@@ -64,11 +64,7 @@ export async function getMtlsPosture(
   });
 }
 
-function* observe(
-  telemetry: Telemetry,
-  facts: ClusterFacts,
-  labelAbsent: boolean,
-): Steps<ObservedMesh> {
+function* observe(telemetry: Telemetry, facts: ClusterFacts, labelAbsent: boolean): Steps<ObservedMesh> {
   const { direct, viaServices } = yield* buildBothGraphs(telemetry, {
     level: 'workload',
     idle: false,

@@ -116,7 +116,14 @@ const QUANTILES_LEFT_OUT: Warning = {
     'There are too many calls to read quantiles of all their latencies: edges have averages. Namespaces that are opened or chosen have quantiles.',
 };
 
-const NO_DETAILS: DetailReading = { histograms: [], countedOnly: 0, sums: [], skipped: [], queries: [], warnings: [] };
+const NO_DETAILS: DetailReading = {
+  histograms: [],
+  countedOnly: 0,
+  sums: [],
+  skipped: [],
+  queries: [],
+  warnings: [],
+};
 
 /** A failure of one layer takes away that layer only. */
 function keepUpstreamFailure(error: unknown): UpstreamFailure {

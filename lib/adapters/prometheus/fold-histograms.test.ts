@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { HistogramFold, type PrometheusHistogram } from './fold-histograms';
 import { parseVectorEntries } from './parse-answer';
 
@@ -17,7 +18,10 @@ const labels = fc.record(
   { requiredKeys: [] },
 );
 const entries = fc.array(
-  fc.record({ metric: labels, value: fc.tuple(fc.nat(), fc.constantFrom('0', '1.5', 'NaN', '+Inf', '3e-5')) }),
+  fc.record({
+    metric: labels,
+    value: fc.tuple(fc.nat(), fc.constantFrom('0', '1.5', 'NaN', '+Inf', '3e-5')),
+  }),
   { maxLength: 20 },
 );
 
@@ -65,8 +69,8 @@ describe('histograms that are read as they are written', () => {
 
   it('are refused where they are no samples', () => {
     const read = (text: string) => () => new HistogramFold().addText(text);
-    expect(read('{"metric":{"le":"1"},"value":[1,"x"]}')).toThrow();
-    expect(read('{"metric":{"le":"1"},"value":[1,"1"')).toThrow();
-    expect(read('{"metric":{"le":1},"value":[1,"1"]}')).toThrow();
+    expect(read('{"metric":{"le":"1"},"value":[1,"x"]}')).toThrow(UpstreamError);
+    expect(read('{"metric":{"le":"1"},"value":[1,"1"')).toThrow(UpstreamError);
+    expect(read('{"metric":{"le":1},"value":[1,"1"]}')).toThrow(UpstreamError);
   });
 });

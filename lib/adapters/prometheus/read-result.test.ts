@@ -27,14 +27,18 @@ function answer(padding: string, count: number): string {
 describe('an answer that is read while it comes in', () => {
   it('is the answer that is parsed whole, wherever its pieces end', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 500, max: 300_000 }), fc.integer({ min: 0, max: 9 }), async (length, count) => {
-        const text = answer('x'.repeat(90_000), count);
-        const whole = parseEnvelope(text);
-        expect(await readAll(text, length)).toEqual({
-          samples: parseVector(whole.data).samples,
-          warnings: whole.warnings,
-        });
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 500, max: 300_000 }),
+        fc.integer({ min: 0, max: 9 }),
+        async (length, count) => {
+          const text = answer('x'.repeat(90_000), count);
+          const whole = parseEnvelope(text);
+          expect(await readAll(text, length)).toEqual({
+            samples: parseVector(whole.data).samples,
+            warnings: whole.warnings,
+          });
+        },
+      ),
       { numRuns: 40 },
     );
   });

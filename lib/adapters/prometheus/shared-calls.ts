@@ -73,7 +73,8 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
       if (signal?.aborted === true) throw onAbort();
       tidy();
       const known = entries.get(key);
-      const isUseful = known !== undefined && (known.finished === undefined || isFresh(known.finished.answer));
+      const isUseful =
+        known !== undefined && (known.finished === undefined || isFresh(known.finished.answer));
       const entry = isUseful ? known : begin(key, start);
       entry.waiting += 1;
       let leave = (): void => undefined;

@@ -122,10 +122,7 @@ export function createTelemetry(
 
     async readDetails(request) {
       const of = scopeOf(request);
-      const [latencies, sums] = await Promise.all([
-        readHistograms(request),
-        askAll(sumQueries(of), request),
-      ]);
+      const [latencies, sums] = await Promise.all([readHistograms(request), askAll(sumQueries(of), request)]);
       const histograms = await mapInTurns(latencies.histograms, mapHistograms);
       const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums);
       return {

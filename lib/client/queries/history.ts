@@ -9,7 +9,9 @@ import { type GraphRequest, printGraphRequest, type RefreshOptions } from './gra
 /** `GET /api/history`: the selected node or edge over the last window. */
 export function historyQuery(
   { quantiles: _ofLatencies, ...request }: GraphRequest,
-  selection: Selection, options: RefreshOptions) {
+  selection: Selection,
+  options: RefreshOptions,
+) {
   const { refresh, enabled = true } = options;
   const live = request.at === null && refresh !== 'off';
   return queryOptions({

@@ -79,10 +79,7 @@ interface PairedCalls {
   readonly namesOf: ReturnType<typeof nameWorkloads>;
 }
 
-function* readCalls(
-  telemetry: Telemetry,
-  options: Omit<GraphOptions, 'serviceNodes'>,
-): Steps<PairedCalls> {
+function* readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNodes'>): Steps<PairedCalls> {
   const complete = learnCalls(telemetry.traffic);
   yield;
   const known = yield* mapInSteps(

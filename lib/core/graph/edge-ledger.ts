@@ -1,7 +1,13 @@
 import { compareText } from '../mesh/compare-text';
 import { mapInSteps, sortInSteps, type Steps } from '../steps/steps';
 import { countsTowardsRate } from '../telemetry/rate-unit';
-import type { CallSumSample, LatencyHistogram, Protocol, Security, TrafficSample } from '../telemetry/traffic-sample';
+import type {
+  CallSumSample,
+  LatencyHistogram,
+  Protocol,
+  Security,
+  TrafficSample,
+} from '../telemetry/traffic-sample';
 import { addChosen, addCount, addReported, addTo, emptyEntry, type EdgeEntry } from './edge-entry';
 import { edgeId } from './edge-id';
 import type { Carrier } from './fold-legs';

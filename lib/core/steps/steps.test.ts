@@ -14,7 +14,9 @@ describe('thinking in steps', () => {
   });
 
   it('sorts as an array does, equal ones in their order', () => {
-    const items = fc.array(fc.record({ key: fc.integer({ min: 0, max: 9 }), id: fc.nat() }), { maxLength: 60 });
+    const items = fc.array(fc.record({ key: fc.integer({ min: 0, max: 9 }), id: fc.nat() }), {
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(items, fc.integer({ min: 1, max: 7 }), (all, part) => {
         const compare = (a: { key: number }, b: { key: number }) => a.key - b.key;

@@ -23,7 +23,7 @@ function compareValues(a: Sample, b: Sample): number {
     if (right === undefined) return 1;
     const order = left.upperBoundMs - right.upperBoundMs || left.perSecond - right.perSecond;
     // Two infinite bounds have no difference that is a number.
-    if (order < 0 || order > 0) return order;
+    if (!Number.isNaN(order) && order !== 0) return order;
   }
   return a.buckets.length - b.buckets.length;
 }
