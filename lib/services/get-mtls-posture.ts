@@ -9,7 +9,7 @@ import { joinKey } from '@/lib/core/mesh/join-key';
 import type { PodShape } from '@/lib/core/mtls/pod-shape';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
-import { describePosture } from '@/lib/core/mtls/describe-posture';
+import { describePostureInSteps } from '@/lib/core/mtls/describe-posture';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED, type MtlsFacts } from '@/lib/core/mtls/mtls-facts';
 import { podsBehind } from '@/lib/core/mtls/mtls-workload';
@@ -43,11 +43,14 @@ export async function getMtlsPosture(
   );
   const observed = telemetry && (await takeTurns(observe(telemetry, facts, labelAbsent), signal));
   const { namespaces, windowSeconds } = request;
-  const posture = describePosture(indexMtls(declared, observed), {
-    startSeconds: atSeconds - windowSeconds,
-    alsoSeen: !isFullyDeclared(ports),
-    ...(namespaces === undefined ? {} : { namespaces }),
-  });
+  const posture = await takeTurns(
+    describePostureInSteps(indexMtls(declared, observed), {
+      startSeconds: atSeconds - windowSeconds,
+      alsoSeen: !isFullyDeclared(ports),
+      ...(namespaces === undefined ? {} : { namespaces }),
+    }),
+    signal,
+  );
   return succeed({
     window: printDuration(windowSeconds),
     windowSeconds,

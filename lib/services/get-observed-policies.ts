@@ -7,7 +7,7 @@ import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED } from '@/lib/core/mtls/mtls-facts';
 import { observeSecurity } from '@/lib/core/mtls/observe-security';
-import { observePolicies } from '@/lib/core/policy/observe-policies';
+import { observePoliciesInSteps } from '@/lib/core/policy/observe-policies';
 import { indexPolicyFacts } from '@/lib/core/policy/policy-context';
 import { seenEdges } from '@/lib/core/what-if/judge-what-if';
 import { describeSources } from './describe-sources';
@@ -46,7 +46,8 @@ export async function getObservedPolicies(
     reading === undefined ? NO_POLICY_FACTS : readPolicyFacts(reading, facts),
   );
   const { namespaces, windowSeconds } = request;
-  const found = observePolicies(context, graphs && seenEdges(graphs.direct), namespaces);
+  const seen = graphs && seenEdges(graphs.direct);
+  const found = await takeTurns(observePoliciesInSteps(context, seen, namespaces), signal);
   return succeed({
     window: printDuration(windowSeconds),
     windowSeconds,
