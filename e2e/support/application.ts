@@ -6,6 +6,8 @@ import path from 'node:path';
 
 export interface Application {
   readonly url: string;
+  /** Of the process that answers. */
+  readonly pid: number;
   /** The most memory the process has ever held (Linux only). */
   peakMegabytes(): Promise<number>;
   close(): Promise<void>;
@@ -49,7 +51,8 @@ export async function startApplication(sources: {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const answer = await fetch(`${url}/api/status`).catch(() => undefined);
-    if (answer?.ok === true) return { url, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
+    if (answer?.ok === true)
+      return { url, pid: child.pid ?? 0, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await close();
