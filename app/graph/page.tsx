@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { createLoader, type SearchParams } from 'nuqs/server';
 import { preload } from 'react-dom';
-import { printGraphRequest } from '@/lib/client/queries/graph-request';
+import { ownAddress } from '@/lib/client/own-address';
+import { printGraphAddress } from '@/lib/client/queries/graph-request';
 import { readGraphRequest } from '@/lib/client/read-graph-request';
 import { viewParsers } from '@/lib/client/url-state';
 import { GraphScreen } from './graph-screen';
-import { ownAddress } from '@/lib/client/own-address';
 
 export const metadata: Metadata = { title: 'Graph' };
 
@@ -15,10 +15,7 @@ const readView = createLoader(viewParsers);
 export default async function GraphPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const request = readGraphRequest(await readView(searchParams));
   if (request.namespaces.length > 0) {
-    preload(ownAddress(`/api/graph?${printGraphRequest(request)}`), {
-      as: 'fetch',
-      crossOrigin: 'anonymous',
-    });
+    preload(ownAddress(printGraphAddress(request)), { as: 'fetch', crossOrigin: 'anonymous' });
   }
   return <GraphScreen />;
 }

@@ -51,7 +51,7 @@ function look({ store, rows }: RunningFacts) {
     }));
     return mapTraffic(measure, samples).samples;
   });
-  const telemetry = { traffic, buckets: [], sums: [] };
+  const telemetry = { traffic, histograms: [], sums: [] };
   const level = { level: 'workload', idle: false } as const;
   if (facts.mtls === undefined) throw new Error('Nothing was read.');
   const direct = buildGraph(telemetry, { ...level, serviceNodes: false });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { fetchJson } from './fetch-json';
+import { fetchJson, fetchTagged } from './fetch-json';
 import { describeFailure, readWebAddress, RequestFailure } from './request-failure';
 
 const schema = z.object({ name: z.string() });
@@ -101,5 +101,26 @@ describe('readWebAddress', () => {
   ])('does not link %s', (text) => expect(readWebAddress(text)).toBeUndefined());
   it.each(['https://example.com/a', '/errors/a'])('links %s', (text) => {
     expect(readWebAddress(text)).toBe(text);
+  });
+});
+
+describe('an answer with a tag', () => {
+  const timed = z.object({ at: z.number(), nodes: z.array(z.string()) });
+
+  it('is not sent again while nothing but its instant is new', async () => {
+    const fetcher = vi.fn<typeof fetch>(
+      answerWith('{"at":1,"nodes":["a"]}', { headers: { etag: 'W/"x"', 'telltale-at': '1' } }),
+    );
+    const first = await fetchTagged(timed, '/api/x', { fetcher, maxAgeSeconds: 14.6 });
+    expect(first).toEqual({ answer: { at: 1, nodes: ['a'] }, etag: 'W/"x"' });
+    fetcher.mockImplementation(
+      async () => new Response(null, { status: 304, headers: { 'telltale-at': '7' } }),
+    );
+    const second = await fetchTagged(timed, '/api/x', { fetcher, maxAgeSeconds: 0, last: first });
+    expect(second.answer.at).toBe(7);
+    expect(second.answer.nodes).toBe(first.answer.nodes);
+    const sent = fetcher.mock.calls.map(([, init]) => new Headers(init?.headers));
+    expect(sent.map((headers) => headers.get('cache-control'))).toEqual(['max-age=14', 'max-age=0']);
+    expect(sent.map((headers) => headers.get('if-none-match'))).toEqual([null, 'W/"x"']);
   });
 });

@@ -18,9 +18,50 @@ export interface FetchJsonOptions {
 export async function fetchJson<Schema extends z.ZodType>(
   schema: Schema,
   path: string,
-  { signal, body: posted, fetcher = fetch }: FetchJsonOptions = {},
+  options: FetchJsonOptions = {},
 ): Promise<z.output<Schema>> {
-  const response = await ask(fetcher, path, posted, signal);
+  return readAnswer(schema, await ask(path, options), options.signal);
+}
+
+/** An answer that the server can tell from another by its tag. */
+export interface TaggedAnswer<Answer> {
+  readonly answer: Answer;
+  /** Absent where the server gave none. */
+  readonly etag?: string;
+}
+
+export interface FetchTaggedOptions<Answer> extends FetchJsonOptions {
+  /** The last answer to the same question: where only its instant would be new, it is not sent again. */
+  readonly last?: TaggedAnswer<Answer> | undefined;
+  /** How old an answer may be that the server made for somebody else. */
+  readonly maxAgeSeconds: number;
+}
+
+/** The same for answers with an instant, which come with a tag. What did not change is the very object it was. */
+export async function fetchTagged<Answer extends { readonly at: number }>(
+  schema: z.ZodType<Answer>,
+  path: string,
+  { last, maxAgeSeconds, ...options }: FetchTaggedOptions<Answer>,
+): Promise<TaggedAnswer<Answer>> {
+  const headers = {
+    'cache-control': `max-age=${Math.max(0, Math.floor(maxAgeSeconds))}`,
+    ...(last?.etag === undefined ? {} : { 'if-none-match': last.etag }),
+  };
+  const response = await ask(path, options, headers);
+  if (response.status === 304 && last !== undefined) {
+    const at = Number(response.headers.get('telltale-at') ?? Number.NaN);
+    return Number.isFinite(at) ? { ...last, answer: { ...last.answer, at } } : last;
+  }
+  const answer = await readAnswer(schema, response, options.signal);
+  const etag = response.headers.get('etag');
+  return { answer, ...(etag === null ? {} : { etag }) };
+}
+
+async function readAnswer<Schema extends z.ZodType>(
+  schema: Schema,
+  response: Response,
+  signal: AbortSignal | undefined,
+): Promise<z.output<Schema>> {
   const body = await readBody(response, signal);
   if (!response.ok) throw explainRefusal(response, body);
   const parsed = schema.safeParse(body);
@@ -33,12 +74,11 @@ export async function fetchJson<Schema extends z.ZodType>(
 }
 
 async function ask(
-  fetcher: typeof fetch,
   path: string,
-  posted: object | undefined,
-  signal: AbortSignal | undefined,
+  { signal, body: posted, fetcher = fetch }: FetchJsonOptions,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  const accept = { accept: 'application/json, application/problem+json' };
+  const accept = { accept: 'application/json, application/problem+json', ...more };
   try {
     return await fetcher(ownAddress(path), {
       ...(posted === undefined

@@ -10,7 +10,7 @@ const TRAFFIC = [
   arrival('shop/api', 'shop/db', { protocol: 'tcp' }),
   arrival('?', 'shop/db', { security: 'plaintext' }),
 ];
-const telemetry = { traffic: TRAFFIC, buckets: [], sums: [] };
+const telemetry = { traffic: TRAFFIC, histograms: [], sums: [] };
 const direct = buildGraph(telemetry, { level: 'workload', serviceNodes: false, idle: false });
 const byId = new Map(direct.nodes.map((node) => [node.id, node]));
 

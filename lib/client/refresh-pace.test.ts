@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paceRefreshMs } from './refresh-pace';
+import { worthSeconds, paceRefreshMs } from './refresh-pace';
 
 describe('paceRefreshMs', () => {
   it('keeps the chosen interval while answers are quick', () => {
@@ -14,5 +14,18 @@ describe('paceRefreshMs', () => {
 
   it('asks nothing while paused, however quick answers are', () => {
     expect(paceRefreshMs('off', 1)).toBe(false);
+  });
+});
+
+describe('how old an answer may be', () => {
+  it('is less than the pace, so that one answer serves all who keep it', () => {
+    expect(worthSeconds('15s', undefined, 0)).toBe(14);
+    expect(worthSeconds('15s', 100_000, 115_200)).toBe(14);
+  });
+
+  it('is younger than the answer that is there when somebody asks in between', () => {
+    expect(worthSeconds('15s', 100_000, 103_500)).toBe(3);
+    expect(worthSeconds('off', 100_000, 101_000)).toBe(1);
+    expect(worthSeconds('5s', 100_000, 99_000)).toBe(0);
   });
 });

@@ -17,3 +17,22 @@ export function paceRefreshMs(choice: RefreshChoice, lastTookMs: number | undefi
   const interval = INTERVAL_MS[choice];
   return interval === false ? false : Math.max(interval, 2 * (lastTookMs ?? 0));
 }
+
+/** Where nobody refreshes: young enough for somebody who just came. */
+const PAUSED_SECONDS = 5;
+
+/**
+ * How old an answer may be to be worth having, in seconds: younger than what is there already, and young enough that one
+ * answer serves everybody who refreshes at this pace. So many viewers cost the sources no more than one.
+ * @param lastAtMs when the last answer arrived (ms since 1970); 0 or undefined before the first
+ */
+export function worthSeconds(
+  choice: RefreshChoice,
+  lastAtMs: number | undefined,
+  nowMs = Date.now(),
+): number {
+  const interval = INTERVAL_MS[choice];
+  const most = interval === false ? PAUSED_SECONDS : interval / 1_000 - 1;
+  if (lastAtMs === undefined || lastAtMs <= 0) return most;
+  return Math.max(0, Math.min(most, Math.floor((nowMs - lastAtMs) / 1_000)));
+}

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { graphQuery } from './queries/graph';
 import type { GraphRequest } from './queries/graph-request';
+import { printGraphRequest } from './queries/graph-request';
 import { paceRefreshMs, type RefreshChoice } from './refresh-pace';
 import { readPlannedRetryMs } from './retry-policy';
 
@@ -36,6 +37,7 @@ export function useMeshGraph(request: GraphRequest, refresh: RefreshChoice): Mes
   const error = query.error ?? query.failureReason ?? undefined;
   const { data, refetch } = query;
   const failing = error !== undefined;
+  const superseded = query.isPlaceholderData && !isSameGraph(data?.asked, request);
 
   const refreshNow = useCallback(() => {
     // A request that waits for its next try is given up: the person does not want to wait.
@@ -52,11 +54,16 @@ export function useMeshGraph(request: GraphRequest, refresh: RefreshChoice): Mes
     latest: data?.latest,
     error,
     retryAtMs: failing && query.fetchStatus !== 'idle' ? readPlannedRetryMs(error) : nextPollMs,
-    stale: data !== undefined && (failing || query.isPlaceholderData || data.lost),
-    superseded: query.isPlaceholderData,
+    stale: data !== undefined && (failing || superseded || data.lost),
+    superseded,
     fetching: query.fetchStatus !== 'idle',
     updatedAtMs: query.dataUpdatedAt,
     refreshNow,
     cancel: () => void client.cancelQueries({ queryKey }),
   };
+}
+
+/** Whether both ask for the same graph, be it with quantiles of other calls. */
+function isSameGraph(asked: GraphRequest | undefined, request: GraphRequest): boolean {
+  return asked !== undefined && String(printGraphRequest(asked)) === String(printGraphRequest(request));
 }

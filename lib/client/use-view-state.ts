@@ -13,7 +13,19 @@ export function useViewState() {
 /** The graph that the address bar asks for. */
 export function useGraphRequest(): GraphRequest {
   const { view } = useViewState();
-  const { namespaces, level, serviceNodes, window: windowSeconds, at, idle, rateGrpc, rateTcp, legs } = view;
+  const {
+    namespaces,
+    level,
+    serviceNodes,
+    window: windowSeconds,
+    at,
+    idle,
+    rateGrpc,
+    rateTcp,
+    legs,
+    fold,
+    focus,
+  } = view;
   return useMemo(
     () =>
       readGraphRequest({
@@ -26,7 +38,9 @@ export function useGraphRequest(): GraphRequest {
         rateGrpc,
         rateTcp,
         legs,
+        fold,
+        focus,
       }),
-    [namespaces, level, serviceNodes, windowSeconds, at, idle, rateGrpc, rateTcp, legs],
+    [namespaces, level, serviceNodes, windowSeconds, at, idle, rateGrpc, rateTcp, legs, fold, focus],
   );
 }

@@ -20,6 +20,8 @@ export interface GraphRequest {
   readonly legs: boolean;
   /** Only the calls of this node. */
   readonly node?: NodeIdentity;
+  /** Namespaces whose calls have quantiles of latency even where there are too many calls for all to have them. */
+  readonly quantiles?: readonly string[];
 }
 
 export const DEFAULT_WINDOW_SECONDS = 300;
@@ -39,19 +41,27 @@ export const GRAPH_PARAMETERS = [
   'rateTcp',
   'legs',
 ] as const;
-/** A graph may also be asked for the calls of one node only. */
-const MESH_GRAPH_PARAMETERS = [...GRAPH_PARAMETERS, 'node'] as const;
+/** A graph may also be asked for the calls of one node only, and for quantiles of some namespaces only. */
+const MESH_GRAPH_PARAMETERS = [...GRAPH_PARAMETERS, 'node', 'quantiles'] as const;
 
 /** Reads the query parameters of `GET /api/graph`. */
 export function parseGraphRequest(parameters: URLSearchParams): Outcome<GraphRequest> {
   const read = readParameters(parameters, MESH_GRAPH_PARAMETERS);
   if (!read.ok) return read;
   const request = readGraphRequest(read.value);
+  if (!request.ok) return request;
   const { node } = read.value;
-  if (!request.ok || node === undefined) return request;
-  const identity = parseNodeId(node);
-  if (identity === undefined) return fail('invalid-part', 'No node has such an id.', 'node');
-  return succeed({ ...request.value, node: identity });
+  const quantiles =
+    read.value.quantiles === '' ? succeed([]) : readNamespaces(read.value.quantiles, 'quantiles');
+  if (!quantiles.ok) return quantiles;
+  const identity = node === undefined ? undefined : parseNodeId(node);
+  if (node !== undefined && identity === undefined)
+    return fail('invalid-part', 'No node has such an id.', 'node');
+  return succeed({
+    ...request.value,
+    ...(identity === undefined ? {} : { node: identity }),
+    ...(quantiles.value === undefined ? {} : { quantiles: quantiles.value }),
+  });
 }
 
 /** The same from parameters that are already taken apart, for answers that ask about a part of a graph. */
@@ -86,20 +96,22 @@ export function readGraphRequest(
   });
 }
 
-function readNamespaces(text: string | undefined): Outcome<readonly string[] | undefined> {
+function readNamespaces(
+  text: string | undefined,
+  parameter = 'namespaces',
+): Outcome<readonly string[] | undefined> {
   if (text === undefined) return succeed(undefined);
   const names = [...new Set(text.split(','))].sort();
   if (names.length > MAX_NAMESPACES) {
     return fail(
       'too-many-namespaces',
       `Name at most ${MAX_NAMESPACES} namespaces, or none for all.`,
-      'namespaces',
+      parameter,
     );
   }
   if (names.some((name) => name.length > 63 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name))) {
-    const message =
-      'namespaces is a list of namespace names separated by commas: lower-case letters, digits and "-".';
-    return fail('invalid-namespaces', message, 'namespaces');
+    const message = `${parameter} is a list of namespace names separated by commas: lower-case letters, digits and "-".`;
+    return fail('invalid-namespaces', message, parameter);
   }
   return succeed(names);
 }

@@ -4,7 +4,7 @@ import { buildGraph } from '@/lib/core/graph/build-graph';
 import { DEFAULT_RATES } from '@/lib/core/graph/mesh-graph';
 import { describeGraph } from '@/lib/core/graph/describe-graph';
 import { appWorkload, sampleSight, serviceEntry, workloadEntry } from '@/lib/core/graph/sample-mesh';
-import type { LatencyBucketSample, Party, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
+import type { LatencyHistogram, Party, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { graphAnswerSchema, graphLevels, nodeFlagSchema, nodeKindSchema } from './graph';
 
 const text = fc.option(fc.constantFrom('a', 'b', 'v1', 'PassthroughCluster', '__proto__'), {
@@ -45,17 +45,15 @@ describe('the graph contract', () => {
         fc.boolean(),
         fc.boolean(),
         (traffic, level, serviceNodes, idle) => {
-          const buckets: LatencyBucketSample[] = traffic.flatMap(
-            ({ reporter, source, service, destination, protocol, perSecond }) =>
-              [5, Infinity].map((upperBoundMs) => ({
-                reporter,
-                source,
-                service,
-                destination,
-                protocol,
-                upperBoundMs,
-                perSecond,
-              })),
+          const histograms: LatencyHistogram[] = traffic.map(
+            ({ reporter, source, service, destination, protocol, perSecond }) => ({
+              reporter,
+              source,
+              service,
+              destination,
+              protocol,
+              buckets: [5, Infinity].map((upperBoundMs) => ({ upperBoundMs, perSecond })),
+            }),
           );
           const options = { level, serviceNodes, idle };
           const facts = {
@@ -72,7 +70,7 @@ describe('the graph contract', () => {
               },
             ],
           };
-          const graph = describeGraph(buildGraph({ traffic, buckets, sums: [] }, options), facts, options);
+          const graph = describeGraph(buildGraph({ traffic, histograms, sums: [] }, options), facts, options);
           const status = { status: 'ok', since: 0 } as const;
           const answer = {
             window: '5m',

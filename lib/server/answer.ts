@@ -9,15 +9,26 @@ import { selfMetrics } from './self-metrics';
  * Wraps a route: a value becomes JSON, a problem becomes 400, or 404 or 503 where the request is well, a defect becomes a fixed 500 with nothing of its text.
  * `route` names the handler in logs.
  */
-export async function answer<T>(
+export function answer<T>(
   route: string,
   request: Request,
   ask: () => Promise<Outcome<T>>,
 ): Promise<Response> {
+  const toResponse = (value: T) => Response.json(value, { headers: { 'cache-control': 'no-store' } });
+  return answerAs(route, request, ask, toResponse);
+}
+
+/** The same where a value becomes another response. */
+export async function answerAs<T>(
+  route: string,
+  request: Request,
+  ask: () => Promise<Outcome<T>>,
+  toResponse: (value: T) => Response,
+): Promise<Response> {
   const id = requestId(request);
   const end = selfMetrics().begin(route);
   const startedMs = performance.now();
-  const response = await respond(route, id, request, ask);
+  const response = await respond({ route, id, request, ask, toResponse });
   end(response.status);
   const durationMs = Math.round(performance.now() - startedMs);
   logger.debug({ requestId: id, route, status: response.status, durationMs }, 'Answered');
@@ -31,16 +42,19 @@ function requestId(request: Request): string {
   return /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }
 
-async function respond<T>(
-  route: string,
-  id: string,
-  request: Request,
-  ask: () => Promise<Outcome<T>>,
-): Promise<Response> {
+interface Exchange<T> {
+  readonly route: string;
+  readonly id: string;
+  readonly request: Request;
+  readonly ask: () => Promise<Outcome<T>>;
+  readonly toResponse: (value: T) => Response;
+}
+
+async function respond<T>({ route, id, request, ask, toResponse }: Exchange<T>): Promise<Response> {
   try {
     const outcome = await ask();
     if (!outcome.ok) return refuse(outcome.problem);
-    return Response.json(outcome.value, { headers: { 'cache-control': 'no-store' } });
+    return toResponse(outcome.value);
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
     if (error instanceof ConfigError) {

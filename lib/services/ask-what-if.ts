@@ -29,6 +29,7 @@ import { readClusterFacts, toWarnings } from './read-cluster-facts';
 import { ObjectReading } from './read-objects';
 import { readPastedObjects, type PastedPolicies } from './read-pasted-objects';
 import { NO_POLICY_FACTS, readPolicyFacts } from './read-policy-facts';
+import { takeTurns } from './take-turns';
 import { tellWhatIf } from './tell-what-if';
 import { warnOfAge } from './warn-of-age';
 
@@ -47,8 +48,8 @@ export async function askWhatIf(
   const { atSeconds, telemetry, failure, warnings, queries } = observation.value;
   const facts = readClusterFacts(ports);
   const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
-  const calls = telemetry ?? { traffic: [], buckets: [], sums: [] };
-  const { direct, viaServices } = buildBothGraphs(calls, options);
+  const calls = telemetry ?? { traffic: [], histograms: [], sums: [] };
+  const { direct, viaServices } = await takeTurns(buildBothGraphs(calls, options), signal);
   const observed = observeSecurity(
     direct,
     viaServices,

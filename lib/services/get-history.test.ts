@@ -184,7 +184,7 @@ async function linesOf(telemetry: TelemetryPort, query: Record<string, string>) 
 }
 
 const graphOf = (options: Omit<GraphOptions, 'idle'>) =>
-  buildGraph({ traffic: samples, buckets: [], sums: [] }, { ...options, idle: false });
+  buildGraph({ traffic: samples, histograms: [], sums: [] }, { ...options, idle: false });
 
 const DETAILS = (['versionedApp', 'app', 'workload', 'service'] as const).flatMap((level) =>
   [true, false].map((serviceNodes) => ({ level, serviceNodes })),

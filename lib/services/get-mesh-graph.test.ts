@@ -5,7 +5,7 @@ import type { HealthRules } from '@/lib/core/health/health-rules';
 import { readRateAnnotation } from '@/lib/core/health/rate-annotation';
 import { RESOURCE_KINDS, type ResourceKind } from '@/lib/core/kubernetes/resource-kinds';
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
-import type { LatencyBucketSample, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
+import type { LatencyHistogram, TrafficSample } from '@/lib/core/telemetry/traffic-sample';
 import { getMeshGraph } from './get-mesh-graph';
 import type { MeshPorts } from './mesh-ports';
 import type {
@@ -44,16 +44,21 @@ const call = {
 const traffic: TrafficSample[] = [
   { ...call, measure: 'requests', code: '200', security: 'unknown', perSecond: 10 },
 ];
-const buckets: LatencyBucketSample[] = [
-  { ...call, upperBoundMs: 10, perSecond: 10 },
-  { ...call, upperBoundMs: Infinity, perSecond: 10 },
+const histograms: LatencyHistogram[] = [
+  {
+    ...call,
+    buckets: [
+      { upperBoundMs: 10, perSecond: 10 },
+      { upperBoundMs: Infinity, perSecond: 10 },
+    ],
+  },
 ];
 
 /** A metrics source over what it is given. A function in place of data may throw. */
 class MemoryTelemetry implements TelemetryPort {
   samples: readonly TrafficSample[] = traffic;
   absentLabels: readonly IstioLabel[] = [];
-  latency: () => readonly LatencyBucketSample[] = () => buckets;
+  latency: () => readonly LatencyHistogram[] = () => histograms;
   clock = (): number => NOW;
   retention: () => number | undefined = () => 86_400;
   namespaces = (): string[] => ['bookinfo'];
@@ -69,7 +74,12 @@ class MemoryTelemetry implements TelemetryPort {
   }
 
   readDetails(): Promise<DetailReading> {
-    return this.#answer('latency', () => ({ buckets: this.latency(), sums: [], ...told('sum(latency)') }));
+    return this.#answer('latency', () => ({
+      histograms: this.latency(),
+      countedOnly: 0,
+      sums: [],
+      ...told('sum(latency)'),
+    }));
   }
 
   readHistory(): Promise<never> {

@@ -1,17 +1,19 @@
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { GraphRequest } from '@/lib/contracts/graph-request';
 import type { Warning } from '@/lib/contracts/source-status';
-import { buildGraph } from '@/lib/core/graph/build-graph';
+import { buildGraphInSteps } from '@/lib/core/graph/build-graph';
 import type { ClusterFacts } from '@/lib/core/graph/cluster-facts';
-import { describeGraph } from '@/lib/core/graph/describe-graph';
+import { describeGraphInSteps } from '@/lib/core/graph/describe-graph';
 import type { WaypointName } from '@/lib/core/graph/fold-legs';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
+import type { Steps } from '@/lib/core/steps/steps';
 import { clusterNamespaces } from './check-namespaces';
 import { describeSources } from './describe-sources';
 import type { MeshPorts } from './mesh-ports';
 import { observeMesh, type Observed } from './observe-mesh';
 import { readClusterFacts } from './read-cluster-facts';
+import { takeTurns } from './take-turns';
 import { warnOfAge } from './warn-of-age';
 
 /**
@@ -24,22 +26,24 @@ export async function getMeshGraph(
   signal?: AbortSignal,
 ): Promise<Outcome<GraphAnswer>> {
   const observed = await observeMesh(ports, { ...request, details: true }, signal);
-  return observed.ok ? succeed(assemble(ports, request, observed.value)) : observed;
+  if (!observed.ok) return observed;
+  return succeed(await takeTurns(assemble(ports, request, observed.value), signal));
 }
 
-function assemble(ports: MeshPorts, request: GraphRequest, observed: Observed): GraphAnswer {
+function* assemble(ports: MeshPorts, request: GraphRequest, observed: Observed): Steps<GraphAnswer> {
   const { windowSeconds, level, serviceNodes } = request;
   const { atSeconds, telemetry } = observed;
   const sources = describeSources(ports, observed.failure);
   const facts = readClusterFacts(ports);
+  yield;
   const built =
     telemetry === undefined
       ? undefined
-      : buildGraph(telemetry, { ...request, waypoints: declaredWaypoints(facts) });
+      : yield* buildGraphInSteps(telemetry, { ...request, waypoints: declaredWaypoints(facts) });
   const graph =
     built === undefined
       ? { nodes: [], edges: [] }
-      : describeGraph({ nodes: built.nodes, edges: built.edges }, facts, request, ports.health);
+      : yield* describeGraphInSteps({ nodes: built.nodes, edges: built.edges }, facts, request, ports.health);
   return {
     window: printDuration(windowSeconds),
     windowSeconds,

@@ -9,16 +9,18 @@ import { joinKey } from '@/lib/core/mesh/join-key';
 import type { PodShape } from '@/lib/core/mtls/pod-shape';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
-import { describePosture } from '@/lib/core/mtls/describe-posture';
+import { describePostureInSteps } from '@/lib/core/mtls/describe-posture';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED, type MtlsFacts } from '@/lib/core/mtls/mtls-facts';
 import { podsBehind } from '@/lib/core/mtls/mtls-workload';
 import { observeSecurity, type ObservedMesh, type SeenName } from '@/lib/core/mtls/observe-security';
+import type { Steps } from '@/lib/core/steps/steps';
 import { describeSources } from './describe-sources';
 import { declaredWaypoints } from './get-mesh-graph';
 import type { MeshPorts } from './mesh-ports';
 import { observeMesh } from './observe-mesh';
 import { readClusterFacts } from './read-cluster-facts';
+import { takeTurns } from './take-turns';
 import { tellMtlsPosture } from './tell-mtls-posture';
 import { warnOfAge } from './warn-of-age';
 
@@ -39,13 +41,16 @@ export async function getMtlsPosture(
   const labelAbsent = warnings.some(
     ({ code, message }) => code === 'label-absent' && message.includes('connection_security_policy'),
   );
-  const observed = telemetry && observe(telemetry, facts, labelAbsent);
+  const observed = telemetry && (await takeTurns(observe(telemetry, facts, labelAbsent), signal));
   const { namespaces, windowSeconds } = request;
-  const posture = describePosture(indexMtls(declared, observed), {
-    startSeconds: atSeconds - windowSeconds,
-    alsoSeen: !isFullyDeclared(ports),
-    ...(namespaces === undefined ? {} : { namespaces }),
-  });
+  const posture = await takeTurns(
+    describePostureInSteps(indexMtls(declared, observed), {
+      startSeconds: atSeconds - windowSeconds,
+      alsoSeen: !isFullyDeclared(ports),
+      ...(namespaces === undefined ? {} : { namespaces }),
+    }),
+    signal,
+  );
   return succeed({
     window: printDuration(windowSeconds),
     windowSeconds,
@@ -62,8 +67,8 @@ export async function getMtlsPosture(
   });
 }
 
-function observe(telemetry: Telemetry, facts: ClusterFacts, labelAbsent: boolean): ObservedMesh {
-  const { direct, viaServices } = buildBothGraphs(telemetry, {
+function* observe(telemetry: Telemetry, facts: ClusterFacts, labelAbsent: boolean): Steps<ObservedMesh> {
+  const { direct, viaServices } = yield* buildBothGraphs(telemetry, {
     level: 'workload',
     idle: false,
     waypoints: declaredWaypoints(facts),

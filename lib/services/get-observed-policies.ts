@@ -7,7 +7,7 @@ import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED } from '@/lib/core/mtls/mtls-facts';
 import { observeSecurity } from '@/lib/core/mtls/observe-security';
-import { observePolicies } from '@/lib/core/policy/observe-policies';
+import { observePoliciesInSteps } from '@/lib/core/policy/observe-policies';
 import { indexPolicyFacts } from '@/lib/core/policy/policy-context';
 import { seenEdges } from '@/lib/core/what-if/judge-what-if';
 import { describeSources } from './describe-sources';
@@ -18,6 +18,7 @@ import { observeMesh } from './observe-mesh';
 import { readClusterFacts, toWarnings } from './read-cluster-facts';
 import { ObjectReading } from './read-objects';
 import { NO_POLICY_FACTS, readPolicyFacts } from './read-policy-facts';
+import { takeTurns } from './take-turns';
 import { tellPolicyObservation } from './tell-policy-observation';
 import { warnOfAge } from './warn-of-age';
 
@@ -36,7 +37,7 @@ export async function getObservedPolicies(
   const facts = readClusterFacts(ports);
   const declared = facts.mtls ?? NOTHING_DECLARED;
   const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
-  const graphs = telemetry && buildBothGraphs(telemetry, options);
+  const graphs = telemetry && (await takeTurns(buildBothGraphs(telemetry, options), signal));
   const place = facts.clusterId === undefined ? {} : { clusterId: facts.clusterId };
   const observed = graphs && observeSecurity(graphs.direct, graphs.viaServices, place);
   const reading = ports.cluster === undefined ? undefined : new ObjectReading(ports.cluster);
@@ -45,7 +46,8 @@ export async function getObservedPolicies(
     reading === undefined ? NO_POLICY_FACTS : readPolicyFacts(reading, facts),
   );
   const { namespaces, windowSeconds } = request;
-  const found = observePolicies(context, graphs && seenEdges(graphs.direct), namespaces);
+  const seen = graphs && seenEdges(graphs.direct);
+  const found = await takeTurns(observePoliciesInSteps(context, seen, namespaces), signal);
   return succeed({
     window: printDuration(windowSeconds),
     windowSeconds,

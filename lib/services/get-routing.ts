@@ -1,6 +1,7 @@
 import type { RoutedHost, RoutingAnswer } from '@/lib/contracts/routing';
 import type { RoutingRequest } from '@/lib/contracts/routing-request';
 import type { Warning } from '@/lib/contracts/source-status';
+import { mapInSteps, type Steps } from '@/lib/core/steps/steps';
 import { asObject } from '@/lib/core/kubernetes/json';
 import { DEFAULT_SETTINGS } from '@/lib/core/mtls/mesh-settings';
 import { printDuration } from '@/lib/core/mesh/duration';
@@ -18,13 +19,20 @@ import type { ObjectChange } from '@/lib/core/splits/split-verdict';
 import { countCalls, type CountedCalls } from './count-calls';
 import { describeSources } from './describe-sources';
 import { warnOfSettings } from './get-mtls-posture';
-import { callersOf, listViewpoints, findBystanders, sidecarsOf } from './list-viewpoints';
+import {
+  callersOf,
+  listViewpoints,
+  findBystanders,
+  sidecarsOf,
+  type PlannedClients,
+} from './list-viewpoints';
 import type { MeshPorts } from './mesh-ports';
 import { planView, shareRoutes, unusedProblems, type PlannedView, type SharedRoute } from './plan-viewpoints';
 import { readClusterFacts } from './read-cluster-facts';
 import { readObjectChanges } from './read-object-changes';
 import { readRouteObjects, toRouteSettings, unreadRouteKinds } from './read-route-objects';
 import { readSplitFacts } from './read-split-facts';
+import { takeTurns } from './take-turns';
 import { tellObjectYaml } from './tell-object-yaml';
 import { tellProgress } from './tell-progress';
 import { tellProblem, tellRoute, withDistinctIds } from './tell-routes';
@@ -44,9 +52,9 @@ export async function getRouting(
 ): Promise<Outcome<RoutingAnswer>> {
   const declared = readDeclared(ports);
   const isWanted = (host: HostPlan) => isAskedFor(host, request);
-  const views = listViewpoints(declared.objects, declared.cluster).map((one) =>
-    planView(declared.index, one, declared.facts),
-  );
+  const plan = (one: PlannedClients) => planView(declared.index, one, declared.facts);
+  const listed = listViewpoints(declared.objects, declared.cluster);
+  const views = await takeTurns(mapInSteps(listed, plan, 1), signal);
   const wanted = shareRoutes(views, isWanted);
   const counted = await countCalls(
     ports,
@@ -62,13 +70,16 @@ export async function getRouting(
     signal,
   );
   if (!counted.ok) return counted;
-  const all = withCallers(views, counted.value.window?.counts ?? [], declared);
+  const all = await takeTurns(withCallers(views, counted.value.window?.counts ?? [], declared), signal);
   return succeed({
     window: printDuration(request.windowSeconds),
     windowSeconds: request.windowSeconds,
     at: counted.value.atSeconds,
     method: METHOD,
-    routes: tellAll(shareRoutes(all, isWanted), { declared, counted: counted.value, request }),
+    routes: await takeTurns(
+      tellAll(shareRoutes(all, isWanted), { declared, counted: counted.value, request }),
+      signal,
+    ),
     problems:
       request.host === undefined ? unusedProblems(all).filter(isInside(request)).map(tellProblem) : [],
     sources: describeSources(ports, counted.value.failure),
@@ -146,11 +157,11 @@ function scopeOf({ namespaces, host }: RoutingRequest, wanted: readonly SharedRo
 }
 
 /** Also the views of namespaces that declare no routes and were seen to call, and of workloads that are told apart. */
-function withCallers(
+function* withCallers(
   views: readonly PlannedView[],
   counts: readonly CallCount[],
   declared: Declared,
-): PlannedView[] {
+): Steps<PlannedView[]> {
   const { index, facts, bystanders } = declared;
   const known = new Map(
     views.flatMap((view) =>
@@ -160,7 +171,7 @@ function withCallers(
   const callers = new Set(
     counts.flatMap(({ reporter, source }) => (reporter === 'source' ? (source.namespace ?? []) : [])),
   );
-  const sidecars = [...new Set([...known.keys(), ...callers])].sort().flatMap((namespace): PlannedView[] => {
+  const viewsOf = (namespace: string): PlannedView[] => {
     const names = callersOf(namespace, counts, bystanders);
     const view =
       known.get(namespace) ?? (names.length > 0 ? planView(index, sidecarsOf(namespace), facts) : undefined);
@@ -176,8 +187,9 @@ function withCallers(
         facts,
       );
     });
-  });
-  return [...sidecars, ...views.filter(({ viewpoint }) => viewpoint.kind !== 'sidecar')];
+  };
+  const sidecars = yield* mapInSteps([...new Set([...known.keys(), ...callers])].sort(), viewsOf, 1);
+  return [...sidecars.flat(), ...views.filter(({ viewpoint }) => viewpoint.kind !== 'sidecar')];
 }
 
 /** Whether a rule is for some workloads of a namespace only. */
@@ -185,10 +197,10 @@ function isAboutLabels({ matchRaw }: RouteRule): boolean {
   return matchRaw.some((match) => Object.keys(asObject(match['sourceLabels'])).length > 0);
 }
 
-function tellAll(
+function* tellAll(
   routes: readonly SharedRoute[],
   { declared, counted, request }: { declared: Declared; counted: CountedCalls; request: RoutingRequest },
-): RoutedHost[] {
+): Steps<RoutedHost[]> {
   const { facts, bystanders, changesOf, objects } = declared;
   const context: SplitContext = {
     facts,
@@ -198,7 +210,7 @@ function tellAll(
     isLive: request.atSeconds === undefined,
     ...(counted.window === undefined ? {} : { window: counted.window }),
   };
-  const told = routes.map((route): RoutedHost => {
+  const tell = (route: SharedRoute): RoutedHost => {
     const judged = tellRoute(route, judgeRoute(route.prepared, route.host, route.clients, context));
     if (request.host === undefined) return judged;
     const rules = judged.rules.map((rule, i) => {
@@ -207,8 +219,8 @@ function tellAll(
       return progress === undefined ? rule : { ...rule, progress };
     });
     return { ...judged, rules, yaml: tellObjectYaml(route.host, objects) };
-  });
-  return withDistinctIds(told);
+  };
+  return withDistinctIds(yield* mapInSteps(routes, tell, 5));
 }
 
 function warnOfKinds({ cluster }: MeshPorts): Warning[] {

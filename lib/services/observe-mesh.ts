@@ -24,6 +24,8 @@ export interface ObserveRequest {
   readonly node?: NodeIdentity;
   /** Also latencies and sizes. */
   readonly details: boolean;
+  /** Namespaces whose calls have quantiles of latency even where there are too many calls for all to have them. */
+  readonly quantiles?: readonly string[];
 }
 
 /** What Prometheus told of the traffic of one window. */
@@ -67,7 +69,7 @@ export async function observeMesh(
 
 async function observe(
   telemetry: TelemetryPort,
-  { namespaces, windowSeconds, rates, node, details: wantsDetails }: ObserveRequest,
+  { namespaces, windowSeconds, rates, node, details: wantsDetails, quantiles }: ObserveRequest,
   atSeconds: number,
   signal: AbortSignal | undefined,
 ): Promise<Observed> {
@@ -81,19 +83,23 @@ async function observe(
   };
   const [traffic, details] = await Promise.all([
     telemetry.readTraffic({ ...wanted, rates }),
-    wantsDetails ? telemetry.readDetails(wanted).catch(keepUpstreamFailure) : NO_DETAILS,
+    wantsDetails
+      ? telemetry
+          .readDetails({ ...wanted, ...(quantiles === undefined ? {} : { quantiles }) })
+          .catch(keepUpstreamFailure)
+      : NO_DETAILS,
   ]);
   const warnings = distinctWarnings([
     ...describeReading(traffic),
     ...warnOfAbsentLabels(traffic.absentLabels),
-    ...warnOfDetails(details),
+    ...warnOfDetails(details, quantiles),
   ]);
   if (traffic.samples.length === 0) warnings.push(...(await warnOfSilence(telemetry, atSeconds, signal)));
   return {
     atSeconds,
     telemetry: {
       traffic: traffic.samples,
-      buckets: 'buckets' in details ? details.buckets : [],
+      histograms: 'histograms' in details ? details.histograms : [],
       sums: 'sums' in details ? details.sums : [],
     },
     warnings,
@@ -104,7 +110,20 @@ async function observe(
   };
 }
 
-const NO_DETAILS: DetailReading = { buckets: [], sums: [], skipped: [], queries: [], warnings: [] };
+const QUANTILES_LEFT_OUT: Warning = {
+  code: 'quantiles-left-out',
+  message:
+    'There are too many calls to read quantiles of all their latencies: edges have averages. Namespaces that are opened or chosen have quantiles.',
+};
+
+const NO_DETAILS: DetailReading = {
+  histograms: [],
+  countedOnly: 0,
+  sums: [],
+  skipped: [],
+  queries: [],
+  warnings: [],
+};
 
 /** A failure of one layer takes away that layer only. */
 function keepUpstreamFailure(error: unknown): UpstreamFailure {
@@ -112,8 +131,15 @@ function keepUpstreamFailure(error: unknown): UpstreamFailure {
   throw error;
 }
 
-function warnOfDetails(details: DetailReading | UpstreamFailure): Warning[] {
-  if ('buckets' in details) return describeReading(details);
+function warnOfDetails(
+  details: DetailReading | UpstreamFailure,
+  quantiles: readonly string[] | undefined,
+): Warning[] {
+  if ('histograms' in details) {
+    // Who asked for those of some namespaces knows that there are no others.
+    const isTold = details.countedOnly === 0 || quantiles !== undefined;
+    return [...(isTold ? [] : [QUANTILES_LEFT_OUT]), ...describeReading(details)];
+  }
   const message = `Latencies and throughput are unknown: ${details.publicMessage}`;
   return [{ code: 'latency-unknown', message }];
 }

@@ -4,6 +4,7 @@ import { mapTraffic } from '@/lib/adapters/prometheus/map';
 import { buildBothGraphs } from '@/lib/core/graph/build-graph';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { observeSecurity } from '@/lib/core/mtls/observe-security';
+import { finish } from '@/lib/core/steps/steps';
 import { observePolicies, type PolicyObservation } from '@/lib/core/policy/observe-policies';
 import { indexPolicyFacts } from '@/lib/core/policy/policy-context';
 import type { TrafficMeasure } from '@/lib/core/telemetry/traffic-sample';
@@ -41,9 +42,8 @@ function look({ rows }: RunningFacts, objects: KindObjects, isReversed = false):
     return mapTraffic(measure, isReversed ? samples.toReversed() : samples).samples;
   });
   if (facts.mtls === undefined) throw new Error('Nothing was read.');
-  const { direct, viaServices } = buildBothGraphs(
-    { traffic, buckets: [], sums: [] },
-    { level: 'workload', idle: false },
+  const { direct, viaServices } = finish(
+    buildBothGraphs({ traffic, histograms: [], sums: [] }, { level: 'workload', idle: false }),
   );
   const place = facts.clusterId === undefined ? {} : { clusterId: facts.clusterId };
   const mtls = indexMtls(facts.mtls, observeSecurity(direct, viaServices, place));

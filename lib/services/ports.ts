@@ -6,7 +6,7 @@ import type { Trace } from '@/lib/core/traces/trace';
 import type { IstioLabel } from '@/lib/core/telemetry/istio-names';
 import type {
   CallSumSample,
-  LatencyBucketSample,
+  LatencyHistogram,
   Protocol,
   TrafficSample,
 } from '@/lib/core/telemetry/traffic-sample';
@@ -55,9 +55,16 @@ export interface TrafficReading extends Reading {
   readonly absentLabels: readonly IstioLabel[];
 }
 
+export interface DetailsRequest extends CallsRequest {
+  /** Namespaces whose calls are read with all their buckets, even where there are too many calls to read those of all. */
+  readonly quantiles?: readonly string[];
+}
+
 /** How long requests took and how large they were. */
 export interface DetailReading extends Reading {
-  readonly buckets: readonly LatencyBucketSample[];
+  /** Histograms of which only the number of requests was read: their calls have an average and no quantiles. */
+  readonly countedOnly: number;
+  readonly histograms: readonly LatencyHistogram[];
   readonly sums: readonly CallSumSample[];
 }
 
@@ -145,7 +152,7 @@ export interface TelemetryPort {
   /** Request and TCP rates. An empty `namespaces` reads nothing and asks nothing. */
   readTraffic(request: TrafficRequest): Promise<TrafficReading>;
   /** Latency histograms and sizes of HTTP and gRPC requests, per call. */
-  readDetails(request: CallsRequest): Promise<DetailReading>;
+  readDetails(request: DetailsRequest): Promise<DetailReading>;
   /** Requests, or TCP bytes when the filter's protocol is tcp, over time. */
   readHistory(request: HistoryRequest): Promise<HistoryReading>;
   /** The upstream's own clock. */

@@ -101,7 +101,7 @@ function look({ store, rows }: RunningFacts): MtlsContext {
     }));
     return mapTraffic(measure, samples).samples;
   });
-  const telemetry = { traffic, buckets: [], sums: [] };
+  const telemetry = { traffic, histograms: [], sums: [] };
   const level = { level: 'workload', idle: false } as const;
   if (facts.mtls === undefined) throw new Error('Nothing was read.');
   const observed = observeSecurity(

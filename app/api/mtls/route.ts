@@ -1,14 +1,10 @@
 import { parseMtlsRequest } from '@/lib/contracts/mtls-request';
-import { answer } from '@/lib/server/answer';
-import { getRuntime } from '@/lib/server/runtime';
+import { answerShared } from '@/lib/server/answer-shared';
 import { getMtlsPosture } from '@/lib/services/get-mtls-posture';
 
 export const dynamic = 'force-dynamic';
 
 /** `GET /api/mtls`: who speaks mutual TLS and who must, and what STRICT would break. */
 export function GET(request: Request): Promise<Response> {
-  return answer('mtls', request, async () => {
-    const parsed = parseMtlsRequest(new URL(request.url).searchParams);
-    return parsed.ok ? getMtlsPosture(getRuntime().ports, parsed.value, request.signal) : parsed;
-  });
+  return answerShared('mtls', request, parseMtlsRequest, getMtlsPosture);
 }

@@ -5,7 +5,7 @@ import { createAgentPool, MOST_FREE_SOCKETS } from './agent-pool';
 import { readBaseUrl } from './base-url';
 import { readRetryAfterSeconds, toUpstreamError } from './classify-failure';
 import { createGuard, guarded, guardReason } from './guard';
-import { readBody } from './read-body';
+import { readBody, readPieces } from './read-body';
 import { readLines } from './read-lines';
 import { sameTls, type TlsSettings } from './tls-settings';
 import { UpstreamError } from './upstream-error';
@@ -52,10 +52,22 @@ export type LinesAnswer =
   | { readonly ok: true; readonly lines: AsyncGenerator<string, void, undefined> }
   | { readonly ok: false; readonly answer: GuardedAnswer };
 
+export type ThroughAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly answer: GuardedAnswer };
+
 /** Requests to one upstream that end in time, stay in bounds and never follow a redirect. */
 export interface GuardedTransport {
   /** The whole answer, whatever its status except 3xx. @throws UpstreamError */
   request(request: GuardedRequest): Promise<GuardedAnswer>;
+  /**
+   * What `read` makes of a good answer's body while it comes in, else the whole answer. The deadline and the bound on
+   * bytes hold for all of it. @throws UpstreamError, or what `read` threw
+   */
+  readThrough<T>(
+    request: GuardedRequest,
+    read: (pieces: AsyncIterable<string>) => Promise<T>,
+  ): Promise<ThroughAnswer<T>>;
   /** The answer's lines as they come when the status is 200, else the whole answer. @throws UpstreamError */
   openLines(request: GuardedRequest): Promise<LinesAnswer>;
   close(): void;
@@ -179,6 +191,21 @@ export function createGuardedTransport(options: TransportOptions): GuardedTransp
       const guard = createGuard(source, request.deadlineMs, request.signal);
       try {
         return await finish(await send(request, guard.signal), request.maxBytes, guard.signal);
+      } catch (error) {
+        throw toTyped(source, error);
+      } finally {
+        guard.release();
+      }
+    },
+    async readThrough(request, read) {
+      const guard = createGuard(source, request.deadlineMs, request.signal);
+      try {
+        const response = await send(request, guard.signal);
+        const status = response.statusCode ?? 0;
+        if (status < 200 || status > 299)
+          return { ok: false, answer: await finish(response, ERROR_BODY_BYTES, guard.signal) };
+        const pieces = readPieces(source, response, request.maxBytes, guard.signal);
+        return { ok: true, value: await read(pieces) };
       } catch (error) {
         throw toTyped(source, error);
       } finally {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import type { UpstreamSource } from '@/lib/services/upstream-failure';
 import { toUpstreamError } from './classify-failure';
@@ -20,7 +21,7 @@ export function decodeBody(source: UpstreamSource, response: IncomingMessage): R
       detail: 'unknown content encoding',
     });
   }
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: 128 * 1024 });
   response.on('error', (error) => gunzip.destroy(error));
   response.on('aborted', () => gunzip.destroy(Object.assign(new Error('cut off'), { code: 'ECONNRESET' })));
   gunzip.on('close', () => response.destroy());
@@ -38,19 +39,36 @@ export async function readBody(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of readPieces(source, response, maxBytes, signal)) pieces.push(piece);
+  return pieces.join('');
+}
+
+/**
+ * A body as UTF-8 text, as it comes in; no piece ends inside a character.
+ * @param maxBytes bound on the decompressed size; one byte more ends the exchange
+ * @throws UpstreamError `tooLarge`, what the guard decided, or what the socket said
+ */
+export async function* readPieces(
+  source: UpstreamSource,
+  response: IncomingMessage,
+  maxBytes: number,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
   const body = decodeBody(source, response);
   const stop = (): void => void body.destroy(guardReason(source, signal));
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
-  const chunks: Buffer[] = [];
+  const decoder = new StringDecoder('utf8');
   let received = 0;
   try {
     for await (const chunk of body) {
       const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       received += bytes.length;
       if (received > maxBytes) throw new UpstreamError(source, 'tooLarge', { status: response.statusCode });
-      chunks.push(bytes);
+      yield decoder.write(bytes);
     }
+    yield decoder.end();
   } catch (error) {
     if (signal.aborted) throw guardReason(source, signal);
     throw toUpstreamError(source, error);
@@ -59,5 +77,4 @@ export async function readBody(
     body.destroy();
     response.destroy();
   }
-  return Buffer.concat(chunks).toString('utf8');
 }

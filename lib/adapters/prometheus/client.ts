@@ -11,10 +11,13 @@ import {
   parseStrings,
   parseTexts,
   parseVector,
+  parseVectorEntries,
   type Envelope,
   type PrometheusSample,
   type PrometheusSeries,
 } from './parse-answer';
+import { HistogramFold, type PrometheusHistogram } from './fold-histograms';
+import { parseEntries } from './read-result';
 import { readRetentionSeconds } from './retention';
 import type { ServerTime } from '@/lib/services/ports';
 import { createSharedCalls } from './shared-calls';
@@ -31,6 +34,8 @@ export interface PrometheusClientOptions {
   readonly deadlineMs?: number;
   /** Bound on one decompressed answer, default 64 MiB. */
   readonly maxBytes?: number;
+  /** Bound on buckets of one answer of histograms, default 400 000; their labels are held once for each histogram. */
+  readonly maxBuckets?: number;
   /** Bound on series of one answer, default 100 000; sent as `limit=` and cut to by ourselves. */
   readonly maxSeries?: number;
   readonly maxConcurrent?: number;
@@ -49,6 +54,10 @@ export interface Answer {
 
 export interface InstantAnswer extends Answer {
   readonly samples: readonly PrometheusSample[];
+}
+
+export interface HistogramAnswer extends Answer {
+  readonly histograms: readonly PrometheusHistogram[];
 }
 
 export interface RangeAnswer extends Answer {
@@ -78,6 +87,8 @@ export interface LabelValuesOptions {
 export interface PrometheusClient {
   readonly scope: readonly Matcher[];
   queryInstant(expression: PromqlExpression, options?: InstantOptions): Promise<InstantAnswer>;
+  /** As an instant query whose samples are buckets; those that differ in `le` alone are put together. */
+  queryHistograms(expression: PromqlExpression, options?: InstantOptions): Promise<HistogramAnswer>;
   queryRange(expression: PromqlExpression, options: RangeOptions): Promise<RangeAnswer>;
   serverTime(signal?: AbortSignal): Promise<ServerTime>;
   /** Texts such as `version`; empty when the server does not serve them. */
@@ -93,16 +104,47 @@ export interface PrometheusClient {
 }
 
 /** How one call differs from the others. */
-type CallSettings = Pick<DriveOptions, 'limit' | 'atServerTime'>;
+type CallSettings = Partial<Pick<DriveOptions, 'limit' | 'atServerTime' | 'maxBytes'>>;
+
+/** Takes samples as they come in, and has something to show for them in the end. */
+interface Fold<T> {
+  add(sample: PrometheusSample): void;
+  /** Takes entries as they are written, if it knows a faster way than to parse each; tells how many these were. */
+  addText?(text: string): { readonly samples: number; readonly nativeHistograms: number };
+  result(): T;
+}
+
+/** A question for a vector, and what becomes of its samples. */
+interface VectorCall<T> {
+  /** Tells readings of the same question apart. */
+  readonly name: string;
+  /** Samples that are read; more are only counted. */
+  readonly limit: number;
+  readonly maxBytes?: number;
+  readonly fold: () => Fold<T>;
+}
+
+/** How a call's answer is read: entries while they come in, if wanted, and the rest. */
+interface AnswerReader<T> {
+  readonly onEntries?: (text: string) => void;
+  readonly read: (envelope: Envelope, durationMs: number) => T;
+}
 
 /** Prometheus refuses more points per series than this. */
 const MAX_POINTS = 11_000;
 const SHARE_MS = 2_000;
+/** An entry of a result is no shorter. */
+const LEAST_CHARACTERS = 20;
+const MEBIBYTE = 1024 * 1024;
+/** Of one bucket with its labels, as JSON; a bound only, such labels can be long. */
+const MOST_BYTES_A_BUCKET = 1_300;
 
 export function createPrometheusClient(options: PrometheusClientOptions): PrometheusClient {
   const nowMs = options.nowMs ?? Date.now;
   const deadlineMs = options.deadlineMs ?? 10_000;
   const maxSeries = options.maxSeries ?? 100_000;
+  const maxBuckets = options.maxBuckets ?? 400_000;
+  const mostBucketBytes = options.maxBytes ?? maxBuckets * MOST_BYTES_A_BUCKET;
   const maxConcurrent = options.maxConcurrent ?? 4;
   const timeout = `${Math.max(1, Math.round(deadlineMs))}ms`;
   const slots = createSlots(maxConcurrent);
@@ -119,15 +161,17 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
   async function send(
     signal: AbortSignal,
     call: (driver: PrometheusDriver) => Promise<unknown>,
-    { limit, atServerTime = false }: CallSettings,
+    { limit, atServerTime = false, maxBytes = options.maxBytes ?? 64 * MEBIBYTE }: CallSettings,
+    onEntries: DriveOptions['onEntries'],
   ): Promise<Envelope> {
     const settings = {
       atServerTime,
       transport,
       deadlineMs,
-      maxBytes: options.maxBytes ?? 64 * 1024 * 1024,
+      maxBytes,
       signal,
       ...(limit !== undefined && { limit }),
+      ...(onEntries !== undefined && { onEntries }),
     };
     const usedPost = preferPost;
     try {
@@ -145,7 +189,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     key: readonly (string | number)[],
     signal: AbortSignal | undefined,
     call: (driver: PrometheusDriver) => Promise<unknown>,
-    read: (envelope: Envelope, durationMs: number) => T,
+    startReading: () => AnswerReader<T>,
     settings: CallSettings = {},
   ): Promise<T> {
     const start = (sharedSignal: AbortSignal): Promise<unknown> => {
@@ -156,7 +200,8 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
       return slots.run(
         async () => {
           const startedMs = nowMs();
-          const envelope = await send(sharedSignal, call, settings);
+          const { onEntries, read } = startReading();
+          const envelope = await send(sharedSignal, call, settings, onEntries);
           return read(envelope, Math.max(0, nowMs() - startedMs));
         },
         inLine,
@@ -171,34 +216,76 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     envelope: Envelope,
     nativeHistograms: number,
     received: number,
+    most = maxSeries,
   ): Pick<Answer, 'warnings' | 'infos'> {
     const warnings = [...envelope.warnings];
     if (nativeHistograms > 0) warnings.push(`${nativeHistograms} native histogram samples were left out`);
-    if (received > maxSeries) warnings.push(`only the first ${maxSeries} of ${received} series were read`);
-    else if (received === maxSeries) warnings.push(`the answer may be cut off at ${maxSeries} series`);
+    if (received > most) warnings.push(`only the first ${most} of ${received} series were read`);
+    else if (received === most) warnings.push(`the answer may be cut off at ${most} series`);
     return { warnings, infos: [...envelope.infos] };
+  }
+
+  async function askVector<T>(
+    expression: PromqlExpression,
+    { atSeconds, signal }: InstantOptions,
+    { name, limit, maxBytes, fold }: VectorCall<T>,
+  ): Promise<Answer & { readonly result: T }> {
+    const at = atSeconds ?? nowMs() / 1000;
+    requireTimes(at);
+    return ask(
+      [name, expression, atSeconds ?? 'now'],
+      signal,
+      (driver) => driver.instantQuery(expression, new Date(at * 1000), timeout),
+      () => {
+        const folded = fold();
+        let [received, nativeHistograms] = [0, 0];
+        const take = (read: ReturnType<typeof parseVector>): void => {
+          for (const sample of read.samples.slice(0, Math.max(0, limit - received))) folded.add(sample);
+          received += read.samples.length;
+          nativeHistograms += read.nativeHistograms;
+        };
+        return {
+          onEntries: (text) => {
+            // Near the bound samples are taken one by one.
+            if (folded.addText === undefined || received + text.length / LEAST_CHARACTERS > limit)
+              return take(parseVectorEntries(parseEntries(text)));
+            const seen = folded.addText(text);
+            received += seen.samples;
+            nativeHistograms += seen.nativeHistograms;
+          },
+          read: (envelope, durationMs) => {
+            take(parseVector(envelope.data));
+            return {
+              ...notes(envelope, nativeHistograms, received, limit),
+              result: folded.result(),
+              query: expression,
+              durationMs,
+            };
+          },
+        };
+      },
+      { limit, ...(maxBytes === undefined ? {} : { maxBytes }) },
+    );
   }
 
   return {
     scope: options.scope ?? [],
-    async queryInstant(expression, { atSeconds, signal } = {}) {
-      const at = atSeconds ?? nowMs() / 1000;
-      requireTimes(at);
-      return ask(
-        ['instant', expression, atSeconds ?? 'now'],
-        signal,
-        (driver) => driver.instantQuery(expression, new Date(at * 1000), timeout),
-        (envelope, durationMs) => {
-          const { samples, nativeHistograms } = parseVector(envelope.data);
-          return {
-            ...notes(envelope, nativeHistograms, samples.length),
-            samples: samples.slice(0, maxSeries),
-            query: expression,
-            durationMs,
-          };
-        },
-        { limit: maxSeries },
-      );
+    async queryInstant(expression, options = {}) {
+      const { result: samples, ...answer } = await askVector(expression, options, {
+        name: 'instant',
+        limit: maxSeries,
+        fold: keepSamples,
+      });
+      return { ...answer, samples };
+    },
+    async queryHistograms(expression, options = {}) {
+      const { result: histograms, ...answer } = await askVector(expression, options, {
+        name: 'histograms',
+        limit: maxBuckets,
+        maxBytes: mostBucketBytes,
+        fold: () => new HistogramFold(),
+      });
+      return { ...answer, histograms };
     },
     async queryRange(expression, { startSeconds, endSeconds, stepSeconds, signal }) {
       requireTimes(startSeconds, endSeconds, stepSeconds);
@@ -216,15 +303,17 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
             stepSeconds,
             timeout,
           ),
-        (envelope, durationMs) => {
-          const { series, nativeHistograms } = parseMatrix(envelope.data);
-          return {
-            ...notes(envelope, nativeHistograms, series.length),
-            series: series.slice(0, maxSeries),
-            query: expression,
-            durationMs,
-          };
-        },
+        () => ({
+          read: (envelope, durationMs) => {
+            const { series, nativeHistograms } = parseMatrix(envelope.data);
+            return {
+              ...notes(envelope, nativeHistograms, series.length),
+              series: series.slice(0, maxSeries),
+              query: expression,
+              durationMs,
+            };
+          },
+        }),
         { limit: maxSeries },
       );
     },
@@ -235,9 +324,11 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
         ['server-time'],
         signal,
         call,
-        (envelope, durationMs) => ({
-          seconds: parseScalar(envelope.data),
-          query: { text: TIME_EXPRESSION, durationMs },
+        () => ({
+          read: (envelope, durationMs) => ({
+            seconds: parseScalar(envelope.data),
+            query: { text: TIME_EXPRESSION, durationMs },
+          }),
         }),
         { atServerTime: true },
       );
@@ -245,13 +336,13 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     async buildInfo(signal) {
       const call = (driver: PrometheusDriver): Promise<unknown> => driver.statusBuildinfo();
       return ifServed(new Map<string, string>(), () =>
-        ask(['build-info'], signal, call, (envelope) => parseTexts(envelope.data)),
+        ask(['build-info'], signal, call, () => ({ read: ({ data }) => parseTexts(data) })),
       );
     },
     async retentionSeconds(signal) {
       const call = (driver: PrometheusDriver): Promise<unknown> => driver.statusFlags();
       return ifServed(undefined, () =>
-        ask(['flags'], signal, call, (envelope) => readRetentionSeconds(parseTexts(envelope.data))),
+        ask(['flags'], signal, call, () => ({ read: ({ data }) => readRetentionSeconds(parseTexts(data)) })),
       );
     },
     async labelValues(label, { metric, matchers }, { startSeconds, endSeconds, signal } = {}) {
@@ -264,12 +355,17 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
         ['label-values', name, selector, startSeconds ?? '', endSeconds ?? ''],
         signal,
         (driver) => driver.labelValues(name, [selector], start, end),
-        (envelope) => parseStrings(envelope.data).slice(0, maxSeries),
+        () => ({ read: ({ data }) => parseStrings(data).slice(0, maxSeries) }),
         { limit: maxSeries },
       );
     },
     close: () => transport.close(),
   };
+}
+
+function keepSamples(): Fold<PrometheusSample[]> {
+  const samples: PrometheusSample[] = [];
+  return { add: (sample) => void samples.push(sample), result: () => samples };
 }
 
 function invalid(detail: string): UpstreamError {

@@ -1,8 +1,9 @@
 import { PrometheusDriver } from 'prometheus-query';
-import type { GuardedAnswer, GuardedRequest, GuardedTransport } from '@/lib/adapters/http/guarded-transport';
+import type { GuardedRequest, GuardedTransport } from '@/lib/adapters/http/guarded-transport';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { toAnswerError } from './answer-error';
-import { parseEnvelope, type Envelope } from './parse-answer';
+import type { Envelope } from './parse-answer';
+import { parseEntries, readResult } from './read-result';
 
 type RequestInterceptor = NonNullable<
   ConstructorParameters<typeof PrometheusDriver>[0]['requestInterceptor']
@@ -19,6 +20,8 @@ export interface DriveOptions {
   /** Leaves the time of evaluation to the server; the library would always send its own clock. */
   readonly atServerTime?: boolean;
   readonly signal: AbortSignal;
+  /** Takes the texts of entries of the result while they come in; the envelope holds only the others. */
+  readonly onEntries?: (text: string) => void;
 }
 
 /** What the library gets to see of a good answer; the real one is read by our own parser. */
@@ -41,11 +44,14 @@ export async function drive(
   let envelope: Envelope | undefined;
   let failure: unknown;
 
-  async function carry(config: AxiosConfig): Promise<GuardedAnswer> {
-    const answer = await options.transport.request(toGuardedRequest(config, options));
-    if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer);
-    envelope = parseEnvelope(answer.text);
-    return answer;
+  async function carry(config: AxiosConfig): Promise<true> {
+    const entries: unknown[] = [];
+    const keep = options.onEntries ?? ((text: string) => void entries.push(...parseEntries(text)));
+    const request = toGuardedRequest(config, options);
+    const answer = await options.transport.readThrough(request, (pieces) => readResult(pieces, keep));
+    if (!answer.ok) throw toAnswerError(answer.answer);
+    envelope = entries.length === 0 ? answer.value : withEntries(answer.value, entries);
+    return true;
   }
 
   const driver = new PrometheusDriver({
@@ -66,7 +72,7 @@ export async function drive(
           if (answer === undefined) throw new Error('carried elsewhere');
           return {
             data: PLACEHOLDER,
-            status: answer.status,
+            status: 200,
             statusText: '',
             headers: {},
             config: adapterConfig,
@@ -85,6 +91,14 @@ export async function drive(
   }
   if (envelope === undefined) throw new UpstreamError('prometheus', 'malformed');
   return envelope;
+}
+
+/** The envelope with the entries that came before those it holds. */
+function withEntries(envelope: Envelope, entries: readonly unknown[]): Envelope {
+  const data = envelope.data;
+  const last = typeof data === 'object' && data !== null && 'result' in data ? data.result : undefined;
+  if (!Array.isArray(last)) return envelope;
+  return { ...envelope, data: { ...(data as object), result: [...entries, ...(last as unknown[])] } };
 }
 
 function toGuardedRequest(config: AxiosConfig, options: DriveOptions): GuardedRequest {

@@ -14,19 +14,35 @@ export function readLabel(labels: LabelSet, name: string): string | undefined {
   return value === undefined || value === '' || value === 'unknown' ? undefined : value;
 }
 
-function withoutAbsent<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+type Fields<T> = { -readonly [K in keyof T]: T[K] };
+
+// This runs for each of a hundred thousand samples: field by field is several times as fast as by lists of names.
+function readParty(labels: LabelSet, prefix: 'source' | 'destination'): Party {
+  const party: Fields<Party> = {};
+  const cluster = readLabel(labels, `${prefix}_cluster`);
+  if (cluster !== undefined) party.cluster = cluster;
+  const namespace = readLabel(labels, `${prefix}_workload_namespace`);
+  if (namespace !== undefined) party.namespace = namespace;
+  const workload = readLabel(labels, `${prefix}_workload`);
+  if (workload !== undefined) party.workload = workload;
+  const app = readLabel(labels, `${prefix}_canonical_service`);
+  if (app !== undefined) party.app = app;
+  const version = readLabel(labels, `${prefix}_canonical_revision`);
+  if (version !== undefined) party.version = version;
+  const principal = readLabel(labels, `${prefix}_principal`);
+  if (principal !== undefined) party.principal = principal;
+  return party;
 }
 
-function readParty(labels: LabelSet, prefix: 'source' | 'destination'): Party {
-  return withoutAbsent<Party>({
-    cluster: readLabel(labels, `${prefix}_cluster`),
-    namespace: readLabel(labels, `${prefix}_workload_namespace`),
-    workload: readLabel(labels, `${prefix}_workload`),
-    app: readLabel(labels, `${prefix}_canonical_service`),
-    version: readLabel(labels, `${prefix}_canonical_revision`),
-    principal: readLabel(labels, `${prefix}_principal`),
-  });
+function readService(labels: LabelSet): CalledService {
+  const service: Fields<CalledService> = {};
+  const host = readLabel(labels, 'destination_service');
+  if (host !== undefined) service.host = host;
+  const name = readLabel(labels, 'destination_service_name');
+  if (name !== undefined) service.name = name;
+  const namespace = readLabel(labels, 'destination_service_namespace');
+  if (namespace !== undefined) service.namespace = namespace;
+  return service;
 }
 
 function readReporter(text: string | undefined): Reporter | undefined {
@@ -64,11 +80,7 @@ export function mapCall(labels: LabelSet, protocol?: Protocol): Call | { readonl
   const call: Call = {
     reporter,
     source: readParty(labels, 'source'),
-    service: withoutAbsent<CalledService>({
-      host: readLabel(labels, 'destination_service'),
-      name: readLabel(labels, 'destination_service_name'),
-      namespace: readLabel(labels, 'destination_service_namespace'),
-    }),
+    service: readService(labels),
     destination: readParty(labels, 'destination'),
     protocol: spoken,
   };

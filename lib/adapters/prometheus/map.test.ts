@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mapLatencyBuckets, mapSums, mapTraffic } from './map';
+import { HistogramFold } from './fold-histograms';
+import { mapHistograms, mapSums, mapTraffic } from './map';
 import type { LabelSet } from './parse-answer';
 
 const BASE: LabelSet = {
@@ -158,10 +159,13 @@ describe('mapTraffic', () => {
 
 describe('latency', () => {
   it('takes bounds from the data', () => {
-    const { samples, skipped } = mapLatencyBuckets(
-      ['0.5', '1e+06', '+Inf', 'x', ''].map((le) => ({ labels: { ...BASE, le }, atSeconds: 0, value: 2 })),
-    );
-    expect(samples.map(({ upperBoundMs }) => upperBoundMs)).toEqual([0.5, 1e6, Number.POSITIVE_INFINITY]);
+    const fold = new HistogramFold();
+    for (const le of ['+Inf', '0.5', 'x', '1e+06', ''])
+      fold.add({ labels: { ...BASE, le }, atSeconds: 0, value: 2 });
+    const { samples, skipped } = mapHistograms(fold.result());
+    expect(samples.map(({ buckets }) => buckets.map(({ upperBoundMs }) => upperBoundMs))).toEqual([
+      [0.5, 1e6, Number.POSITIVE_INFINITY],
+    ]);
     expect(skipped).toMatchObject([{ reason: 'the bucket has no bound', count: 2 }]);
   });
 

@@ -1,6 +1,6 @@
 import type {
   CallSumSample,
-  LatencyBucketSample,
+  LatencyHistogram,
   Protocol,
   SumMeasure,
   TrafficMeasure,
@@ -8,6 +8,8 @@ import type {
 } from '@/lib/core/telemetry/traffic-sample';
 import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SkippedSamples } from '@/lib/services/ports';
+import type { CumulativeBucket } from '@/lib/core/telemetry/quantiles';
+import type { PrometheusHistogram } from './fold-histograms';
 import { mapCall, mapSecurity, readLabel, refuseRate } from './map-call';
 import { parseValue, type LabelSet, type PrometheusSample } from './parse-answer';
 import { SkippedTally } from './skipped';
@@ -98,17 +100,31 @@ export function mapCounts(
   });
 }
 
-/** Cumulative latency buckets; bounds in milliseconds, taken from the data. */
-export function mapLatencyBuckets(samples: readonly PrometheusSample[]): Mapped<LatencyBucketSample> {
-  return mapEach<LatencyBucketSample>(samples, ({ labels, value }) => {
-    const reason = refuseRate(value);
-    if (reason !== undefined) return { reason };
-    const upperBoundMs = parseValue(labels['le']);
-    if (upperBoundMs === undefined || Number.isNaN(upperBoundMs))
-      return { reason: 'the bucket has no bound' };
+/** Cumulative latency buckets by call; bounds in milliseconds, taken from the data, ascending. */
+export function mapHistograms(histograms: readonly PrometheusHistogram[]): Mapped<LatencyHistogram> {
+  const mapped: LatencyHistogram[] = [];
+  const tally = new SkippedTally();
+  for (const { labels, buckets } of histograms) {
+    const good = buckets.flatMap(({ bound, value }) => {
+      const upperBoundMs = parseValue(bound);
+      const reason =
+        refuseRate(value) ??
+        (upperBoundMs === undefined || Number.isNaN(upperBoundMs) ? 'the bucket has no bound' : undefined);
+      if (reason === undefined && upperBoundMs !== undefined) return [{ upperBoundMs, perSecond: value + 0 }];
+      tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
+      return [];
+    });
+    if (good.length === 0) continue;
     const call = mapCall(labels);
-    return 'reason' in call ? call : { ...call, upperBoundMs, perSecond: value + 0 };
-  });
+    if ('reason' in call) tally.add(call.reason, labels);
+    else mapped.push({ ...call, buckets: good.sort(byBound) });
+  }
+  return { samples: mapped, skipped: tally.list() };
+}
+
+function byBound(a: CumulativeBucket, b: CumulativeBucket): number {
+  if (a.upperBoundMs === b.upperBoundMs) return a.perSecond - b.perSecond;
+  return a.upperBoundMs < b.upperBoundMs ? -1 : 1;
 }
 
 /** Milliseconds spent, or bytes carried, per second. */

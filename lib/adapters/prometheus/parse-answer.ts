@@ -97,7 +97,7 @@ function parsePoint(pair: unknown): { atSeconds: number; value: number } | undef
 function parseLabels(metric: unknown): LabelSet | undefined {
   if (metric === undefined) return {};
   if (!isRecord(metric)) return undefined;
-  for (const value of Object.values(metric)) if (typeof value !== 'string') return undefined;
+  for (const name in metric) if (typeof metric[name] !== 'string') return undefined;
   return metric as LabelSet;
 }
 
@@ -113,9 +113,17 @@ function resultOf(data: unknown, type: string): unknown[] {
  * @throws UpstreamError `malformed` for another result type or a sample that is no sample
  */
 export function parseVector(data: unknown): { samples: PrometheusSample[]; nativeHistograms: number } {
+  return parseVectorEntries(resultOf(data, 'vector'));
+}
+
+/** The same of entries that were taken out of the vector before. */
+export function parseVectorEntries(entries: readonly unknown[]): {
+  samples: PrometheusSample[];
+  nativeHistograms: number;
+} {
   const samples: PrometheusSample[] = [];
   let nativeHistograms = 0;
-  for (const entry of resultOf(data, 'vector')) {
+  for (const entry of entries) {
     const labels = isRecord(entry) ? parseLabels(entry['metric']) : undefined;
     if (!isRecord(entry) || labels === undefined) throw malformed('a sample without a label set');
     if (entry['value'] === undefined && entry['histogram'] !== undefined) {
@@ -124,7 +132,7 @@ export function parseVector(data: unknown): { samples: PrometheusSample[]; nativ
     }
     const point = parsePoint(entry['value']);
     if (point === undefined) throw malformed('a sample without time and value');
-    samples.push({ labels, ...point });
+    samples.push({ labels, atSeconds: point.atSeconds, value: point.value });
   }
   return { samples, nativeHistograms };
 }

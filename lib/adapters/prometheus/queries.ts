@@ -68,9 +68,15 @@ export function sumQueries(of: GraphQueryScope): PromqlExpression[] {
   );
 }
 
-/** Latency buckets by call. */
-export function latencyBucketQueries(of: GraphQueryScope): PromqlExpression[] {
-  return chunked(of, (namespaces) => grouped(LATENCY_BUCKETS, CALL_LABELS, of, namespaces, { by: ['le'] }));
+/** Latency buckets by call; with `countOnly` just the last of each, which counts all requests. */
+export function latencyBucketQueries(
+  of: GraphQueryScope,
+  { countOnly = false }: { countOnly?: boolean } = {},
+): PromqlExpression[] {
+  const only: Matcher[] = countOnly ? [{ name: 'le', op: '=', value: '+Inf' }] : [];
+  return chunked(of, (namespaces) =>
+    grouped(LATENCY_BUCKETS, CALL_LABELS, of, namespaces, { by: ['le'], only }),
+  );
 }
 
 /** Which flows a graph with these rates is made of. */

@@ -4,12 +4,14 @@ export interface SharedCalls<T> {
    * Joins the work known as `key` or starts it. A caller who aborts leaves alone; the work itself is
    * aborted once nobody waits for it any more.
    * @param onAbort makes the rejection of a caller who aborts
+   * @param isFresh whether a finished answer that is still remembered will do
    */
   share(
     key: string,
     signal: AbortSignal | undefined,
     start: (signal: AbortSignal) => Promise<T>,
     onAbort: () => Error,
+    isFresh?: (answer: T) => boolean,
   ): Promise<T>;
 }
 
@@ -17,7 +19,7 @@ interface Shared<T> {
   readonly work: Promise<T>;
   readonly controller: AbortController;
   waiting: number;
-  finishedAtMs: number | undefined;
+  finished: { readonly answer: T; readonly atMs: number } | undefined;
 }
 
 export interface SharedCallsOptions {
@@ -33,21 +35,21 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
 
   function isUsable(entry: Shared<T>): boolean {
     if (entry.controller.signal.aborted) return false;
-    return entry.finishedAtMs === undefined || options.nowMs() - entry.finishedAtMs < options.keepMs;
+    return entry.finished === undefined || options.nowMs() - entry.finished.atMs < options.keepMs;
   }
 
   function tidy(): void {
     for (const [key, entry] of entries) if (!isUsable(entry)) entries.delete(key);
     for (const [key, entry] of entries) {
       if (entries.size <= options.maxKept) break;
-      if (entry.finishedAtMs !== undefined) entries.delete(key);
+      if (entry.finished !== undefined) entries.delete(key);
     }
   }
 
   async function settle(key: string, entry: Shared<T>): Promise<void> {
     try {
-      await entry.work;
-      entry.finishedAtMs = options.nowMs();
+      const answer = await entry.work;
+      entry.finished = { answer, atMs: options.nowMs() };
     } catch {
       if (entries.get(key) === entry) entries.delete(key);
     }
@@ -59,7 +61,7 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
       work: start(controller.signal),
       controller,
       waiting: 0,
-      finishedAtMs: undefined,
+      finished: undefined,
     };
     entries.set(key, entry);
     void settle(key, entry);
@@ -67,10 +69,13 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
   }
 
   return {
-    async share(key, signal, start, onAbort) {
+    async share(key, signal, start, onAbort, isFresh = () => true) {
       if (signal?.aborted === true) throw onAbort();
       tidy();
-      const entry = entries.get(key) ?? begin(key, start);
+      const known = entries.get(key);
+      const isUseful =
+        known !== undefined && (known.finished === undefined || isFresh(known.finished.answer));
+      const entry = isUseful ? known : begin(key, start);
       entry.waiting += 1;
       let leave = (): void => undefined;
       try {
@@ -83,7 +88,7 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
       } finally {
         signal?.removeEventListener('abort', leave);
         entry.waiting -= 1;
-        if (entry.waiting === 0 && entry.finishedAtMs === undefined) entry.controller.abort();
+        if (entry.waiting === 0 && entry.finished === undefined) entry.controller.abort();
       }
     },
   };

@@ -175,12 +175,16 @@ describe('against a real Prometheus', () => {
   });
 
   it('reads latency as buckets and sums', async () => {
-    const { buckets, sums } = await telemetry.readDetails({ ...request, namespaces: ['ns-0'] });
+    const { histograms, sums } = await telemetry.readDetails({ ...request, namespaces: ['ns-0'] });
     expect(
-      buckets.map(({ upperBoundMs, perSecond }) => [upperBoundMs, Math.round(perSecond * 100) / 100]).sort(),
+      histograms.map(({ buckets }) =>
+        buckets.map(({ upperBoundMs, perSecond }) => [upperBoundMs, Math.round(perSecond * 100) / 100]),
+      ),
     ).toEqual([
-      [5, 0.3],
-      [Number.POSITIVE_INFINITY, 1],
+      [
+        [5, 0.3],
+        [Number.POSITIVE_INFINITY, 1],
+      ],
     ]);
     expect(sums[0]).toMatchObject({ measure: 'latencyMs' });
     expect(sums[0]?.perSecond).toBeCloseTo(25, 6);

@@ -8,6 +8,7 @@ import type {
   CallHistory,
   CallsRequest,
   CountRequest,
+  DetailsRequest,
   Reading,
   SkippedSamples,
   TelemetryPort,
@@ -20,10 +21,13 @@ import {
   type CountQueryScope,
 } from './count-queries';
 import { findAbsentLabels } from './absent-labels';
-import type { Answer, InstantAnswer, PrometheusClient, RangeAnswer } from './client';
+import type { Answer, InstantAnswer, PrometheusClient } from './client';
+import type { PrometheusHistogram } from './fold-histograms';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
-import { mapCounts, mapLatencyBuckets, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
+import { createLastKnown } from './last-known';
+import { mapCounts, mapHistograms, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
+import { mapInTurns } from './map-in-turns';
 import { refuseRate } from './map-call';
 import type { LabelSet, PrometheusSample, PrometheusSeries } from './parse-answer';
 import {
@@ -45,12 +49,45 @@ export function createTelemetry(
   names: IstioNames = ISTIO_NAMES,
 ): TelemetryPort & CallCounter {
   const rename = createRenamer(names);
+  /** How many histograms there were last, by what was asked for. */
+  const histogramCounts = createLastKnown<number>(MOST_REMEMBERED);
 
   async function askAll(texts: readonly PromqlExpression[], request: CallsRequest): Promise<Asked> {
     const options = { atSeconds: request.atSeconds, signal: request.signal };
     const answers = await Promise.all(texts.map((text) => client.queryInstant(text, options)));
-    const samples = distinctSamples(answers).map((sample) => ({ ...sample, labels: rename(sample.labels) }));
-    return { answers, samples };
+    return { answers, samples: renameLabels(distinctByLabels(answers.map(({ samples }) => samples))) };
+  }
+
+  async function askHistograms(texts: readonly PromqlExpression[], request: CallsRequest) {
+    const options = { atSeconds: request.atSeconds, signal: request.signal };
+    const answers = await Promise.all(texts.map((text) => client.queryHistograms(text, options)));
+    const histograms = renameLabels(distinctByLabels(answers.map(({ histograms }) => histograms)));
+    return { answers, histograms };
+  }
+
+  /** Whole histograms as far as they are wanted and not too many, of the other calls the number of requests. */
+  async function readHistograms(request: DetailsRequest): Promise<AskedHistograms> {
+    const of = scopeOf(request);
+    const whole = (within: GraphQueryScope) => askHistograms(latencyBucketQueries(within), request);
+    const counts = () => askHistograms(latencyBucketQueries(of, { countOnly: true }), request);
+    const { quantiles = [], namespaces = [] } = request;
+    const some = () => (quantiles.length === 0 ? NO_HISTOGRAMS : whole({ ...of, namespaces: quantiles }));
+    const key = namespaces.join();
+    const known = histogramCounts.get(key);
+    if (known !== undefined && known <= MOST_HISTOGRAMS) {
+      const all = await whole(of);
+      histogramCounts.set(key, all.histograms.length);
+      return { ...all, countedOnly: 0 };
+    }
+    // Nothing is asked for in vain: what is not known to be too much is counted first.
+    const [counted, early] = await Promise.all([counts(), known === undefined ? undefined : some()]);
+    histogramCounts.set(key, counted.histograms.length);
+    const isTooMany = counted.histograms.length > MOST_HISTOGRAMS;
+    return joinHistograms([early ?? (await (isTooMany ? some() : whole(of))), counted]);
+  }
+
+  function renameLabels<T extends { readonly labels: LabelSet }>(all: readonly T[]): readonly T[] {
+    return rename === undefined ? all : all.map((one) => ({ ...one, labels: rename(one.labels) }));
   }
 
   function scopeOf(request: CallsRequest): GraphQueryScope {
@@ -72,9 +109,9 @@ export function createTelemetry(
         askAll(flowQueries(measures.tcp, of), request).catch(giveUp('TCP traffic')),
       ]);
       const mapped = [
-        mapTraffic('requests', requests.samples),
-        ...measures.messages.map((measure) => mapTraffic(measure, ofMeasure(measure, messages))),
-        ...measures.tcp.map((measure) => mapTraffic(measure, ofMeasure(measure, tcp))),
+        await mapInTurns(requests.samples, (samples) => mapTraffic('requests', samples)),
+        ...(await mapMeasures(measures.messages, messages, mapTraffic)),
+        ...(await mapMeasures(measures.tcp, tcp, mapTraffic)),
       ];
       return {
         samples: mapped.flatMap((one) => one.samples),
@@ -85,16 +122,14 @@ export function createTelemetry(
 
     async readDetails(request) {
       const of = scopeOf(request);
-      const [buckets, sums] = await Promise.all([
-        askAll(latencyBucketQueries(of), request),
-        askAll(sumQueries(of), request),
-      ]);
-      const mappedBuckets = mapLatencyBuckets(buckets.samples);
-      const mappedSums = SUM_MEASURES.map((measure) => mapSums(measure, ofMeasure(measure, sums)));
+      const [latencies, sums] = await Promise.all([readHistograms(request), askAll(sumQueries(of), request)]);
+      const histograms = await mapInTurns(latencies.histograms, mapHistograms);
+      const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums);
       return {
-        buckets: mappedBuckets.samples,
+        histograms: histograms.samples,
+        countedOnly: latencies.countedOnly,
         sums: mappedSums.flatMap((one) => one.samples),
-        ...describe([buckets, sums], [mappedBuckets, ...mappedSums]),
+        ...describe([latencies, sums], [histograms, ...mappedSums]),
       };
     },
 
@@ -105,8 +140,7 @@ export function createTelemetry(
         measures.map(async (measure) => {
           const text = historyQuery(measure, calls, { names, scope: client.scope, windowSeconds });
           const answer = await client.queryRange(text, { startSeconds, endSeconds, stepSeconds, signal });
-          const series = answer.series.map((one) => ({ ...one, labels: rename(one.labels) }));
-          return { answers: [answer], ...readSeries(measure, series) };
+          return { answers: [answer], ...readSeries(measure, renameLabels(answer.series)) };
         }),
       );
       return { series: asked.flatMap(({ series }) => series), ...describe(asked, asked) };
@@ -117,7 +151,11 @@ export function createTelemetry(
       const asked = await Promise.all(
         COUNT_MEASURES.map((measure) => askAll(countQueries(measure, of), request)),
       );
-      const mapped = COUNT_MEASURES.map((measure, i) => mapCounts(measure, asked[i]?.samples ?? []));
+      const mapped = await Promise.all(
+        COUNT_MEASURES.map((measure, i) =>
+          mapInTurns(asked[i]?.samples ?? [], (samples) => mapCounts(measure, samples)),
+        ),
+      );
       return {
         counts: mapped.flatMap(({ samples }) => samples),
         absentLabels: findAbsentLabels(asked[0]?.samples ?? []).filter((label) =>
@@ -139,7 +177,9 @@ export function createTelemetry(
       );
       const mapped = asked.map(({ measure, answers }) => ({
         measure,
-        ...groupByTime(distinctSeries(answers), (samples) => mapCounts(measure, samples), rename),
+        ...groupByTime(renameLabels(distinctByLabels(answers.map(({ series }) => series))), (samples) =>
+          mapCounts(measure, samples),
+        ),
       }));
       const ends = [...new Set(mapped.flatMap(({ byTime }) => [...byTime.keys()]))].sort((a, b) => a - b);
       return {
@@ -182,6 +222,34 @@ export function createTelemetry(
   };
 }
 
+/**
+ * More histograms than these are not read at once: Prometheus would have to add up twenty times as many series, for
+ * quantiles that nobody can look at all at once.
+ */
+const MOST_HISTOGRAMS = 2_000;
+const MOST_REMEMBERED = 100;
+
+interface AskedHistograms {
+  readonly answers: readonly Answer[];
+  readonly histograms: readonly PrometheusHistogram[];
+  readonly countedOnly: number;
+}
+
+const NO_HISTOGRAMS = { answers: [], histograms: [] };
+
+/** Whole histograms, and what was only counted of the calls that have none. */
+function joinHistograms([whole, counted]: readonly [
+  Omit<AskedHistograms, 'countedOnly'>,
+  Omit<AskedHistograms, 'countedOnly'>,
+]): AskedHistograms {
+  const histograms = distinctByLabels([whole.histograms, counted.histograms]);
+  return {
+    answers: [...whole.answers, ...counted.answers],
+    histograms,
+    countedOnly: histograms.length - whole.histograms.length,
+  };
+}
+
 const SUM_MEASURES: readonly SumMeasure[] = ['latencyMs', 'requestBytes', 'responseBytes'];
 
 function ofMeasure(measure: TrafficMeasure | SumMeasure, { samples }: Asked): readonly PrometheusSample[] {
@@ -205,15 +273,28 @@ interface Asked {
 }
 
 /** A call between namespaces of two queries is in both answers, with the same value at the same time: it is kept once. */
-function distinctSamples(answers: readonly InstantAnswer[]): readonly PrometheusSample[] {
-  const [only] = answers;
-  if (answers.length <= 1) return only?.samples ?? [];
-  const byLabels = new Map<string, PrometheusSample>();
-  for (const sample of answers.flatMap((answer) => answer.samples)) {
-    const key = labelKey(sample);
-    if (!byLabels.has(key)) byLabels.set(key, sample);
+function distinctByLabels<T extends { readonly labels: LabelSet }>(
+  lists: readonly (readonly T[])[],
+): readonly T[] {
+  const [only = []] = lists;
+  if (lists.length <= 1) return only;
+  const byLabels = new Map<string, T>();
+  for (const one of lists.flat()) {
+    const key = labelKey(one);
+    if (!byLabels.has(key)) byLabels.set(key, one);
   }
   return [...byLabels.values()];
+}
+
+/** Each measure of an answer in core's words. */
+function mapMeasures<M extends TrafficMeasure | SumMeasure, T>(
+  measures: readonly M[],
+  asked: Asked,
+  map: (measure: M, samples: readonly PrometheusSample[]) => Mapped<T>,
+): Promise<Mapped<T>[]> {
+  return Promise.all(
+    measures.map((measure) => mapInTurns(ofMeasure(measure, asked), (samples) => map(measure, samples))),
+  );
 }
 
 function labelKey({ labels }: { readonly labels: LabelSet }): string {
@@ -261,26 +342,15 @@ function readSeries(
   return { series: told.samples, skipped: mergeSkipped([told.skipped, tally.list()]) };
 }
 
-/** A call between namespaces of two queries is in both answers: it is kept once. */
-function distinctSeries(answers: readonly RangeAnswer[]): readonly PrometheusSeries[] {
-  const [only] = answers;
-  if (answers.length <= 1) return only?.series ?? [];
-  return [
-    ...new Map(answers.flatMap(({ series }) => series.map((one) => [labelKey(one), one] as const))).values(),
-  ];
-}
-
 /** What each instant holds, in core's words; refused values are counted once each. */
 function groupByTime(
   series: readonly PrometheusSeries[],
   map: (samples: readonly PrometheusSample[]) => Mapped<CallCount>,
-  rename: (labels: PrometheusSeries['labels']) => PrometheusSeries['labels'],
 ): { byTime: ReadonlyMap<number, readonly CallCount[]>; skipped: readonly SkippedSamples[] } {
   const samples = new Map<number, PrometheusSample[]>();
   for (const { labels, points } of series) {
-    const renamed = rename(labels);
     for (const { atSeconds, value } of points) {
-      const sample = { labels: renamed, atSeconds, value };
+      const sample = { labels, atSeconds, value };
       const known = samples.get(atSeconds);
       if (known === undefined) samples.set(atSeconds, [sample]);
       else known.push(sample);

@@ -15,12 +15,21 @@ export interface GraphRequest {
   readonly rates: GraphRates;
   /** Waypoints and the transport legs to and from them are drawn. */
   readonly legs: boolean;
+  /** Namespaces whose calls have quantiles even where there are too many calls for all to have them. */
+  readonly quantiles?: readonly string[];
 }
 
 /** How a query behaves, beside what it asks. */
 export interface RefreshOptions {
   readonly refresh: RefreshChoice;
   readonly enabled?: boolean;
+}
+
+/** The address of a graph. */
+export function printGraphAddress(request: GraphRequest): string {
+  const search = printGraphRequest(request);
+  if (request.quantiles !== undefined) search.set('quantiles', request.quantiles.join(','));
+  return `/api/graph?${search}`;
 }
 
 /** The query string that `GET /api/graph` and `GET /api/history` share. */

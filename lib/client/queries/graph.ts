@@ -1,13 +1,16 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { graphAnswerSchema } from '@/lib/contracts/graph';
-import { fetchJson } from '../fetch-json';
+import { fetchTagged } from '../fetch-json';
 import { type KeptGraph, keepLastGood } from '../keep-last-good';
-import { paceRefreshMs } from '../refresh-pace';
+import { paceRefreshMs, worthSeconds } from '../refresh-pace';
 import { isWorthRetrying } from '../retry-policy';
-import { type GraphRequest, printGraphRequest, type RefreshOptions } from './graph-request';
+import { type GraphRequest, printGraphAddress, type RefreshOptions } from './graph-request';
 
 /** A graph and how long the browser waited for the newest answer. */
 export interface TimedGraph extends KeptGraph {
+  readonly asked: GraphRequest;
+  /** By which the server knows what `latest` said. */
+  readonly etag?: string;
   readonly tookMs: number;
 }
 
@@ -23,11 +26,16 @@ export function graphQuery(request: GraphRequest, { refresh, enabled = true }: R
     queryKey,
     queryFn: async ({ signal, client }): Promise<TimedGraph> => {
       const startMs = performance.now();
-      const answer = await fetchJson(graphAnswerSchema, `/api/graph?${printGraphRequest(request)}`, {
+      const state = client.getQueryState<TimedGraph>(queryKey);
+      const last = state?.data;
+      const { answer, etag } = await fetchTagged(graphAnswerSchema, printGraphAddress(request), {
         signal,
+        last: last && { answer: last.latest, ...(last.etag === undefined ? {} : { etag: last.etag }) },
+        maxAgeSeconds: worthSeconds(refresh, state?.dataUpdatedAt),
       });
-      const kept = keepLastGood(client.getQueryData<TimedGraph>(queryKey), answer);
-      return { ...kept, tookMs: performance.now() - startMs };
+      const kept = keepLastGood(last, answer);
+      const tag = etag === undefined ? {} : { etag };
+      return { ...kept, ...tag, asked: request, tookMs: performance.now() - startMs };
     },
     enabled,
     staleTime: ({ state }) => (request.at !== null && isAnswered(state.data) ? PAST_FRESH_MS : LIVE_FRESH_MS),

@@ -7,7 +7,11 @@ import type { Selection } from '../selection';
 import { type GraphRequest, printGraphRequest, type RefreshOptions } from './graph-request';
 
 /** `GET /api/history`: the selected node or edge over the last window. */
-export function historyQuery(request: GraphRequest, selection: Selection, options: RefreshOptions) {
+export function historyQuery(
+  { quantiles: _ofLatencies, ...request }: GraphRequest,
+  selection: Selection,
+  options: RefreshOptions,
+) {
   const { refresh, enabled = true } = options;
   const live = request.at === null && refresh !== 'off';
   return queryOptions({

@@ -1,30 +1,35 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type * as z from 'zod';
-import { fetchJson } from '../fetch-json';
-import { paceRefreshMs } from '../refresh-pace';
+import { fetchTagged } from '../fetch-json';
+import { paceRefreshMs, worthSeconds } from '../refresh-pace';
 import { isWorthRetrying } from '../retry-policy';
 import type { RefreshOptions } from './graph-request';
 
 /** An answer and how long the browser waited for it. */
 export interface TimedAnswer<Answer> {
   readonly answer: Answer;
+  /** By which the server knows what the answer said. */
+  readonly etag?: string;
   readonly tookMs: number;
 }
 
 /** A page's question to our API, asked again at the pace of its answers. The address is all that the answer depends on. */
-export function timedAnswerQuery<Answer>(
+export function timedAnswerQuery<Answer extends { readonly at: number }>(
   name: string,
   schema: z.ZodType<Answer>,
   address: string,
   { refresh, enabled = true }: RefreshOptions,
 ) {
   const live = refresh !== 'off';
+  const queryKey = [name, address] as const;
   return queryOptions({
-    queryKey: [name, address] as const,
-    queryFn: async ({ signal }): Promise<TimedAnswer<Answer>> => {
+    queryKey,
+    queryFn: async ({ signal, client }): Promise<TimedAnswer<Answer>> => {
       const startMs = performance.now();
-      const answer = await fetchJson(schema, address, { signal });
-      return { answer, tookMs: performance.now() - startMs };
+      const state = client.getQueryState<TimedAnswer<Answer>>(queryKey);
+      const maxAgeSeconds = worthSeconds(refresh, state?.dataUpdatedAt);
+      const told = await fetchTagged(schema, address, { signal, last: state?.data, maxAgeSeconds });
+      return { ...told, tookMs: performance.now() - startMs };
     },
     enabled,
     placeholderData: keepPreviousData,

@@ -5,7 +5,7 @@ import { quantileMs } from '../telemetry/quantiles';
 import type {
   CallSumSample,
   CalledService,
-  LatencyBucketSample,
+  LatencyHistogram,
   Party,
   TrafficSample,
 } from '../telemetry/traffic-sample';
@@ -75,7 +75,7 @@ const options: fc.Arbitrary<GraphOptions> = fc.record({
 
 const plain = (samples: readonly TrafficSample[]): Telemetry => ({
   traffic: samples,
-  buckets: [],
+  histograms: [],
   sums: [],
 });
 const build = (samples: readonly TrafficSample[], opts: GraphOptions): MeshGraph =>
@@ -119,20 +119,23 @@ const BOUNDS = [1, 5, 10, 50, 100, Infinity];
 
 /** Histograms for some of the calls: cumulative by construction. */
 function withHistograms(samples: readonly TrafficSample[]): Telemetry {
-  const buckets: LatencyBucketSample[] = [];
+  const histograms: LatencyHistogram[] = [];
   const sums: CallSumSample[] = [];
   for (const [index, { reporter, source, service, destination, protocol, perSecond }] of samples.entries()) {
     if (protocol === 'tcp') continue;
     const call = { reporter, source, service, destination, protocol };
     const middle = index % (BOUNDS.length - 1);
-    for (const [i, upperBoundMs] of BOUNDS.entries()) {
+    const buckets = BOUNDS.map((upperBoundMs, i) => {
       const share = i > middle ? 1 : i / (middle + 1);
-      buckets.push({ ...call, upperBoundMs, perSecond: perSecond * share });
-    }
+      return { upperBoundMs, perSecond: perSecond * share };
+    });
+    // Whole, or as an adapter finds it that meets its buckets apart.
+    if (index % 2 === 0) histograms.push({ ...call, buckets });
+    else for (const bucket of buckets) histograms.push({ ...call, buckets: [bucket] });
     sums.push({ ...call, measure: 'latencyMs', perSecond: perSecond * (index + 1) });
     sums.push({ ...call, measure: 'responseBytes', perSecond: perSecond * 100 });
   }
-  return { traffic: samples, buckets, sums };
+  return { traffic: samples, histograms, sums };
 }
 
 const runs = (numRuns: number) => ({ numRuns });
@@ -159,7 +162,7 @@ describe('buildGraph', () => {
         const told = withHistograms(samples);
         const turned: Telemetry = {
           traffic: samples,
-          buckets: told.buckets.toReversed(),
+          histograms: told.histograms.toReversed(),
           sums: told.sums.toReversed(),
         };
         expect(buildGraph(turned, opts)).toEqual(buildGraph(told, opts));
@@ -219,9 +222,12 @@ describe('buildGraph', () => {
         const whole = withHistograms(samples);
         const halves: Telemetry = {
           traffic: samples,
-          buckets: whole.buckets.flatMap((b) => {
-            const half = { ...b, perSecond: b.perSecond / 2 };
-            return [half, half];
+          histograms: whole.histograms.flatMap((one) => {
+            const buckets = one.buckets.map((b) => ({ ...b, perSecond: b.perSecond / 2 }));
+            return [
+              { ...one, buckets },
+              { ...one, buckets },
+            ];
           }),
           sums: whole.sums.flatMap((s) => {
             const half = { ...s, perSecond: s.perSecond / 2 };
@@ -382,16 +388,16 @@ describe('buildGraph', () => {
             protocol: 'http' as const,
           });
           const merged = new Map<number, number>(BOUNDS.map((bound) => [bound, 0]));
-          const telemetry = { traffic: [], buckets: [], sums: [] } as {
+          const telemetry = { traffic: [], histograms: [], sums: [] } as {
             traffic: TrafficSample[];
-            buckets: LatencyBucketSample[];
+            histograms: LatencyHistogram[];
             sums: CallSumSample[];
           };
           for (const [version, counts] of histograms) {
             let sum = 0;
             for (const [i, upperBoundMs] of BOUNDS.entries()) {
               sum += counts[i]!;
-              telemetry.buckets.push({ ...call(version), upperBoundMs, perSecond: sum });
+              telemetry.histograms.push({ ...call(version), buckets: [{ upperBoundMs, perSecond: sum }] });
               merged.set(upperBoundMs, merged.get(upperBoundMs)! + sum);
             }
             const rate = { measure: 'requests', code: '200', security: 'unknown', perSecond: sum } as const;

@@ -25,7 +25,7 @@ const sample: TrafficSample[] = [
 
 function build(traffic: TrafficSample[], options: Partial<GraphOptions> = {}): MeshGraph {
   return buildGraph(
-    { traffic, buckets: [], sums: [] },
+    { traffic, histograms: [], sums: [] },
     { level: 'workload', serviceNodes: false, idle: false, ...options },
   );
 }

@@ -1,11 +1,12 @@
 import { compareText } from '../mesh/compare-text';
+import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
 import { pairCalls, pairKey, type CallPair } from '../telemetry/pair-calls';
 import type {
   Call,
   CallSumSample,
-  LatencyBucketSample,
+  LatencyHistogram,
   Reporter,
   TrafficSample,
 } from '../telemetry/traffic-sample';
@@ -21,7 +22,7 @@ import { noTraffic, sumTraffic } from './sum-traffic';
 
 export interface Telemetry {
   readonly traffic: readonly TrafficSample[];
-  readonly buckets: readonly LatencyBucketSample[];
+  readonly histograms: readonly LatencyHistogram[];
   readonly sums: readonly CallSumSample[];
 }
 
@@ -53,17 +54,22 @@ type Pair = CallPair<TrafficSample>;
  * sums of its arrows; no request is counted twice, because one reporter is chosen for each pair of caller and callee.
  */
 export function buildGraph(telemetry: Telemetry, options: GraphOptions): BuiltGraph {
-  return drawCalls(telemetry, readCalls(telemetry, options), options);
+  return finish(buildGraphInSteps(telemetry, options));
+}
+
+/** The same, so that something else may run in between. */
+export function* buildGraphInSteps(telemetry: Telemetry, options: GraphOptions): Steps<BuiltGraph> {
+  return yield* drawCalls(telemetry, yield* readCalls(telemetry, options), options);
 }
 
 /** The graph without services between callers and workloads, and the one with them, for little more than one. */
-export function buildBothGraphs(
+export function* buildBothGraphs(
   telemetry: Telemetry,
   options: Omit<GraphOptions, 'serviceNodes'>,
-): { readonly direct: BuiltGraph; readonly viaServices: BuiltGraph } {
-  const calls = readCalls(telemetry, options);
+): Steps<{ readonly direct: BuiltGraph; readonly viaServices: BuiltGraph }> {
+  const calls = yield* readCalls(telemetry, options);
   const draw = (serviceNodes: boolean) => drawCalls(telemetry, calls, { ...options, serviceNodes });
-  return { direct: draw(false), viaServices: draw(true) };
+  return { direct: yield* draw(false), viaServices: yield* draw(true) };
 }
 
 interface PairedCalls {
@@ -73,12 +79,17 @@ interface PairedCalls {
   readonly namesOf: ReturnType<typeof nameWorkloads>;
 }
 
-function readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNodes'>): PairedCalls {
+function* readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNodes'>): Steps<PairedCalls> {
   const complete = learnCalls(telemetry.traffic);
-  const known = telemetry.traffic.filter((sample) => options.idle || sample.perSecond > 0).map(complete);
+  yield;
+  const known = yield* mapInSteps(
+    telemetry.traffic.filter((sample) => options.idle || sample.perSecond > 0),
+    complete,
+  );
   // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
-  const traffic = inFixedOrder(keepFocus(known, options));
+  const traffic = yield* inFixedOrder(keepFocus(known, options));
   const folded = options.legs === true ? unfoldedCalls(traffic) : foldLegs(traffic, options.waypoints);
+  yield;
   return {
     complete,
     folded,
@@ -87,16 +98,16 @@ function readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNod
   };
 }
 
-function drawCalls(
+function* drawCalls(
   telemetry: Telemetry,
   { complete, folded, pairs, namesOf }: PairedCalls,
   options: GraphOptions,
-): BuiltGraph {
+): Steps<BuiltGraph> {
   const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
   const ledger = new EdgeLedger();
   let unplaced = 0;
 
-  for (const pair of pairs.values()) {
+  yield* eachInSteps(pairs.values(), (pair) => {
     const tell = asChosenReporter(pair.reports.get(pair.chosen) ?? []);
     const roleOf = assignRoles(pair, folded);
     for (const [reporter, samples] of pair.reports) {
@@ -107,16 +118,17 @@ function drawCalls(
         for (const hop of hops) ledger.addTraffic(hop, told, roleOf(sample));
       }
     }
-  }
+  });
   const isChosen = (call: Call) => pairs.get(pairKey(call))?.chosen === call.reporter;
-  for (const bucket of inFixedOrder(telemetry.buckets.map(complete))) {
-    if (isChosen(bucket))
-      for (const hop of placeCall(bucket, place)) ledger.addBucket(hop, bucket.protocol, bucket);
-  }
-  for (const sum of inFixedOrder(telemetry.sums.map(complete))) {
-    if (isChosen(sum)) for (const hop of placeCall(sum, place)) ledger.addSum(hop, sum);
-  }
-  return { ...withNodes(ledger, namesOf, options), unplaced };
+  const histograms = yield* mapInSteps(telemetry.histograms, complete);
+  yield* eachInSteps(yield* inFixedOrder(histograms.filter(isChosen)), (histogram) => {
+    for (const hop of placeCall(histogram, place)) ledger.addHistogram(hop, histogram);
+  });
+  const sums = yield* mapInSteps(telemetry.sums, complete);
+  yield* eachInSteps(yield* inFixedOrder(sums.filter(isChosen)), (sum) => {
+    for (const hop of placeCall(sum, place)) ledger.addSum(hop, sum);
+  });
+  return { ...(yield* withNodes(ledger, namesOf, options)), unplaced };
 }
 
 function isIdle({ perSecond }: TrafficSample): boolean {
@@ -157,12 +169,12 @@ function securityWitness({ chosen, reports }: Pair): Reporter {
   return (['destination', 'waypoint', 'source'] as const).find(speaking) ?? chosen;
 }
 
-function withNodes(
+function* withNodes(
   ledger: EdgeLedger,
   namesOf: PairedCalls['namesOf'],
   { windowSeconds }: GraphOptions,
-): MeshGraph {
-  const edges = ledger.edges(windowSeconds);
+): Steps<MeshGraph> {
+  const edges = yield* ledger.edges(windowSeconds);
   const totals = sumTraffic(edges);
   const nodes = [...ledger.identities()]
     .sort(([a], [b]) => compareText(a, b))

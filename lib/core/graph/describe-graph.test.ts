@@ -55,7 +55,7 @@ function tell(
   rules: HealthRules = NO_HEALTH_RULES,
 ): MeshGraph {
   const all = { level: 'workload', serviceNodes: false, idle: false, ...options } as const;
-  return describeGraph(buildGraph({ traffic, buckets: [], sums: [] }, all), facts, all, rules);
+  return describeGraph(buildGraph({ traffic, histograms: [], sums: [] }, all), facts, all, rules);
 }
 
 function nodeOf(graph: MeshGraph, name: string): GraphNode {
@@ -352,7 +352,7 @@ describe('tolerances', () => {
       { upperBoundMs: 100, perSecond: 0 },
       { upperBoundMs: 500, perSecond: 100 },
       { upperBoundMs: Infinity, perSecond: 100 },
-    ].map((bucket) => ({ ...call(web, reviews), ...bucket }));
+    ];
     const objective = {
       namespace: EVERYTHING,
       kinds: ['workload'],
@@ -364,7 +364,10 @@ describe('tolerances', () => {
       origin: 'latency rule 1 in the health file',
     } as const;
     const options = { level: 'workload', serviceNodes: false, idle: false } as const;
-    const built = buildGraph({ traffic: [call(web, reviews)], buckets, sums: [] }, options);
+    const built = buildGraph(
+      { traffic: [call(web, reviews)], histograms: [{ ...call(web, reviews), buckets }], sums: [] },
+      options,
+    );
     const graph = describeGraph(built, {}, options, { rate: [], latency: [objective] });
     expect(nodeOf(graph, 'reviews-v1').health).toEqual({
       status: 'degraded',

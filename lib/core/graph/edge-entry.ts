@@ -1,5 +1,4 @@
 import { joinKey } from '../mesh/join-key';
-import type { CumulativeBucket } from '../telemetry/quantiles';
 import { countsTowardsRate, unitOf } from '../telemetry/rate-unit';
 import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
 import type { Protocol, Reporter, Security, SumMeasure, TrafficSample } from '../telemetry/traffic-sample';
@@ -24,7 +23,8 @@ export interface EdgeEntry {
   readonly sourcePrincipals: Set<string>;
   readonly destinationPrincipals: Set<string>;
   readonly via: Set<string>;
-  readonly buckets: CumulativeBucket[];
+  /** Requests per second at or below each bound, in milliseconds. */
+  readonly buckets: Map<number, number>;
   readonly sums: Map<SumMeasure, number>;
 }
 
@@ -46,7 +46,7 @@ export function emptyEntry(source: NodeIdentity, target: NodeIdentity, protocol:
     sourcePrincipals: new Set(),
     destinationPrincipals: new Set(),
     via: new Set(),
-    buckets: [],
+    buckets: new Map(),
     sums: new Map(),
   };
 }

@@ -8,7 +8,7 @@ const productpage = party('productpage');
 
 function build(traffic: TrafficSample[], options: Partial<GraphOptions> = {}): MeshGraph {
   return buildGraph(
-    { traffic, buckets: [], sums: [] },
+    { traffic, histograms: [], sums: [] },
     { level: 'workload', serviceNodes: false, idle: false, ...options },
   );
 }

@@ -1,7 +1,13 @@
 import { compareText } from '../mesh/compare-text';
-import type { CumulativeBucket } from '../telemetry/quantiles';
+import { mapInSteps, sortInSteps, type Steps } from '../steps/steps';
 import { countsTowardsRate } from '../telemetry/rate-unit';
-import type { CallSumSample, Protocol, Security, TrafficSample } from '../telemetry/traffic-sample';
+import type {
+  CallSumSample,
+  LatencyHistogram,
+  Protocol,
+  Security,
+  TrafficSample,
+} from '../telemetry/traffic-sample';
 import { addChosen, addCount, addReported, addTo, emptyEntry, type EdgeEntry } from './edge-entry';
 import { edgeId } from './edge-id';
 import type { Carrier } from './fold-legs';
@@ -48,9 +54,12 @@ export class EdgeLedger {
     if (role.isChosen) addChosen(entry, sample, rate);
   }
 
-  addBucket(hop: Hop, protocol: Protocol, bucket: CumulativeBucket): void {
+  addHistogram(hop: Hop, { protocol, buckets }: LatencyHistogram): void {
     const entry = this.#known(hop, protocol);
-    entry?.buckets.push({ upperBoundMs: bucket.upperBoundMs, perSecond: bucket.perSecond * hop.share });
+    for (const { upperBoundMs, perSecond } of entry === undefined ? [] : buckets) {
+      const rate = perSecond * hop.share;
+      entry?.buckets.set(upperBoundMs, (entry.buckets.get(upperBoundMs) ?? 0) + rate);
+    }
   }
 
   addSum(hop: Hop, { protocol, measure, perSecond }: CallSumSample): void {
@@ -74,10 +83,9 @@ export class EdgeLedger {
   }
 
   /** The arrows, without health, in the order of their ids. */
-  edges(windowSeconds?: number): GraphEdge[] {
-    return [...this.#entries]
-      .map(([id, entry]) => printEdge(id, entry, windowSeconds))
-      .sort((a, b) => compareText(a.id, b.id));
+  *edges(windowSeconds?: number): Steps<GraphEdge[]> {
+    const edges = yield* mapInSteps(this.#entries, ([id, entry]) => printEdge(id, entry, windowSeconds));
+    return yield* sortInSteps(edges, (a, b) => compareText(a.id, b.id));
   }
 
   #entry(hop: Hop, protocol: Protocol): EdgeEntry {

@@ -59,7 +59,7 @@ describe('hostile label values', () => {
     const before = Object.getOwnPropertyNames(Object.prototype).sort();
     fc.assert(
       fc.property(fc.array(someSample, { maxLength: 8 }), options, (samples, opts) => {
-        const { nodes, edges, unplaced } = buildGraph({ traffic: samples, buckets: [], sums: [] }, opts);
+        const { nodes, edges, unplaced } = buildGraph({ traffic: samples, histograms: [], sums: [] }, opts);
         const ids = new Set(nodes.map(({ id }) => id));
         expect(ids.size).toBe(nodes.length);
         for (const { source, target } of edges) expect(ids.has(source) && ids.has(target)).toBe(true);

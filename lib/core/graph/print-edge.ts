@@ -86,14 +86,12 @@ function printThroughput({ sums }: EdgeEntry): GraphEdge['throughput'] {
 }
 
 function summariseLatency({ buckets, sums }: EdgeEntry): LatencyMs | undefined {
-  const count = buckets.reduce(
-    (sum, { upperBoundMs, perSecond }) => sum + (upperBoundMs === Infinity ? perSecond : 0),
-    0,
-  );
+  const count = buckets.get(Infinity) ?? 0;
   if (!(count > 0)) return undefined;
+  const histogram = [...buckets].map(([upperBoundMs, perSecond]) => ({ upperBoundMs, perSecond }));
   const spent = sums.get('latencyMs');
   const latency: LatencyMs = spent === undefined ? {} : { avg: spent / count };
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantileMs(q, buckets));
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantileMs(q, histogram));
   if (p50 !== undefined) latency.p50 = p50;
   if (p95 !== undefined) latency.p95 = p95;
   if (p99 !== undefined) latency.p99 = p99;

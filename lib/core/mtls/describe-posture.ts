@@ -1,5 +1,6 @@
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
+import { finish, mapInSteps, type Steps } from '../steps/steps';
 import type { Contradiction } from './contradiction';
 import { describeUndeclared } from './describe-undeclared';
 import { findPolicyContradictions } from './find-policy-contradictions';
@@ -30,27 +31,42 @@ export interface PostureOptions extends WindowSpan {
 
 /** Mutual TLS of a mesh as a whole and in all its parts. The order in which facts are given means nothing. */
 export function describePosture(context: MtlsContext, options: PostureOptions): MtlsPosture {
+  return finish(describePostureInSteps(context, options));
+}
+
+/** The same, so that something else may run in between. */
+export function* describePostureInSteps(context: MtlsContext, options: PostureOptions): Steps<MtlsPosture> {
   const { facts, index } = context;
   const isWanted = ({ namespace }: { namespace: string }) =>
     options.namespaces === undefined || options.namespaces.includes(namespace);
   const services = inOrder(facts.services.filter(isWanted));
-  const rules = new Map(services.map((service) => [service, findRuleContradictions(context, service)]));
-  const workloads = inOrder(facts.workloads.filter(isWanted)).map((workload) =>
-    describeWorkload(context, workload, rules, options),
+  const rules = new Map(
+    yield* mapInSteps(
+      services,
+      (service) => [service, findRuleContradictions(context, service)] as const,
+      10,
+    ),
+  );
+  const workloads = yield* mapInSteps(
+    inOrder(facts.workloads.filter(isWanted)),
+    (workload) => describeWorkload(context, workload, rules, options),
+    10,
   );
   const seenOnly = options.alsoSeen === true ? describeUndeclared(context, isWanted) : NOTHING_SEEN;
   const byPlace = new Map(workloads.map((one) => [joinKey(one.namespace, one.name), one]));
   const policyNamespaces = index.all.flatMap(({ namespace = 'default' }) => ({ namespace, name: '' }));
   const places = [...workloads, ...services, ...seenOnly.workloads, ...policyNamespaces.filter(isWanted)];
   const names = places.map(({ namespace }) => namespace);
+  const told = yield* mapInSteps(
+    services,
+    (service) => describeService(context, service, byPlace, rules.get(service) ?? []),
+    10,
+  );
   return {
     mesh: describeMesh(context, workloads, options),
     namespaces: [...new Set(names)].sort(compareText).map((name) => describeNamespace(context, name)),
     workloads: inOrder([...workloads, ...seenOnly.workloads]),
-    services: inOrder([
-      ...services.map((service) => describeService(context, service, byPlace, rules.get(service) ?? [])),
-      ...seenOnly.services,
-    ]),
+    services: inOrder([...told, ...seenOnly.services]),
   };
 }
 

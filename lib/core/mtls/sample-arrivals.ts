@@ -50,7 +50,7 @@ export function observe(
   traffic: readonly TrafficSample[],
   options: ObservationOptions = { clusterId: 'east' },
 ): ObservedMesh {
-  const telemetry = { traffic, buckets: [], sums: [] };
+  const telemetry = { traffic, histograms: [], sums: [] };
   const level = { level: 'workload', idle: false } as const;
   return observeSecurity(
     buildGraph(telemetry, { ...level, serviceNodes: false }),

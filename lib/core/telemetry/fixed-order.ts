@@ -1,15 +1,31 @@
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
-import type { CallSumSample, LatencyBucketSample, Party, TrafficSample } from './traffic-sample';
+import { mapInSteps, sortInSteps, type Steps } from '../steps/steps';
+import type { CallSumSample, LatencyHistogram, Party, TrafficSample } from './traffic-sample';
 
-type Sample = TrafficSample | LatencyBucketSample | CallSumSample;
+type Sample = TrafficSample | LatencyHistogram | CallSumSample;
 
 /** The samples in an order that depends on what they say and on nothing else, so that their sums do neither. */
-export function inFixedOrder<T extends Sample>(samples: readonly T[]): T[] {
-  return samples
-    .map((sample) => ({ sample, key: sampleKey(sample) }))
-    .sort((a, b) => compareText(a.key, b.key) || a.sample.perSecond - b.sample.perSecond)
-    .map(({ sample }) => sample);
+export function* inFixedOrder<T extends Sample>(samples: readonly T[]): Steps<T[]> {
+  const keyed = yield* mapInSteps(samples, (sample) => ({ sample, key: sampleKey(sample) }));
+  const sorted = yield* sortInSteps(
+    keyed,
+    (a, b) => compareText(a.key, b.key) || compareValues(a.sample, b.sample),
+  );
+  return sorted.map(({ sample }) => sample);
+}
+
+function compareValues(a: Sample, b: Sample): number {
+  if ('perSecond' in a && 'perSecond' in b) return a.perSecond - b.perSecond;
+  if (!('buckets' in a) || !('buckets' in b)) return 0;
+  for (const [i, left] of a.buckets.entries()) {
+    const right = b.buckets[i];
+    if (right === undefined) return 1;
+    const order = left.upperBoundMs - right.upperBoundMs || left.perSecond - right.perSecond;
+    // Two infinite bounds have no difference that is a number.
+    if (!Number.isNaN(order) && order !== 0) return order;
+  }
+  return a.buckets.length - b.buckets.length;
 }
 
 /** Every field but the rate. */
@@ -23,7 +39,7 @@ function sampleKey(sample: Sample): string {
     service.namespace,
     service.name,
     service.host,
-    'measure' in sample ? sample.measure : String(sample.upperBoundMs),
+    'measure' in sample ? sample.measure : undefined,
     'security' in sample ? sample.security : undefined,
     'code' in sample ? sample.code : undefined,
     'flags' in sample ? sample.flags : undefined,

@@ -1,3 +1,5 @@
+import type { CumulativeBucket } from './quantiles';
+
 /** Canonical words for what Istio's proxies report. Adapters translate label sets into these. */
 
 export type Protocol = 'http' | 'grpc' | 'tcp';
@@ -56,11 +58,9 @@ export interface TrafficSample extends Call {
   readonly perSecond: number;
 }
 
-/** Part of a latency histogram: how many requests per second took at most `upperBoundMs`. */
-export interface LatencyBucketSample extends Call {
-  /** Infinity for the last bucket. */
-  readonly upperBoundMs: number;
-  readonly perSecond: number;
+/** A latency histogram of a call, or some of its buckets: their bounds are Infinity for the last. */
+export interface LatencyHistogram extends Call {
+  readonly buckets: readonly CumulativeBucket[];
 }
 
 export type SumMeasure = 'latencyMs' | 'requestBytes' | 'responseBytes';

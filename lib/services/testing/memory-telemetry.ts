@@ -49,7 +49,7 @@ export class MemoryTelemetry implements TelemetryPort {
   }
 
   async readDetails(): Promise<DetailReading> {
-    return { buckets: [], sums: [], skipped: [], queries: [], warnings: [] };
+    return { histograms: [], countedOnly: 0, sums: [], skipped: [], queries: [], warnings: [] };
   }
 
   async readHistory(request: HistoryRequest): Promise<HistoryReading> {

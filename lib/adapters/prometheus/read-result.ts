@@ -1,0 +1,56 @@
+import { setImmediate } from 'node:timers/promises';
+import { UpstreamError } from '@/lib/adapters/http/upstream-error';
+import { parseEnvelope, type Envelope } from './parse-answer';
+
+/** Text that is parsed at a stretch: some milliseconds. */
+const BATCH_CHARACTERS = 256 * 1024;
+
+/**
+ * What begins every entry of a result but the first. Nowhere else in an answer is it possible: inside of a text the quote
+ * would be escaped, and nothing else in an answer is a list of objects that begin like this.
+ */
+export const SEPARATOR = ',{"metric":';
+
+/**
+ * Reads an answer of the query API while it comes in: the texts of its result's entries are handed on in batches, and
+ * other work has its turn in between. What is left, with the last entries, is in the envelope that is returned. An answer
+ * that is written in another way is in there whole.
+ * @throws UpstreamError `empty`, `notJson`, `malformed`, or what the pieces or `onEntries` threw
+ */
+export async function readResult(
+  pieces: AsyncIterable<string>,
+  onEntries: (text: string) => void,
+): Promise<Envelope> {
+  let head: string | undefined;
+  let rest = '';
+  let waiting: string[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < BATCH_CHARACTERS) continue;
+    rest += waiting.join('');
+    [waiting, length] = [[], 0];
+    if (head === undefined) {
+      const start = rest.indexOf('[{"metric":') + 1;
+      if (start === 0) continue;
+      head = rest.slice(0, start);
+      rest = rest.slice(start);
+    }
+    const end = rest.lastIndexOf(SEPARATOR);
+    if (end <= 0) continue;
+    onEntries(rest.slice(0, end));
+    rest = rest.slice(end + 1);
+    await setImmediate();
+  }
+  return parseEnvelope((head ?? '') + rest + waiting.join(''));
+}
+
+/** The entries that a text of `readResult` holds. @throws UpstreamError `malformed` */
+export function parseEntries(text: string): unknown[] {
+  try {
+    return JSON.parse(`[${text}]`) as unknown[];
+  } catch {
+    throw new UpstreamError('prometheus', 'malformed', { status: 200, detail: 'the JSON is broken' });
+  }
+}

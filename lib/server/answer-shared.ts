@@ -1,0 +1,58 @@
+import 'server-only';
+import { gunzipSync } from 'node:zlib';
+import type { Outcome } from '@/lib/core/mesh/problem';
+import type { MeshPorts } from '@/lib/services/mesh-ports';
+import { answerAs } from './answer';
+import { getRuntime } from './runtime';
+import { shareAnswer, type AnswerBody, type TimedAnswer } from './shared-answers';
+
+/** What an answer is about, where it is otherwise as it was. */
+const AT_HEADER = 'telltale-at';
+const MOST_AGE_SECONDS = 60;
+/** Of those who do not say how old an answer may be. */
+const DEFAULT_AGE_SECONDS = 2;
+
+/**
+ * `answer` for questions that many viewers have at once. `Cache-Control: max-age` of the request says how old an answer
+ * may be, in seconds; `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing
+ * else is new.
+ */
+export function answerShared<R extends object, T extends TimedAnswer>(
+  route: string,
+  request: Request,
+  parse: (parameters: URLSearchParams) => Outcome<R>,
+  ask: (ports: MeshPorts, request: R, signal: AbortSignal) => Promise<Outcome<T>>,
+): Promise<Response> {
+  return answerAs(
+    route,
+    request,
+    async () => {
+      const parsed = parse(new URL(request.url).searchParams);
+      if (!parsed.ok) return parsed;
+      const { ports, changes } = getRuntime();
+      const question = {
+        route,
+        request: parsed.value,
+        maxAgeMs: readMaxAge(request) * 1000,
+        revision: changes.revision,
+      };
+      return shareAnswer(ports, question, request.signal, (signal) => ask(ports, parsed.value, signal));
+    },
+    (body) => toResponse(request, body),
+  );
+}
+
+function readMaxAge({ headers }: Request): number {
+  const said = /(?:^|,)\s*max-age=(\d{1,5})\s*(?:,|$)/.exec(headers.get('cache-control') ?? '')?.[1];
+  return said === undefined ? DEFAULT_AGE_SECONDS : Math.min(Number(said), MOST_AGE_SECONDS);
+}
+
+function toResponse({ headers }: Request, { gzipped, etag, at }: AnswerBody): Response {
+  // Nothing on the way may keep it: only the page knows whose eyes it was for.
+  const told = { 'cache-control': 'no-store', etag, [AT_HEADER]: String(at), vary: 'accept-encoding' };
+  if (headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: told });
+  const typed = { ...told, 'content-type': 'application/json' };
+  if (/\bgzip\b/.test(headers.get('accept-encoding') ?? ''))
+    return new Response(new Uint8Array(gzipped), { headers: { ...typed, 'content-encoding': 'gzip' } });
+  return new Response(new Uint8Array(gunzipSync(gzipped)), { headers: typed });
+}

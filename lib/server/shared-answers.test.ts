@@ -1,0 +1,142 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
+import type { MeshPorts } from '@/lib/services/mesh-ports';
+import { SourceLedger } from '@/lib/services/source-ledger';
+import { shareAnswer, type TimedAnswer } from './shared-answers';
+
+interface Told extends TimedAnswer {
+  readonly nodes: readonly string[];
+}
+
+const OK = { status: 'ok', since: 0 } as const;
+const QUESTION = { route: 'graph', request: { window: 300 }, maxAgeMs: 60_000, revision: 1 };
+const told = (more: Partial<Told> = {}): Told => ({
+  nodes: ['a'],
+  at: 1,
+  queries: [{ text: 'up', durationMs: 5 }],
+  sources: { prometheus: OK, kubernetes: OK, tracing: OK },
+  ...more,
+});
+
+function newPorts(): MeshPorts {
+  return { ledger: new SourceLedger(() => 0), nowSeconds: () => 0 };
+}
+
+/** Answers in turn, once it is told to, and counts. */
+class Source {
+  asked = 0;
+  ended = 0;
+  #release: (() => void)[] = [];
+
+  constructor(readonly answers: readonly Outcome<Told>[]) {}
+
+  readonly ask = async (signal: AbortSignal): Promise<Outcome<Told>> => {
+    const outcome = this.answers[Math.min(this.asked, this.answers.length - 1)];
+    this.asked += 1;
+    await new Promise<void>((resolve, reject) => {
+      this.#release.push(resolve);
+      signal.addEventListener('abort', () => {
+        this.ended += 1;
+        reject(new Error('ended'));
+      });
+    });
+    if (outcome === undefined) throw new Error('no answer');
+    return outcome;
+  };
+
+  release(): void {
+    for (const go of this.#release.splice(0)) go();
+  }
+}
+
+const staying = () => new AbortController().signal;
+
+function bodyOf(outcome: Awaited<ReturnType<typeof shareAnswer>>) {
+  if (!outcome.ok) throw new Error(outcome.problem.code);
+  return outcome.value;
+}
+
+describe('an answer that many viewers want', () => {
+  it('is made once for a hundred of them', async () => {
+    const [ports, source] = [newPorts(), new Source([succeed(told())])];
+    const all = Array.from({ length: 100 }, () => shareAnswer(ports, QUESTION, staying(), source.ask));
+    source.release();
+    const bodies = (await Promise.all(all)).map(bodyOf);
+    expect(source.asked).toBe(1);
+    expect(new Set(bodies).size).toBe(1);
+    expect(JSON.parse(gunzipSync(bodies[0]?.gzipped ?? Buffer.of()).toString())).toEqual(told());
+  });
+
+  it('is never handed to whoever asks other ports, another question, or after a change of the cluster', async () => {
+    const [ports, source] = [newPorts(), new Source([succeed(told())])];
+    const others: [MeshPorts, typeof QUESTION][] = [
+      [ports, QUESTION],
+      [newPorts(), QUESTION],
+      [ports, { ...QUESTION, request: { window: 60 } }],
+      [ports, { ...QUESTION, route: 'mtls' }],
+      [ports, { ...QUESTION, revision: 2 }],
+    ];
+    const all = others.map(([asked, question]) => shareAnswer(asked, question, staying(), source.ask));
+    source.release();
+    await Promise.all(all);
+    expect(source.asked).toBe(others.length);
+  });
+
+  it('is made anew once it is older than the viewer takes it', async () => {
+    const [ports, source] = [newPorts(), new Source([succeed(told())])];
+    for (const [maxAgeMs, asked] of [
+      [0, 1],
+      [0, 2],
+      [60_000, 2],
+    ] as const) {
+      const one = shareAnswer(ports, { ...QUESTION, maxAgeMs }, staying(), source.ask);
+      source.release();
+      await one;
+      expect(source.asked).toBe(asked);
+    }
+  });
+
+  it('goes on while anybody waits, and ends with the last who leaves', async () => {
+    const [ports, source] = [newPorts(), new Source([succeed(told())])];
+    const [first, second] = [new AbortController(), new AbortController()];
+    const all = [first, second].map(({ signal }) => shareAnswer(ports, QUESTION, signal, source.ask));
+    first.abort();
+    await expect(all[0]).rejects.toMatchObject({ name: 'AbortError' });
+    expect(source.ended).toBe(0);
+    second.abort();
+    await expect(all[1]).rejects.toMatchObject({ name: 'AbortError' });
+    expect(source.ended).toBe(1);
+  });
+
+  it('keeps its tag while only its instant and the time of its queries are new', async () => {
+    const source = new Source([
+      succeed(told()),
+      succeed(told({ at: 2, queries: [{ text: 'up', durationMs: 9 }] })),
+      succeed(told({ nodes: ['a', 'b'] })),
+    ]);
+    const ports = newPorts();
+    const tags: [string, number][] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const one = shareAnswer(ports, { ...QUESTION, maxAgeMs: 0 }, staying(), source.ask);
+      source.release();
+      const { etag, at } = bodyOf(await one);
+      tags.push([etag, at]);
+    }
+    expect(tags.map(([, at]) => at)).toEqual([1, 2, 1]);
+    expect(tags[0]?.[0]).toBe(tags[1]?.[0]);
+    expect(tags[0]?.[0]).not.toBe(tags[2]?.[0]);
+  });
+
+  it('is not remembered when it is a problem', async () => {
+    const source = new Source([fail('invalid-window', 'No.'), succeed(told())]);
+    const ports = newPorts();
+    const results: boolean[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const one = shareAnswer(ports, QUESTION, staying(), source.ask);
+      source.release();
+      results.push((await one).ok);
+    }
+    expect(results).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,112 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { createSharedCalls, type SharedCalls } from '@/lib/adapters/prometheus/shared-calls';
+import type { Sources } from '@/lib/contracts/source-status';
+import { succeed, type Outcome, type Problem } from '@/lib/core/mesh/problem';
+import type { MeshPorts } from '@/lib/services/mesh-ports';
+
+/** An answer that says when it is about and what was asked for it. */
+export interface TimedAnswer {
+  readonly at: number;
+  readonly queries: readonly object[];
+  readonly sources: Sources;
+}
+
+/** An answer as it is sent, whoever asked. */
+export interface AnswerBody {
+  readonly gzipped: Buffer;
+  /** Of all that it says but for its instant and how long its queries took. */
+  readonly etag: string;
+  readonly at: number;
+  /** When somebody began to ask for it, on the clock of `performance.now()`. */
+  readonly startedMs: number;
+  /** Nothing was missing: it may be handed out for longer. */
+  readonly isWhole: boolean;
+}
+
+export interface SharedQuestion {
+  /** The name of the route. */
+  readonly route: string;
+  /** What is asked, as it was understood. */
+  readonly request: object;
+  /** How old an answer may be. */
+  readonly maxAgeMs: number;
+  /** Of the cluster: an answer from before a change is none. */
+  readonly revision: number;
+}
+
+/** Answers are remembered for whoever asks next; the oldest leave first. */
+const MOST_KEPT = 16;
+const MOST_AGE_MS = 60_000;
+/** What lacks something is asked for again soon. */
+const PARTIAL_AGE_MS = 2_000;
+const compress = promisify(gzip);
+
+/**
+ * By the ports that were asked: whoever sees less of the mesh asks ports of their own, and can never be given an answer
+ * that was made for others.
+ */
+const shared = new WeakMap<MeshPorts, SharedCalls<AnswerBody>>();
+
+/**
+ * The answer to a question: one that is young enough, one that is being made, or a new one. Who leaves before it is there
+ * leaves alone; the last one ends the work.
+ */
+export async function shareAnswer<T extends TimedAnswer>(
+  ports: MeshPorts,
+  { route, request, maxAgeMs, revision }: SharedQuestion,
+  signal: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<Outcome<T>>,
+): Promise<Outcome<AnswerBody>> {
+  const calls = shared.get(ports) ?? createSharedCalls<AnswerBody>({ ...LIMITS, nowMs });
+  shared.set(ports, calls);
+  const key = JSON.stringify([route, request, revision]);
+  const make = async (workSignal: AbortSignal): Promise<AnswerBody> => {
+    const startedMs = nowMs();
+    const outcome = await ask(workSignal);
+    if (!outcome.ok) throw new Refusal(outcome.problem);
+    return print(outcome.value, startedMs);
+  };
+  const isFresh = ({ startedMs, isWhole }: AnswerBody) =>
+    nowMs() - startedMs < (isWhole ? maxAgeMs : Math.min(maxAgeMs, PARTIAL_AGE_MS));
+  try {
+    return succeed(await calls.share(key, signal, make, left, isFresh));
+  } catch (error) {
+    // A problem is nothing to remember.
+    if (error instanceof Refusal) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+const LIMITS = { keepMs: MOST_AGE_MS, maxKept: MOST_KEPT };
+
+function left(): Error {
+  return new DOMException('Nobody waits for it any more', 'AbortError');
+}
+
+function nowMs(): number {
+  return performance.now();
+}
+
+class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+  }
+}
+
+async function print<T extends TimedAnswer>(value: T, startedMs: number): Promise<AnswerBody> {
+  const { at, queries, ...rest } = value;
+  const text = JSON.stringify(rest);
+  const whole = `${text.slice(0, -1)},"at":${JSON.stringify(at)},"queries":${JSON.stringify(queries)}}`;
+  return {
+    gzipped: await compress(whole, { level: 4 }),
+    etag: `W/"${createHash('sha256').update(text).digest('base64url')}"`,
+    at,
+    startedMs,
+    isWhole: Object.values(value.sources).every(
+      ({ status }) => status === 'ok' || status === 'notConfigured',
+    ),
+  };
+}
