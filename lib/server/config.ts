@@ -7,6 +7,7 @@ import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-nam
 import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
 import { ConfigError, readableFile, requireWebAddress, setText, type Environment } from './environment';
+import { readIdentity, type IdentityConfig } from './identity/identity-config';
 import { readHealthFile } from './read-health-file';
 import { readTracing, type TracingConfig } from './tracing-config';
 import { readUpstreamAccess, type UpstreamAccess } from './upstream-access';
@@ -20,6 +21,8 @@ export interface ServerConfig {
   readonly health: HealthRules;
   readonly mesh: MeshPlace;
   readonly tracing: TracingConfig;
+  /** How it is known who asks. */
+  readonly identity: IdentityConfig;
   /** Where health and metrics of the process are; absent: nowhere. */
   readonly admin?: { readonly host: string; readonly port: number };
   /** How long requests are still answered after the process was asked to end. */
@@ -50,6 +53,11 @@ export interface KubernetesConfig {
 export function readConfig(env: Environment): ServerConfig {
   const health = readHealth(env);
   const kubernetes = readKubernetes(env);
+  const identity = readIdentity(env);
+  if (identity.mode !== 'none' && !kubernetes.enabled)
+    throw new ConfigError(
+      `TELLTALE_AUTH=${identity.mode} needs a cluster: its API server is asked who may see what.`,
+    );
   return {
     prometheus: readPrometheus(env),
     discovery: readDiscovery(env),
@@ -57,6 +65,7 @@ export function readConfig(env: Environment): ServerConfig {
     health,
     mesh: readMesh(env),
     tracing: readTracing(env),
+    identity,
     drainSeconds: readDrain(env),
     ...readAdmin(env),
   };

@@ -50,12 +50,18 @@ export function maskCluster(
   };
 }
 
+const signs = new WeakMap<readonly object[], string>();
+
 /** Differs where a list holds other objects, or other versions of them. */
 function signOf(objects: readonly object[]): string {
-  return objects
+  const known = signs.get(objects);
+  if (known !== undefined) return known;
+  const sign = objects
     .map((object) => JSON.stringify('metadata' in object ? object.metadata : object))
     .sort()
     .join('\n');
+  signs.set(objects, sign);
+  return sign;
 }
 
 function maskStatus(

@@ -1,14 +1,13 @@
 import { parseMtlsRequest } from '@/lib/contracts/mtls-request';
 import { answer } from '@/lib/server/answer';
-import { getRuntime } from '@/lib/server/runtime';
 import { getMtlsPosture } from '@/lib/services/get-mtls-posture';
 
 export const dynamic = 'force-dynamic';
 
 /** `GET /api/mtls`: who speaks mutual TLS and who must, and what STRICT would break. */
 export function GET(request: Request): Promise<Response> {
-  return answer('mtls', request, async () => {
+  return answer('mtls', request, async ({ ports }) => {
     const parsed = parseMtlsRequest(new URL(request.url).searchParams);
-    return parsed.ok ? getMtlsPosture(getRuntime().ports, parsed.value, request.signal) : parsed;
+    return parsed.ok ? getMtlsPosture(ports, parsed.value, request.signal) : parsed;
   });
 }
