@@ -12,6 +12,7 @@ import { FoundSources } from './found-sources';
 import { PlacesMenu } from './places-menu';
 import classes from './status-screen.module.css';
 import { StatusSources } from './status-sources';
+import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
 import { WatchedKinds } from './watched-kinds';
 
@@ -27,6 +28,7 @@ export function StatusScreen() {
         <h1>Status</h1>
         {data ? <span className={classes.dim}>Telltale {makeVisible(data.version)}</span> : null}
         <span className={classes.gap} />
+        <SessionMark />
         <ThemeToggle />
       </header>
       {failure ? (

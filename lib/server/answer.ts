@@ -66,11 +66,7 @@ function withWarnings<T>(value: T, { warnings }: View): T {
   return { ...value, warnings: [...warnings, ...value.warnings] };
 }
 
-async function respondTo(
-  route: string,
-  request: Request,
-  ask: () => Promise<Response>,
-): Promise<Response> {
+async function respondTo(route: string, request: Request, ask: () => Promise<Response>): Promise<Response> {
   const id = requestId(request);
   const end = selfMetrics().begin(route);
   const startedMs = performance.now();

@@ -18,7 +18,9 @@ export async function startServer(): Promise<void> {
     noteRequestFacts();
     const runtime = await prepareRuntime();
     if (runtime.config.identity.mode !== 'none' && runtime.access === undefined)
-      give('Telltale cannot start: TELLTALE_AUTH needs a cluster, whose API server is asked who may see what.');
+      give(
+        'Telltale cannot start: TELLTALE_AUTH needs a cluster, whose API server is asked who may see what.',
+      );
     tellFindings(runtime);
     await beStoppable(runtime);
     if (runtime.ports.telemetry !== undefined) return;

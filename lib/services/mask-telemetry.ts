@@ -115,8 +115,7 @@ function maskReading<T extends Reading>(reading: T): T {
 /** Whether a filter names somebody who may not be seen: then what is known of them is not told either. */
 function asksForHidden({ source, destination, service }: CallFilter, visibility: Visibility): boolean {
   return [source, destination, service].some(
-    (end) =>
-      typeof end?.namespace === 'string' && visibility !== 'all' && !visibility.has(end.namespace),
+    (end) => typeof end?.namespace === 'string' && visibility !== 'all' && !visibility.has(end.namespace),
   );
 }
 
@@ -136,7 +135,9 @@ function withoutHidden(request: HistoryRequest): HistoryRequest {
 /** Whoever is named must be visible, so that nobody finds out by guessing names; whoever is hidden must be. */
 function fitsFilter({ source, destination, service }: Call, filter: CallFilter): boolean {
   const isNobody = destination.workload === undefined && destination.app === undefined;
-  const isServiceNamed = [filter.service?.host, filter.service?.name].some((text) => typeof text === 'string');
+  const isServiceNamed = [filter.service?.host, filter.service?.name].some(
+    (text) => typeof text === 'string',
+  );
   if (isServiceNamed && service.hidden === true) return false;
   return (
     fitsEnd(source.hidden === true, filter.source) &&

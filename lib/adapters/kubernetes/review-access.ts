@@ -31,9 +31,7 @@ const AUTHORIZATION = 'authorization.k8s.io/v1';
 const AUTHENTICATION = 'authentication.k8s.io/v1';
 
 /** Tokens of users are never sent together with what our own account presents. */
-export function createAccessReviewer(
-  access: Pick<ClusterAccess, 'baseUrl' | 'credentials'>,
-): AccessReviewer {
+export function createAccessReviewer(access: Pick<ClusterAccess, 'baseUrl' | 'credentials'>): AccessReviewer {
   const options = { source: 'kubernetes', baseUrl: access.baseUrl } as const;
   const ours = createGuardedTransport({ ...options, credentials: (refresh) => access.credentials(refresh) });
   const open = new Set<{ close(): void }>([ours]);
@@ -99,10 +97,7 @@ export function createAccessReviewer(
 }
 
 /** A certificate of ours would make the API server take the user for us. */
-async function presentToken(
-  access: Pick<ClusterAccess, 'credentials'>,
-  token: string,
-): Promise<Credentials> {
+async function presentToken(access: Pick<ClusterAccess, 'credentials'>, token: string): Promise<Credentials> {
   const { tls = {} } = await access.credentials(false);
   const { ca, serverName, insecure } = tls;
   return {

@@ -23,6 +23,8 @@ const PEER_TAGS: ReadonlySet<string> = new Set([
   'http.host',
   'http.authority',
   'authority',
+  'grpc.authority',
+  ':authority',
   'url.full',
   'downstream_cluster',
   'x-forwarded-for',
@@ -94,6 +96,7 @@ function maskTags(span: TraceSpan, visibility: Visibility, isCallerSeen: boolean
     const end = /^istio\.(source|destination)_/.exec(name)?.[1];
     if (end !== undefined)
       return isVisible(visibility, tagOf(span, `istio.${end}_namespace`, `istio.${end}_workload_namespace`));
+    if (namesHidden(value, visibility)) return false;
     if (!PEER_TAGS.has(name)) return true;
     if (/cluster/.test(name) && cluster?.direction === 'inbound') return true;
     if (/url|host|authority|name$|service$|server/.test(name)) return isHostSeen(value, visibility);
@@ -106,6 +109,15 @@ function maskTags(span: TraceSpan, visibility: Visibility, isCallerSeen: boolean
       Object.entries(span.tags).map(([name, value]) => [name, isSafe(name, value) ? value : HIDDEN_NAME]),
     ),
   };
+}
+
+/** Services and identities of a cluster, wherever in a text they are named. */
+const CLUSTER_NAMES = /[a-z0-9-]+\.([a-z0-9-]+)\.svc(?![a-z0-9-])|\/ns\/([a-z0-9-]+)\/sa\//gi;
+
+function namesHidden(text: string, visibility: Visibility): boolean {
+  return [...text.matchAll(CLUSTER_NAMES)].some(
+    ([, service, account]) => !isVisible(visibility, service ?? account),
+  );
 }
 
 /** Whether a text with a host in it names none, a short one, or one of a namespace that may be seen. */

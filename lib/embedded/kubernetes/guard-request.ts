@@ -34,7 +34,8 @@ export function guardRequest(
   const user = findUser(users, given ?? '');
   if (user !== undefined) return user;
   // Digests have equal lengths, which the constant-time comparison needs.
-  const isOurs = token === undefined ? users.length === 0 : timingSafeEqual(digest(given ?? ''), digest(token));
+  const isOurs =
+    token === undefined ? users.length === 0 : timingSafeEqual(digest(given ?? ''), digest(token));
   if (!isOurs) throw new ApiError(401, 'Unauthorized', 'Unauthorized');
   return undefined;
 }

@@ -34,10 +34,7 @@ export const reviewTypes: readonly ReviewType[] = [
 ];
 
 /** About the caller, or about somebody else whom the spec names. */
-function answerAccess(
-  spec: JsonRecord,
-  authorize: (request: AccessRequest) => boolean,
-): JsonRecord {
+function answerAccess(spec: JsonRecord, authorize: (request: AccessRequest) => boolean): JsonRecord {
   const attributes = readRecord(spec, 'resourceAttributes');
   const path = readRecord(spec, 'nonResourceAttributes');
   if (isRecord(spec['resourceAttributes']) === isRecord(spec['nonResourceAttributes'])) {
@@ -65,7 +62,9 @@ function answerAccess(
 function answerAccessOfOther(context: ApiContext, spec: JsonRecord): JsonRecord {
   const subject = {
     name: readString(spec, 'user'),
-    groups: (Array.isArray(spec['groups']) ? spec['groups'] : []).filter((group) => typeof group === 'string'),
+    groups: (Array.isArray(spec['groups']) ? spec['groups'] : []).filter(
+      (group) => typeof group === 'string',
+    ),
   };
   if (subject.name === '' && subject.groups.length === 0)
     throw badRequestError('at least one of user or group must be specified');
@@ -116,9 +115,9 @@ export function answerReview(context: ApiContext, review: ReviewType, body: unkn
       ? answerAccess(spec, context.authorize)
       : review.kind === 'SubjectAccessReview'
         ? answerAccessOfOther(context, spec)
-      : review.kind === 'SelfSubjectRulesReview'
-        ? answerRules(context, readString(spec, 'namespace'))
-        : { userInfo: user };
+        : review.kind === 'SelfSubjectRulesReview'
+          ? answerRules(context, readString(spec, 'namespace'))
+          : { userInfo: user };
   return {
     apiVersion: `${review.group}/${review.version}`,
     kind: review.kind,

@@ -108,7 +108,8 @@ function readPeers(env: Environment): net.BlockList | undefined {
   for (const part of text.split(',').map((one) => one.trim())) {
     const [address = '', bits, ...rest] = part.split('/');
     const family = net.isIP(address);
-    const length = bits === undefined ? (family === 6 ? 128 : 32) : /^\d{1,3}$/.test(bits) ? Number(bits) : 999;
+    const length =
+      bits === undefined ? (family === 6 ? 128 : 32) : /^\d{1,3}$/.test(bits) ? Number(bits) : 999;
     if (family === 0 || rest.length > 0 || length > (family === 6 ? 128 : 32))
       throw new ConfigError(`${name} is a list of networks: 10.0.0.0/8,fd00::/8.`);
     if (length === 0) throw new ConfigError(`${name} may not hold a network of all addresses.`);
@@ -124,7 +125,9 @@ function readPrefixes(env: Environment): Prefixes {
 function readPrefix(env: Environment, whose: string): string {
   const prefix = setText(env, `TELLTALE_AUTH_${whose}_PREFIX`) ?? '';
   if (prefix.length > 64 || prefix.startsWith('system:'))
-    throw new ConfigError(`TELLTALE_AUTH_${whose}_PREFIX has at most 64 characters and does not begin with "system:".`);
+    throw new ConfigError(
+      `TELLTALE_AUTH_${whose}_PREFIX has at most 64 characters and does not begin with "system:".`,
+    );
   return prefix;
 }
 

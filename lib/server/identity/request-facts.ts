@@ -24,7 +24,8 @@ function headerName(): string {
 /** Notes the facts of each request before anything else sees it; to be called once, before the server listens. */
 export function noteRequestFacts(): void {
   diagnostics.subscribe('http.server.request.start', (message) => {
-    const request = typeof message === 'object' && message !== null ? Reflect.get(message, 'request') : undefined;
+    const request =
+      typeof message === 'object' && message !== null ? Reflect.get(message, 'request') : undefined;
     if (!(request instanceof IncomingMessage)) return;
     request.headers[headerName()] = JSON.stringify(factsOf(request));
   });

@@ -22,7 +22,8 @@ export function readTrustedIdentity(
   if (own.some((name) => facts.repeated.includes(name))) return undefined;
   const names = [...headers.keys()].map((name) => name.toLowerCase());
   // `X_Forwarded_User` becomes the same variable as `X-Forwarded-User` behind CGI and WSGI, and some proxies pass it on.
-  if (names.some((name) => !own.includes(name) && own.includes(name.replaceAll(/[_.\s]/g, '-')))) return undefined;
+  if (names.some((name) => !own.includes(name) && own.includes(name.replaceAll(/[_.\s]/g, '-'))))
+    return undefined;
   // A client that names a header as the connection's own makes some proxies drop it, or what they put there.
   const connection = (headers.get('connection') ?? '').toLowerCase().split(',');
   if (connection.some((token) => own.includes(token.trim().replaceAll('_', '-')))) return undefined;
