@@ -41,7 +41,10 @@ beforeAll(async () => {
     historySeconds: 3_600,
     scrapeIntervalSeconds: 5,
     traceSampling: 0.2,
-    users: [ANN, BOB].map(({ name, token, group }) => ({ name, token, groups: [group] })),
+    users: [
+      ...[ANN, BOB].map(({ name, token, group }) => ({ name, token, groups: [group] })),
+      { name: 'zoe', token: 'token-of-zoe', groups: [] },
+    ],
     grants: [
       { kind: 'User', name: ANN.name, namespaces: ANN.namespaces },
       { kind: 'Group', name: BOB.group, namespaces: BOB.namespaces },
@@ -312,6 +315,7 @@ async function interleave(
 const MODES = [
   {
     mode: 'header',
+    total: 1_000,
     env: { TELLTALE_AUTH: 'header', TELLTALE_AUTH_PROXY_SECRET: SECRET },
     headersOf: ({ name, group }: Person) => ({
       'x-telltale-proxy-secret': SECRET,
@@ -321,42 +325,172 @@ const MODES = [
   },
   {
     mode: 'token',
+    total: 200,
     env: { TELLTALE_AUTH: 'token', TELLTALE_SESSION_KEY: SECRET },
     headersOf: ({ token }: Person) => ({ authorization: `Bearer ${token}` }),
   },
 ] as const;
 
-describe.each(MODES)('two people with namespaces of their own, signed in by $mode', ({ env, headersOf }) => {
+describe.each(MODES)(
+  'two people with namespaces of their own, signed in by $mode',
+  ({ env, headersOf, total }) => {
+    let routes: ServedRoutes;
+
+    beforeAll(async () => {
+      routes = await startProcess(env);
+    });
+    afterAll(() => stopProcess(routes));
+
+    it('see their own names, so that looking for others means something', async () => {
+      for (const [person, other] of [
+        [ANN, BOB],
+        [BOB, ANN],
+      ] as const) {
+        const foreign = foreignNames(person);
+        expect(foreign.length).toBeGreaterThan(20);
+        // Own objects may name a namespace of the other: as anybody can read there, that is no secret.
+        expect(other.namespaces.filter((namespace) => foreign.includes(namespace)).length).toBeGreaterThan(0);
+        const { body } = await ask(`${routes.url}/api/graph?level=workload&window=10m`, headersOf(person));
+        const { nodes } = JSON.parse(body) as { nodes: { kind: string; namespace?: string }[] };
+        for (const namespace of person.namespaces)
+          expect(nodes.map((node) => node.namespace)).toContain(namespace);
+        expect(nodes.filter(({ kind }) => kind === 'hidden')).toHaveLength(1);
+      }
+    });
+
+    it('never see a byte of each other in hundreds of requests one among the other, whatever they ask (S11)', async () => {
+      const { asked, leaks, failures, seen } = await interleave(routes, headersOf, total);
+      expect(leaks).toEqual([]);
+      expect(failures).toEqual([]);
+      expect(asked).toBeGreaterThanOrEqual(total);
+      const answered = routes.paths.filter((one) => !/changes|session/.test(one));
+      expect(answered.filter((one) => !((seen.get(one) ?? 0) > 0))).toEqual([]);
+    }, 400_000);
+
+    it('hear of changes in their own namespaces, and of no others', async () => {
+      const heard = new Map<string, string>();
+      const stop = new AbortController();
+      const listen = async (person: Person) => {
+        const stream = await fetch(`${routes.url}/api/changes`, {
+          headers: headersOf(person),
+          signal: stop.signal,
+        });
+        const decoder = new TextDecoder();
+        for await (const chunk of stream.body!)
+          heard.set(person.name, (heard.get(person.name) ?? '') + decoder.decode(chunk as Uint8Array));
+      };
+      const listening = [ANN, BOB].map((person) => listen(person).catch(() => undefined));
+      await expect.poll(() => heard.size, { timeout: 10_000 }).toBe(2);
+      mesh.store.seed([
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'VirtualService',
+          metadata: { name: `heard-by-ann-${env.TELLTALE_AUTH}`, namespace: 'storefront' },
+          spec: { hosts: ['web'] },
+        },
+      ]);
+      await expect.poll(() => heard.get('ann'), { timeout: 10_000 }).toContain('virtualservices');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(heard.get('bob')).not.toContain('virtualservices');
+      stop.abort();
+      await Promise.all(listening);
+    });
+
+    it('are told nothing at all while nobody knows who they are (S5, S10)', async () => {
+      const names = wordOf(
+        [...new Set([...storedObjects().map(({ name }) => name), 'Kubernetes'])].filter(
+          (name) => name !== 'default',
+        ),
+      );
+      const tricks: Headers[] = [
+        {},
+        { authorization: 'Bearer nobody' },
+        { 'x-forwarded-user': 'ann', 'x-forwarded-groups': 'sellers' },
+        { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware' },
+        { rsc: '1', 'next-router-prefetch': '1' },
+        { cookie: 'telltale-session=eyJhbGciOiJub25lIn0..AAAA.AAAA.AAAA' },
+      ];
+      for (const headers of tricks) {
+        for (const place of routes.paths.filter((one) => !one.startsWith('/api/session'))) {
+          const body = place === '/api/what-if' ? '{"documents":""}' : undefined;
+          const told = await ask(routes.url + place.replace('[id]', 'abc123'), headers, body);
+          expect({ place, status: told.status }).toEqual({ place, status: 401 });
+          expect(JSON.parse(told.body)).toEqual({
+            type: 'docs/errors/not-signed-in.md',
+            title: 'You are not signed in',
+            status: 401,
+            code: 'not-signed-in',
+            detail: 'Sign in to see anything here.',
+          });
+          expect(told.text).not.toMatch(names);
+          expect(told.text).not.toContain(mesh.kubernetesUrl);
+        }
+        const session = await ask(`${routes.url}/api/session`, headers);
+        expect(JSON.parse(session.body)).toEqual({
+          mode: env.TELLTALE_AUTH,
+          isSignedIn: false,
+          canSignOut: false,
+          warnings: [],
+        });
+      }
+    });
+  },
+);
+
+describe('a token that is given on the page for signing in', () => {
   let routes: ServedRoutes;
 
   beforeAll(async () => {
-    routes = await startProcess(env);
+    routes = await startProcess({ TELLTALE_AUTH: 'token', TELLTALE_SESSION_KEY: SECRET });
   });
   afterAll(() => stopProcess(routes));
 
-  it('see their own names, so that looking for others means something', async () => {
-    for (const [person, other] of [
-      [ANN, BOB],
-      [BOB, ANN],
-    ] as const) {
-      const foreign = foreignNames(person);
-      expect(foreign.length).toBeGreaterThan(20);
-      // Own objects may name a namespace of the other: as anybody can read there, that is no secret.
-      expect(other.namespaces.filter((namespace) => foreign.includes(namespace)).length).toBeGreaterThan(0);
-      const { body } = await ask(`${routes.url}/api/graph?level=workload&window=10m`, headersOf(person));
-      const { nodes } = JSON.parse(body) as { nodes: { kind: string; namespace?: string }[] };
-      for (const namespace of person.namespaces)
-        expect(nodes.map((node) => node.namespace)).toContain(namespace);
-      expect(nodes.filter(({ kind }) => kind === 'hidden')).toHaveLength(1);
-    }
+  const send = (body: string, type = 'application/json') =>
+    fetch(`${routes.url}/api/session`, { method: 'POST', headers: { 'content-type': type }, body });
+
+  it('is kept where no script reads it and no other page sends it, encrypted, and is forgotten again (S13)', async () => {
+    const answer = await send(JSON.stringify({ token: ANN.token }));
+    expect(answer.status).toBe(204);
+    const [cookie = ''] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^telltale-session=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Expires=/);
+    expect(cookie).not.toContain(ANN.token);
+    expect(cookie).not.toContain(Buffer.from(ANN.token).toString('base64').slice(0, 12));
+    const [pair = ''] = cookie.split(';');
+    const session = await ask(`${routes.url}/api/session`, { cookie: pair });
+    expect(JSON.parse(session.body)).toMatchObject({
+      isSignedIn: true,
+      name: 'ann',
+      sees: 2,
+      canSignOut: true,
+    });
+    const { body } = await ask(`${routes.url}/api/namespaces`, { cookie: pair });
+    const { namespaces } = JSON.parse(body) as { namespaces: { name: string }[] };
+    expect(namespaces.map(({ name }) => name)).toEqual(['payments', 'storefront']);
+    const out = await fetch(`${routes.url}/api/session`, { method: 'DELETE', headers: { cookie: pair } });
+    expect(out.headers.getSetCookie()).toEqual([
+      'telltale-session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+    ]);
   });
 
-  it('never see a byte of each other in 1 000 requests one among the other, whatever they ask (S11)', async () => {
-    const { asked, leaks, failures, seen } = await interleave(routes, headersOf, 1_000);
-    expect(leaks).toEqual([]);
-    expect(failures).toEqual([]);
-    expect(asked).toBeGreaterThanOrEqual(1_000);
-    const answered = routes.paths.filter((one) => !/changes|session/.test(one));
-    expect(answered.filter((one) => !((seen.get(one) ?? 0) > 0))).toEqual([]);
-  }, 400_000);
+  it('is refused where the cluster does not know it, and where another page may have sent it', async () => {
+    expect((await send('{"token":"nobody"}')).status).toBe(401);
+    expect(await (await send('{"token":"nobody"}')).json()).toMatchObject({ code: 'token-refused' });
+    expect((await send(JSON.stringify({ token: ANN.token }), 'text/plain')).status).toBe(400);
+    expect((await send('{"token":"a b"}')).status).toBe(400);
+    expect((await send('[]')).status).toBe(400);
+  });
+
+  it('does not count when its cookie was changed, or stands twice', async () => {
+    const [cookie = ''] = (await send(JSON.stringify({ token: ANN.token }))).headers.getSetCookie();
+    const [pair = ''] = cookie.split(';');
+    const changed = `${pair.slice(0, -3)}${pair.endsWith('AAA') ? 'BBB' : 'AAA'}`;
+    expect((await ask(`${routes.url}/api/status`, { cookie: changed })).status).toBe(401);
+    expect((await ask(`${routes.url}/api/status`, { cookie: `${pair}; ${pair}` })).status).toBe(401);
+    expect((await ask(`${routes.url}/api/status`, { cookie: `theme=x; ${pair}` })).status).toBe(200);
+  });
+
+  it('shows everything to whoever may list everywhere', async () => {
+    const { body } = await ask(`${routes.url}/api/session`, { authorization: 'Bearer token-of-zoe' });
+    expect(JSON.parse(body)).toMatchObject({ isSignedIn: true, sees: 'all', canSignOut: false });
+  });
 });

@@ -41,13 +41,20 @@ export function createCallMask(visibility: Visibility, calls: Iterable<Call>, pe
     const rest = workload === undefined ? [app, version] : [];
     return { hidden: true, workload: nameOf(joinKey('party', cluster, namespace, workload, ...rest)) };
   };
-  const maskService = (service: CalledService, isOwn: boolean): CalledService => {
+  /** Where nobody was reached, a place is that of nobody. */
+  const maskReached = (party: Party): Party => {
+    const { cluster, namespace, workload, app } = party;
+    const isReached = workload !== undefined || app !== undefined;
+    if (isReached || isVisible(visibility, namespace)) return maskParty(party);
+    return cluster === undefined ? {} : { cluster };
+  };
+  const maskService = ({ service, destination }: Call, isOwn: boolean): CalledService => {
     const { host, name, namespace } = service;
-    if (isVisible(visibility, namespace)) return service;
+    if (isVisible(visibility, namespace) || isEnvoysOwn(name ?? host)) return service;
     if (host === undefined && name === undefined) return {};
-    if (isEnvoysOwn(name ?? host)) return service;
+    const place = namespace ?? destination.namespace;
     // A host of nowhere is what the caller wrote: that is the caller's to know, and nobody else's.
-    if (namespace === undefined && isOwn && isOutside(service)) return service;
+    if ((place === undefined || visibility.has(place)) && isOwn && isOutside(service)) return service;
     return { hidden: true, name: nameOf(joinKey('service', namespace, name ?? host)), host: HIDDEN_NAME };
   };
   return (reported) => {
@@ -58,13 +65,29 @@ export function createCallMask(visibility: Visibility, calls: Iterable<Call>, pe
       isVisible(visibility, call.destination.namespace) ||
       isVisible(visibility, call.service.namespace);
     if (!isSeen) return undefined;
-    return {
-      ...call,
+    const masked = {
       source: maskParty(call.source),
-      service: maskService(call.service, isSourceSeen),
-      destination: maskParty(call.destination),
+      service: maskService(call, isSourceSeen),
+      destination: maskReached(call.destination),
+    };
+    // What may be shown stays as it was reported: whoever completes it does so once, with all that may be known.
+    return {
+      ...reported,
+      source: masked.source === call.source ? reported.source : masked.source,
+      service: masked.service === call.service ? reported.service : masked.service,
+      destination:
+        masked.destination === call.destination
+          ? asReached(reported, call, masked.source)
+          : masked.destination,
     };
   };
+}
+
+/** In which cluster somebody was reached may have followed from where the caller is, who may be hidden. */
+function asReached(reported: Call, { destination: { cluster } }: Call, source: Party): Party {
+  return source.hidden !== true || cluster === undefined
+    ? reported.destination
+    : { ...reported.destination, cluster };
 }
 
 /** An end of which no report tells anything. */
