@@ -28,6 +28,12 @@ const LAWS = [
   'lib/services/what-if-truth.test.ts',
 ];
 
+/** Seeds are fixed here, so that a run tells of the code and not of luck; `TELLTALE_LAW_SEED=random` goes looking. */
+const setupFiles = ['.ci/fix-seed.mjs'];
+
+/** What needs its time on an idle machine is late now and then on a shared one. */
+const retry = process.env['CI'] ? 1 : 0;
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -38,9 +44,11 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
+          include: ['{app,components,lib,.ci}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**', ...LAWS],
           environment: 'node',
+          setupFiles,
+          retry,
           // Modules hold no state, so files may share them: loading them anew for each file takes as long as the tests.
           isolate: false,
           // Laws are tried on thousands of meshes: on a busy machine that takes its time.
@@ -49,7 +57,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: 'laws', include: LAWS, environment: 'node', testTimeout: 120_000 },
+        test: { name: 'laws', include: LAWS, environment: 'node', setupFiles, retry, testTimeout: 120_000 },
       },
       {
         resolve: { alias },
@@ -57,10 +65,10 @@ export default defineConfig({
           name: 'contract',
           include: ['{lib,bench}/**/*.contract.test.ts'],
           environment: 'node',
+          setupFiles,
+          retry,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          // Real servers on shared machines are late now and then.
-          retry: process.env['CI'] ? 1 : 0,
         },
       },
     ],

@@ -1,7 +1,6 @@
 'use client';
 
 import { useComputedColorScheme } from '@mantine/core';
-import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
 import { GraphLegend } from '@/components/graph/graph-legend';
@@ -25,12 +24,11 @@ import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
-
-/** Its code is asked for while the graph is. */
-export const loadCanvas = () => import('@/components/graph/graph-canvas').then((file) => file.GraphCanvas);
-const GraphCanvas = dynamic(loadCanvas, { ssr: false });
+import type { CanvasCode } from './use-canvas-code';
 
 export interface GraphPictureProps {
+  /** Undefined until its code is there. */
+  readonly Canvas: CanvasCode | undefined;
   readonly graph: MeshGraph;
   readonly drawing: Drawing;
   readonly actions: DrawingActions;
@@ -51,7 +49,8 @@ const nobody: ReadonlySet<string> = new Set();
 
 /** The canvas with everything that lies on and above it. */
 export function GraphPicture(props: GraphPictureProps) {
-  const { graph, drawing, actions, request, routes, selection, onSelect, onCanvas, onOpenSummary } = props;
+  const { Canvas, graph, drawing, actions, request, routes, selection, onSelect, onCanvas, onOpenSummary } =
+    props;
   const { view } = useViewState();
   const { preferences } = usePreferences();
   const colorScheme = useComputedColorScheme('light', { getInitialValueInEffect: true });
@@ -95,26 +94,28 @@ export function GraphPicture(props: GraphPictureProps) {
         }
       />
       <div className={classes.canvas}>
-        <GraphCanvas
-          graph={drawing.graph}
-          namespaces={namespaces}
-          part={JSON.stringify([view.focus, view.to])}
-          selection={selection}
-          found={found}
-          onSelect={onSelect}
-          colorScheme={colorScheme}
-          edgeLabels={view.labels}
-          lens={view.lens}
-          splits={routes.splits}
-          animated={preferences.animation}
-          stale={graph.stale}
-          onReady={takeCommands}
-          onPinned={setPinned}
-          onFocus={actions.focusOn}
-          onToggleBox={actions.toggleBox}
-          onWays={actions.showWays}
-          onMenu={setMenu}
-        />
+        {Canvas ? (
+          <Canvas
+            graph={drawing.graph}
+            namespaces={namespaces}
+            part={JSON.stringify([view.focus, view.to])}
+            selection={selection}
+            found={found}
+            onSelect={onSelect}
+            colorScheme={colorScheme}
+            edgeLabels={view.labels}
+            lens={view.lens}
+            splits={routes.splits}
+            animated={preferences.animation}
+            stale={graph.stale}
+            onReady={takeCommands}
+            onPinned={setPinned}
+            onFocus={actions.focusOn}
+            onToggleBox={actions.toggleBox}
+            onWays={actions.showWays}
+            onMenu={setMenu}
+          />
+        ) : null}
         <CanvasMenu
           open={
             menu && {

@@ -23,9 +23,10 @@ import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
 import { usePause } from '@/lib/client/use-pause';
 import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
-import { loadCanvas } from './graph-picture';
+import { CanvasAhead } from './canvas-ahead';
 import classes from './graph-screen.module.css';
 import { GraphStage } from './graph-stage';
+import { loadCanvas, useCanvasCode } from './use-canvas-code';
 
 const TraceBar = dynamic(() => import('@/components/shell/trace-bar').then((file) => file.TraceBar), {
   ssr: false,
@@ -41,8 +42,9 @@ const GraphPanel = dynamic(loadPanel, { ssr: false, loading: PanelPlaceholder })
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
   const { view, setView } = useViewState();
-  // Both are loaded while the graph is asked for; the panel, before anybody can have chosen something.
+  // Loaded after the canvas, before anybody can have chosen something.
   useEffect(() => void loadCanvas().then(loadPanel), []);
+  const Canvas = useCanvasCode();
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
@@ -108,7 +110,9 @@ export function GraphScreen() {
       )}
       <GraphBanners graph={graph} />
       <div className={classes.content}>
+        <CanvasAhead />
         <GraphStage
+          Canvas={Canvas}
           graph={graph}
           looked={looked}
           marked={view.trace === null ? looked?.found : path}

@@ -20,6 +20,7 @@ import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { useViewState } from '@/lib/client/use-view-state';
 import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
+import type { CanvasCode } from './use-canvas-code';
 
 const GraphTable = dynamic(
   () => import('@/components/graph/table/graph-table').then((file) => file.GraphTable),
@@ -29,6 +30,8 @@ const GraphTable = dynamic(
 );
 
 export interface GraphStageProps {
+  /** Undefined until its code is there. */
+  readonly Canvas: CanvasCode | undefined;
   readonly graph: MeshGraph;
   readonly looked: LookedThrough | undefined;
   /** What a search found, or the path of a trace. */

@@ -1,8 +1,8 @@
 'use client';
 
 import { ActionIcon, Menu } from '@mantine/core';
-import Link from 'next/link';
 import { Icon } from '@/components/ui/icon';
+import { PlaceLink } from './place-link';
 import { places } from './places';
 import classes from './places-menu.module.css';
 
@@ -18,7 +18,7 @@ export function PlacesMenu() {
         </Menu.Target>
         <Menu.Dropdown>
           {places.map(({ address, label, icon }) => (
-            <Menu.Item key={address} component={Link} href={address} leftSection={<Icon name={icon} />}>
+            <Menu.Item key={address} component={PlaceLink} href={address} leftSection={<Icon name={icon} />}>
               {label}
             </Menu.Item>
           ))}

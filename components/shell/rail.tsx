@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Icon } from '@/components/ui/icon';
+import { PlaceLink } from './place-link';
 import { places } from './places';
 import classes from './rail.module.css';
 import { TelltaleMark } from './telltale-mark';
@@ -12,11 +12,11 @@ export function Rail() {
   const path = usePathname();
   return (
     <nav className={classes.rail} aria-label="Places" data-testid="rail">
-      <Link href="/graph" className={classes.brand} aria-label="Telltale, to the graph" title="Telltale">
+      <PlaceLink href="/graph" className={classes.brand} aria-label="Telltale, to the graph" title="Telltale">
         <TelltaleMark size={26} />
-      </Link>
+      </PlaceLink>
       {places.map(({ address, label, icon }) => (
-        <Link
+        <PlaceLink
           key={address}
           href={address}
           className={classes.place}
@@ -24,7 +24,7 @@ export function Rail() {
         >
           <Icon name={icon} size={18} />
           <span>{label}</span>
-        </Link>
+        </PlaceLink>
       ))}
     </nav>
   );
