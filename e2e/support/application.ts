@@ -49,7 +49,8 @@ export async function startApplication(sources: {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const answer = await fetch(`${url}/api/status`).catch(() => undefined);
-    if (answer?.ok === true) return { url, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
+    if (answer?.ok === true || answer?.status === 401)
+      return { url, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await close();

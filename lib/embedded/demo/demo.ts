@@ -67,7 +67,7 @@ async function waitUntilReady(port: number, application: ChildProcess): Promise<
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && application.exitCode === null) {
     const answer = await fetch(`http://127.0.0.1:${port}/api/graph`).catch(() => undefined);
-    if (answer?.ok === true) return;
+    if (answer?.ok === true || answer?.status === 401) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   throw new Error('The application did not become ready.');
