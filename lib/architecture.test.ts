@@ -30,7 +30,7 @@ function sourcesBelow(...folders: string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     fs
       .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /(?<!\.d)\.tsx?$/.test(name))
+      .filter((name) => /\.tsx?$/.test(name))
       .map((name) => path.posix.join(folder, name.split(path.sep).join('/')))
       .map((file) => ({ file, text: fs.readFileSync(path.join(ROOT, file), 'utf8') })),
   );

@@ -24,7 +24,7 @@ export async function startApplication(sources: {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'telltale-app-'));
   const kubeconfigFile = path.join(folder, 'kubeconfig');
   if (sources.kubeconfig !== undefined) await fs.writeFile(kubeconfigFile, sources.kubeconfig);
-  const port = await freePort();
+  const port = Number(sources.environment?.['PORT'] ?? (await freePort()));
   const child = spawn(process.execPath, ['deploy/start.mjs'], {
     cwd: path.resolve(import.meta.dirname, '../..'),
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,7 +1,7 @@
 import { asArray, asObject, asText, type JsonObject } from '../kubernetes/json';
 import { readName, readNamespace } from '../kubernetes/object-view';
 import { RESOURCE_ADDRESSES, type ResourceKind } from '../kubernetes/resource-kinds';
-import { HIDDEN_NAME, isVisible, type Visibility } from './visibility';
+import { HIDDEN_OBJECT_NAME, isVisible, type Visibility } from './visibility';
 
 /** Objects as they may be shown, and namespaces besides the visible ones of which all that counts is among them. */
 export interface MaskedObjects {
@@ -70,7 +70,7 @@ function headOf(object: object): JsonObject {
 }
 
 function rename(object: JsonObject, namespace: string): JsonObject {
-  return { ...object, metadata: { ...asObject(object['metadata']), namespace, name: HIDDEN_NAME } };
+  return { ...object, metadata: { ...asObject(object['metadata']), namespace, name: HIDDEN_OBJECT_NAME } };
 }
 
 /** How many there are is nobody's business. */

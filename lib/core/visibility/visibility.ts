@@ -13,3 +13,6 @@ export function visibilityKey(visibility: Visibility): string {
 
 /** The name of whatever may not be shown. No object of Kubernetes can have it. */
 export const HIDDEN_NAME = '(hidden)';
+
+/** The name of an object that counts for what may be seen, and may not be seen itself. */
+export const HIDDEN_OBJECT_NAME = '(outside what you may see)';

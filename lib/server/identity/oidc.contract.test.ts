@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startIdentityProvider, type IdentityProvider } from '../testing/identity-provider';
+import { startIdentityProvider, type IdentityProvider } from '@/e2e/support/identity-provider';
 import type { OidcConfig } from './identity-config';
 import { beginSignIn, endSessionUrl, finishSignIn, SignInError } from './oidc';
 

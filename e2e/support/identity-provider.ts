@@ -1,4 +1,3 @@
-import 'server-only';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
