@@ -140,8 +140,9 @@ test.describe('signing in', () => {
       await page.emulateMedia({ colorScheme: scheme });
       await page.goto(url + VIEW);
       await expect(page.getByTestId('person')).toHaveText('ann');
+      if (scheme === 'light') await page.getByTestId('legend-toggle').click();
       await expect(page.getByText('Hidden: not visible to you')).toBeVisible();
-      await page.waitForTimeout(1_500);
+      await page.waitForTimeout(1_000);
       if (process.env['PICTURES'])
         await page.screenshot({ path: `${process.env['PICTURES']}/graph-${scheme}.png` });
     }

@@ -26,41 +26,74 @@ export function maskObjects(
   if (visibility.has(rootNamespace)) return { objects: own, alsoKnown: [] };
   const bare = BARE[kind];
   if (bare === undefined) return { objects: own, alsoKnown: [] };
-  const stripped = objects.filter((object) => readNamespace(object) === rootNamespace).map(bare);
-  const usable = stripped.filter((spec) => spec !== undefined);
+  const stripped = objects
+    .filter((object) => readNamespace(object) === rootNamespace)
+    .map((object) => bare(object, visibility));
   // One that names somebody may decide anything: then nothing is known of what the root namespace declares.
-  if (usable.length < stripped.length) return { objects: own, alsoKnown: [] };
+  if (stripped.includes('unknown')) return { objects: own, alsoKnown: [] };
+  const usable = stripped.filter((one) => one !== 'unknown' && one !== 'nothing');
   return {
     objects: [...own, ...distinct(usable).map((object) => rename(object, rootNamespace))],
     alsoKnown: [rootNamespace],
   };
 }
 
-/** What of an object names nobody; undefined where it says more than that. */
-type Strip = (object: object) => JsonObject | undefined;
+/** What of an object names nobody: `nothing` where it is for others alone, `unknown` where it may be for anybody. */
+type Strip = (object: object, visibility: ReadonlySet<string>) => JsonObject | 'nothing' | 'unknown';
 
 const BARE: Partial<Record<ResourceKind, Strip>> = {
   peerAuthentications: barePeerAuthentication,
   authorizationPolicies: bareAuthorizationPolicy,
+  destinationRules: bareDestinationRule,
 };
 
-/** Modes name nobody; Istio's ports of the root namespace belong to selectors, which are not for others. */
-function barePeerAuthentication(object: object): JsonObject | undefined {
+/** Modes name nobody. With a selector it is for workloads of the root namespace. */
+function barePeerAuthentication(object: object): JsonObject | 'nothing' {
   const spec = asObject(asObject(object)['spec']);
-  if (Object.keys(asObject(spec['selector'])).length > 0) return undefined;
+  if (Object.keys(asObject(spec['selector'])).length > 0) return 'nothing';
   const mode = asText(asObject(spec['mtls'])['mode']);
   return { ...headOf(object), spec: mode === undefined ? {} : { mtls: { mode } } };
 }
 
 /** A policy that is for everybody and everything, or for nothing at all. */
-function bareAuthorizationPolicy(object: object): JsonObject | undefined {
+function bareAuthorizationPolicy(object: object): JsonObject | 'unknown' {
   const { action, rules, ...rest } = asObject(asObject(object)['spec']);
-  if (Object.keys(rest).length > 0) return undefined;
-  if (asArray(rules).some((rule) => Object.keys(asObject(rule)).length > 0)) return undefined;
+  if (Object.keys(rest).length > 0) return 'unknown';
+  if (asArray(rules).some((rule) => Object.keys(asObject(rule)).length > 0)) return 'unknown';
   return {
     ...headOf(object),
     spec: { ...(action === undefined ? {} : { action }), ...(rules === undefined ? {} : { rules }) },
   };
+}
+
+/** How callers speak to hosts that are visible, or to all of them. */
+function bareDestinationRule(object: object, visibility: ReadonlySet<string>): JsonObject | 'nothing' {
+  const { host, exportTo, trafficPolicy } = asObject(asObject(object)['spec']);
+  const written = asText(host) ?? '';
+  const namespace = /(?:^|\.)([a-z0-9-]+)\.svc(?:\.|$)/.exec(written)?.[1];
+  const isForAll = /^\*(\.local|\.svc(\.[a-z0-9.-]+)?)?$/.test(written);
+  const places = asArray(exportTo).map(asText);
+  const isExported =
+    places.length === 0 || places.some((place) => place === '*' || isVisible(visibility, place));
+  if (!isExported || !(isForAll || isVisible(visibility, namespace))) return 'nothing';
+  const { portLevelSettings, tls } = asObject(trafficPolicy);
+  const ports = asArray(portLevelSettings).map((setting) => {
+    const { port, tls: own } = asObject(setting);
+    return { port, ...modeOf(own) };
+  });
+  return {
+    ...headOf(object),
+    spec: {
+      host: written,
+      trafficPolicy: { ...modeOf(tls), ...(ports.length === 0 ? {} : { portLevelSettings: ports }) },
+    },
+  };
+}
+
+/** Certificates and names belong to whoever wrote them. */
+function modeOf(tls: unknown): JsonObject {
+  const mode = asText(asObject(tls)['mode']);
+  return mode === undefined ? {} : { tls: { mode } };
 }
 
 function headOf(object: object): JsonObject {
