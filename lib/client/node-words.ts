@@ -8,7 +8,7 @@ const KIND_WORDS: Readonly<Record<NodeKind, string>> = {
   unknown: 'Unknown caller',
   external: 'External host',
   aggregate: 'Group',
-  hidden: 'Everything that is not visible to you',
+  hidden: 'Not visible to you',
 };
 
 const FLAG_WORDS: Readonly<Record<NodeFlag, string>> = {

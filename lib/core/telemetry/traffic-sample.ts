@@ -14,7 +14,7 @@ export interface Party {
   /** Canonical revision; `latest` stays `latest`. */
   readonly version?: string;
   readonly principal?: string;
-  /** Who asks may not see it: its workload is a name of nobody. */
+  /** Who asks may not see it: its workload or app is a name of nobody. */
   readonly hidden?: true;
 }
 

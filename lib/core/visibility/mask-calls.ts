@@ -37,9 +37,15 @@ export function createCallMask(visibility: Visibility, calls: Iterable<Call>, pe
     const { cluster, namespace, workload, app, version } = party;
     if (isVisible(visibility, namespace)) return party;
     if (isNobody(party)) return party;
-    // As pairs of reports are formed: by the workload, and without one by whatever else is known.
-    const rest = workload === undefined ? [app, version] : [];
-    return { hidden: true, workload: nameOf(joinKey('party', cluster, namespace, workload, ...rest)) };
+    // Reports are paired by cluster and workload, and without a workload by whatever else is known.
+    const place = peers === undefined || cluster === undefined ? {} : { cluster };
+    if (workload !== undefined)
+      return { ...place, hidden: true, workload: nameOf(joinKey('party', cluster, namespace, workload)) };
+    return {
+      ...place,
+      hidden: true,
+      app: nameOf(joinKey('party', cluster, namespace, undefined, app, version)),
+    };
   };
   /** Where nobody was reached, a place is that of nobody. */
   const maskReached = (party: Party): Party => {
