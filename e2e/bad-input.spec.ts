@@ -52,7 +52,7 @@ for (const [index, [address, code]] of REFUSED.entries()) {
   });
 }
 
-test('methods that could change something are refused', async ({ request }) => {
+test('methods that could change something are refused (S1)', async ({ request }) => {
   for (const address of ['/api/graph', '/api/history', '/api/namespaces', '/api/status', '/api/changes']) {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       const answer = await request.fetch(address, { method });

@@ -101,7 +101,7 @@ function sumRates({ edges }: GraphAnswer): number {
   return edges.reduce((sum, { rate }) => sum + rate, 0);
 }
 
-test('a cluster that takes away rights and groups, and falls silent, is named', async () => {
+test('a cluster that takes away rights and groups, and falls silent, is named (R16)', async () => {
   mesh.faults.set([
     { server: 'kubernetes', kind: 'silentWatches', path: '/apis/networking.istio.io/v1/virtualservices' },
     { server: 'kubernetes', kind: 'missingGroups', groups: ['gateway.networking.k8s.io'] },
@@ -132,40 +132,7 @@ test('a cluster that takes away rights and groups, and falls silent, is named', 
   expect(changed.status).toBe(200);
 });
 
-test('a Prometheus whose answers do not come keeps the last graph and recovers', async () => {
-  await expectLost([{ server: 'prometheus', kind: 'drip', everyMs: 100 }], /did not answer in time/);
-  await expectLost([{ server: 'prometheus', kind: 'reset' }], /cannot be reached/);
-  await expectLost([{ server: 'prometheus', kind: 'delay', ms: 5_000 }], /did not answer in time/);
-  await expectRecovered();
-});
-
-test('a Prometheus that answers with other things keeps the last graph and recovers', async () => {
-  await expectLost([{ server: 'prometheus', kind: 'empty' }], /answered with nothing/);
-  await expectLost([{ server: 'prometheus', kind: 'html' }], /is a sign-in page in between\?/);
-  await expectLost([{ server: 'prometheus', kind: 'truncate', how: 'end' }], /cannot be read .*cut off/);
-  await expectLost([{ server: 'prometheus', kind: 'wrongType' }], /cannot be read \(the result is not a/);
-  await expectLost([{ server: 'prometheus', kind: 'huge' }], /more than is allowed|did not answer in time/);
-  await expectLost(
-    [{ server: 'prometheus', kind: 'truncate', how: 'reset' }],
-    /cannot be reached|cannot be read/,
-  );
-  await expectRecovered();
-});
-
-test('a Prometheus that refuses keeps the last graph and recovers', async () => {
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 500 }], /failed inside/);
-  await expectLost(
-    [{ server: 'prometheus', kind: 'status', status: 429, retryAfterSeconds: 1 }],
-    /asks us to slow down/,
-  );
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 503 }], /not available at the moment/);
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 401 }], /did not accept our credentials/);
-  await expect(source('prometheus')).toContainText('forbidden');
-  await expectLost([{ server: 'prometheus', kind: 'status', status: 403 }], /does not allow this request/);
-  await expectRecovered();
-});
-
-test('a redirect is named and never followed', async () => {
+test('a redirect is named and never followed (S3)', async () => {
   const port = await freePort();
   const elsewhere = await startMesh({ world: bookinfo, historySeconds: 60, prometheusPort: port });
   try {
@@ -179,7 +146,7 @@ test('a redirect is named and never followed', async () => {
   await expectRecovered();
 });
 
-test('one query that fails takes away its own layer only', async () => {
+test('one query that fails takes away its own layer only (R12)', async () => {
   mesh.faults.set([
     { server: 'prometheus', kind: 'status', status: 500, contains: 'istio_request_duration_milliseconds' },
   ]);
@@ -195,7 +162,7 @@ test('one query that fails takes away its own layer only', async () => {
   await expect(page.getByTestId('warnings')).toHaveCount(0);
 });
 
-test('warnings, partial answers and values that are no rates are told, and never drawn as numbers', async () => {
+test('warnings, partial answers and values that are no rates are told, and never drawn as numbers (R3, R4, R5, R6)', async () => {
   mesh.faults.set([
     { server: 'prometheus', kind: 'warnings', warnings: ['a shard is down'], infos: ['so it is'] },
   ]);
@@ -242,7 +209,7 @@ test('warnings, partial answers and values that are no rates are told, and never
   await expectRecovered();
 });
 
-test('a Prometheus with another clock is asked about its own time', async () => {
+test('a Prometheus with another clock is asked about its own time (R13)', async () => {
   for (const seconds of [600, -600]) {
     mesh.faults.set([{ server: 'prometheus', kind: 'clockSkew', seconds }]);
     await expect(async () => {
@@ -263,7 +230,7 @@ test('a Prometheus with another clock is asked about its own time', async () => 
   }).toPass({ timeout: 15_000 });
 });
 
-test('queries of bytes that fail take away TCP only', async () => {
+test('queries of bytes that fail take away TCP only (R12)', async () => {
   mesh.faults.set([{ server: 'prometheus', kind: 'status', status: 500, contains: 'istio_tcp_' }]);
   const { sources, edges, warnings } = await readGraph();
   expect(sources.prometheus.status).toBe('ok');
@@ -279,7 +246,7 @@ test('series of which none can be placed keep the last graph, and the page says 
   await expectRecovered();
 });
 
-test('a label that no series has makes facts unknown, not plaintext and not zero', async () => {
+test('a label that no series has makes facts unknown, not plaintext and not zero (R7)', async () => {
   for (const label of REQUEST_LABELS) {
     mesh.faults.set([{ server: 'prometheus', kind: 'dropLabels', labels: [label] }]);
     const { sources, edges, warnings, nodes } = await readGraph();
@@ -320,7 +287,7 @@ test('a label that no series has makes facts unknown, not plaintext and not zero
   await expectRecovered();
 });
 
-test('what a cluster had taken away comes back, and what nobody heard of is found', async () => {
+test('what a cluster had taken away comes back, and what nobody heard of is found (R15)', async () => {
   test.setTimeout(150_000);
   await expect(async () => {
     const kinds = await readKinds();
@@ -334,7 +301,7 @@ test('what a cluster had taken away comes back, and what nobody heard of is foun
   await expectStanding();
 });
 
-test('every kind may fail in its own way: the cluster is named, the traffic is complete, all recovers', async () => {
+test('every kind may fail in its own way: the cluster is named, the traffic is complete, all recovers (R14)', async () => {
   const ways: readonly (readonly [
     path: string,
     way: Record<string, unknown> & { kind: string },
@@ -388,7 +355,7 @@ test('every kind may fail in its own way: the cluster is named, the traffic is c
   await expectStanding();
 });
 
-test('a storm of 410 and of watches that end at once is weathered', async () => {
+test('a storm of 410 and of watches that end at once is weathered (R14)', async () => {
   mesh.faults.set([
     { server: 'kubernetes', kind: 'cutWatches', how: 'end' },
     { server: 'kubernetes', kind: 'gone', on: 'watch', as: 'event', contains: 'services' },
@@ -409,7 +376,7 @@ function relist(path: string): Fault[] {
   ];
 }
 
-test('a namespace that may not be read, and lists that come late or byte by byte, cost their own layer', async () => {
+test('a namespace that may not be read, and lists that come late or byte by byte, cost their own layer (R16)', async () => {
   test.setTimeout(420_000);
   mesh.faults.set([
     ...relist('/api/v1/pods'),
@@ -443,6 +410,6 @@ test('a namespace that may not be read, and lists that come late or byte by byte
   await expectStanding();
 });
 
-test('nothing of all this has cost much memory', async () => {
+test('nothing of all this has cost much memory (R3)', async () => {
   expect(await application.peakMegabytes()).toBeLessThan(MOST_MEMORY_MEGABYTES);
 });

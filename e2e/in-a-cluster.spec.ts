@@ -35,7 +35,7 @@ const endOf = (child: ChildProcess) =>
   });
 
 test.describe('in a cluster', () => {
-  test('health and metrics have a port of their own, and the process ends in order', async () => {
+  test('health and metrics have a port of their own, and the process ends in order (R24)', async () => {
     const [port, admin] = [await freePort(), await freePort()];
     const { child } = start({
       PORT: String(port),

@@ -34,7 +34,7 @@ async function declareNewcomers(): Promise<void> {
   await kubectl('apply', '-f', file);
 }
 
-test('no node moves over twenty refreshes', async ({ page }) => {
+test('no node moves over twenty refreshes (R25)', async ({ page }) => {
   await open(page, '/graph?namespaces=bookinfo&window=1m&refresh=off', 7);
   const before = await readPlaces(page);
   expect(before.size).toBe(7);
@@ -54,7 +54,7 @@ test.describe('newcomers', () => {
     kubectl('delete', 'deployment', ...NEWCOMERS, '-n', 'bookinfo', '--ignore-not-found', '--wait=false'),
   );
 
-  test('five of them move nobody else', async ({ page }) => {
+  test('five of them move nobody else (R25)', async ({ page }) => {
     await open(page, '/graph?namespaces=bookinfo&window=1m&refresh=5s&idle=true', 7);
     const before = await readPlaces(page);
     await declareNewcomers();

@@ -3,7 +3,6 @@ import { expect, test, type Page } from '@playwright/test';
 
 const PAGES = {
   graph: '/graph?namespaces=bookinfo',
-  'panel of a node': '/graph?namespaces=bookinfo&select=node:',
   table: '/graph?namespaces=bookinfo&view=table',
   routing: '/routing',
   mTLS: '/security/mtls',
@@ -49,9 +48,17 @@ async function readSentences(page: Page): Promise<string[]> {
     for (const name of ['aria-label', 'title', 'placeholder'])
       for (const element of document.querySelectorAll(`[${name}]`))
         texts.add(element.getAttribute(name) ?? '');
-    return [...texts]
-      .map((text) => text.replaceAll(/\s+/g, ' ').trim())
-      .filter((text) => (text.match(/(^| )[A-Za-z]{2,}(?=[ .,:;]|$)/g) ?? []).length >= 3);
+    return (
+      [...texts]
+        // A key in brackets is added to the words of a button.
+        .map((text) =>
+          text
+            .replaceAll(/\s+/g, ' ')
+            .replace(/ \(.\)$/, '')
+            .trim(),
+        )
+        .filter((text) => (text.match(/(^| )[A-Za-z]{2,}(?=[ .,:;]|$)/g) ?? []).length >= 3)
+    );
   });
 }
 
@@ -59,7 +66,7 @@ test('every sentence that stands on a page is in the catalogue for translators',
   const isKnown = readCatalogue();
   for (const [name, address] of Object.entries(PAGES)) {
     await page.goto(address);
-    await expect(page.locator('main h1')).toBeAttached();
+    await expect(page.locator('h1').first()).toBeAttached();
     await page.waitForLoadState('networkidle');
     const sentences = await readSentences(page);
     expect(sentences.length, name).toBeGreaterThan(3);

@@ -39,7 +39,7 @@ function readAt(page: Page): number | undefined {
   return at === null ? undefined : Number(at);
 }
 
-test('refreshing never overlaps, and rests while the tab is hidden', async ({ page }) => {
+test('refreshing never overlaps, and rests while the tab is hidden (R23)', async ({ page }) => {
   const seen = await slowDown(page, 3_000);
   await page.goto(`${BOOKINFO}&refresh=5s`);
   await expect(page.getByTestId('graph-canvas')).toBeVisible();

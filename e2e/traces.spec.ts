@@ -91,7 +91,7 @@ test('links lead to the configured address, with the search and its absolute tim
   expect(Math.abs(microseconds - 300e6)).toBeLessThanOrEqual(2);
 });
 
-test('a backend that fails takes away its part only, and links stay', async ({ page }) => {
+test('a backend that fails takes away its part only, and links stay (R20)', async ({ page }) => {
   mesh.faults.set([{ server: 'jaeger', kind: 'html' }]);
   // Names of services are remembered for some seconds.
   await new Promise((resolve) => setTimeout(resolve, 16_000));

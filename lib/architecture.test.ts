@@ -107,7 +107,7 @@ describe('the house', () => {
     expect(sources.filter(({ file }) => /\/index\.tsx?$/.test(file)).map(({ file }) => file)).toEqual([]);
   });
 
-  it('sets no markup or code from text', () => {
+  it('sets no markup or code from text (S23)', () => {
     const dangerous = /dangerouslySetInnerHTML|\.innerHTML|\beval\(|new Function\(|document\.write/;
     expect(production.filter(({ text }) => dangerous.test(text)).map(({ file }) => file)).toEqual([]);
   });

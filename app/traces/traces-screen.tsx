@@ -1,8 +1,10 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { ListPage } from '@/components/shell/list-page';
 import { usePageKeys } from '@/components/shell/use-page-keys';
 import { OpenTrace, OPEN_TRACE_ID } from '@/components/traces/open-trace';
+import { TRACES_KEY } from '@/lib/client/queries/traces';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { usePause } from '@/lib/client/use-pause';
 import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
@@ -14,7 +16,12 @@ export function TracesScreen() {
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);
   const togglePause = usePause();
-  const { latest: answer, error, retryAtMs, stale, fetching, refreshNow } = graph;
+  const { latest: answer, error, retryAtMs, stale, fetching } = graph;
+  const client = useQueryClient();
+  const refreshNow = () => {
+    graph.refreshNow();
+    void client.invalidateQueries({ queryKey: TRACES_KEY });
+  };
   usePageKeys({
     '/': () => document.getElementById(OPEN_TRACE_ID)?.focus(),
     r: refreshNow,

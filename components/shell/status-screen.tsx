@@ -3,6 +3,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { FailureNotice } from '@/components/ui/failure-notice';
+import { IconButton } from '@/components/ui/icon-button';
 import { MAIN_ID } from '@/components/ui/main-id';
 import { doctorQuery } from '@/lib/client/queries/doctor';
 import { statusQuery } from '@/lib/client/queries/status';
@@ -14,13 +15,19 @@ import classes from './status-screen.module.css';
 import { StatusSources } from './status-sources';
 import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
+import { usePageKeys } from './use-page-keys';
 import { WatchedKinds } from './watched-kinds';
 
 /** What is configured and what is reachable, down to each kind of object. */
 export function StatusScreen() {
-  const { data, error, failureReason, refetch } = useQuery(statusQuery());
+  const { data, error, failureReason, isFetching, refetch } = useQuery(statusQuery());
   const doctor = useQuery(doctorQuery());
   const failure = error ?? failureReason;
+  const refreshNow = () => {
+    void refetch();
+    void doctor.refetch();
+  };
+  usePageKeys({ r: refreshNow });
   return (
     <main id={MAIN_ID} tabIndex={-1} className={classes.page} data-testid="status-page">
       <header className={classes.head}>
@@ -28,6 +35,9 @@ export function StatusScreen() {
         <h1>Status</h1>
         {data ? <span className={classes.dim}>Telltale {makeVisible(data.version)}</span> : null}
         <span className={classes.gap} />
+        <span aria-busy={isFetching}>
+          <IconButton icon="refresh" label="Refresh now (r)" onClick={refreshNow} testId="refresh-now" />
+        </span>
         <SessionMark />
         <ThemeToggle />
       </header>

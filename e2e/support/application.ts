@@ -6,6 +6,8 @@ import path from 'node:path';
 
 export interface Application {
   readonly url: string;
+  /** Of the process that answers. */
+  readonly pid: number;
   /** The most memory the process has ever held (Linux only). */
   peakMegabytes(): Promise<number>;
   close(): Promise<void>;
@@ -50,7 +52,7 @@ export async function startApplication(sources: {
   while (Date.now() < deadline && child.exitCode === null) {
     const answer = await fetch(`${url}/api/status`).catch(() => undefined);
     if (answer?.ok === true || answer?.status === 401)
-      return { url, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
+      return { url, pid: child.pid ?? 0, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await close();

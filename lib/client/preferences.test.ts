@@ -10,7 +10,7 @@ describe('preferences', () => {
     expect(readPreferences(storage)).toEqual({ ...defaultPreferences, panelWidth: 512, legendOpen: true });
   });
 
-  it('are the defaults where storage is blocked or missing', () => {
+  it('are the defaults where storage is blocked or missing (R26)', () => {
     const storage = new BlockedStorage();
     expect(() => writePreferences({ legendOpen: true }, storage)).not.toThrow();
     expect(readPreferences(storage)).toEqual(defaultPreferences);

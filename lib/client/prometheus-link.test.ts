@@ -14,7 +14,7 @@ describe('prometheusLink', () => {
     });
   });
 
-  it('leaves no way out of the query, whatever a label says', () => {
+  it('leaves no way out of the query, whatever a label says (S22)', () => {
     const link = new URL(prometheusLink('http://p', '#/../..?x=<script>"&g1.expr=evil', 0));
     expect([link.pathname, link.hash, link.searchParams.has('g1.expr')]).toEqual(['/graph', '', false]);
   });

@@ -386,14 +386,14 @@ function edge(graph: GraphAnswer, name: string): GraphEdge {
 const LEVELS = ['versionedApp', 'app', 'workload'] as const;
 
 describe('reporters', () => {
-  it.each(LEVELS)('that word a failure differently count it once: %s', async (level) => {
+  it.each(LEVELS)('that word a failure differently count it once: %s (R8)', async (level) => {
     const graph = await graphOf('a failure told twice', `level=${level}`);
     expect(graph.edges).toHaveLength(1);
     expect(graph.edges[0]?.rate).toBeCloseTo(10, 6);
     expect(graph.edges[0]?.errorRate).toBeCloseTo(3, 6);
   });
 
-  it('that name another host of the same service count its requests once', async () => {
+  it('that name another host of the same service count its requests once (R8)', async () => {
     const graph = await graphOf('an alias', 'level=workload&serviceNodes=true');
     expect(edgesOf(graph)).toEqual({ 'web > service cart http': 10, 'service cart > cart http': 10 });
   });
@@ -524,7 +524,7 @@ describe('mTLS', () => {
     expect(edge(graph, 'web > cart tcp').mtls).toMatchObject({ mutual: 0, plaintext: 5000 });
   });
 
-  it('is unknown, and not none, where only the client reports', async () => {
+  it('is unknown, and not none, where only the client reports (R7)', async () => {
     const graph = await graphOf('three ways of protection', 'level=app');
     const { mtls } = edge(graph, 'web > quiet http');
     expect([mtls.mutual, mtls.plaintext, mtls.unknown.toFixed(3)]).toEqual([0, 0, '1.000']);

@@ -181,7 +181,7 @@ describe('a graph of hostile series', () => {
     );
   });
 
-  it('names a label that no series has, and what is not known without it', async () => {
+  it('names a label that no series has, and what is not known without it (R7)', async () => {
     const { warnings } = await graphOf([without('connection_security_policy')], 'level=workload');
     expect(warnings).toContainEqual({
       code: 'label-absent',

@@ -121,7 +121,7 @@ describe('a real Prometheus behind TLS and a password', () => {
       expect((await failureOf(connect(withPassword, env))).kind).toBe('unauthorized');
   });
 
-  it('accepts a password that came right without a restart', async () => {
+  it('accepts a password that came right without a restart (R18)', async () => {
     const env = { ...signedIn(), PASSWORD_FILE: write('changing', 'not yet') };
     const client = connect(withPassword, env);
     expect((await failureOf(client)).kind).toBe('unauthorized');

@@ -252,7 +252,7 @@ describe('a source that fails', () => {
     expect((await graphOf(portsOf(telemetry))).sources.prometheus.status).toBe('forbidden');
   });
 
-  it('takes away latencies only, with a warning, when only these fail', async () => {
+  it('takes away latencies only, with a warning, when only these fail (R12)', async () => {
     const telemetry = new MemoryTelemetry();
     telemetry.latency = () => {
       throw new UpstreamError('timeout');
@@ -373,7 +373,7 @@ describe('namespaces', () => {
 });
 
 describe('a malformed object', () => {
-  it('is warned of and leaves everything else as it is', async () => {
+  it('is warned of and leaves everything else as it is (R17)', async () => {
     const good = await graphOf(portsOf(new MemoryTelemetry(), new MemoryCluster(objects)), 'idle=true');
     const broken = {
       ...objects,

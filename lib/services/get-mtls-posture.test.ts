@@ -220,7 +220,7 @@ describe('the posture of a mesh that cannot be seen as a whole', () => {
     expect(value?.mesh.settingsFrom.kind).toBe('default');
   });
 
-  it('names a policy that is malformed, and goes on without it', async () => {
+  it('names a policy that is malformed, and goes on without it (R17)', async () => {
     const broken = at('shop/broken', { spec: { mtls: { mode: 'LOOSE' } } });
     const policies = [broken, ...(OBJECTS.peerAuthentications ?? [])];
     const { value } = await ask({ objects: { ...OBJECTS, peerAuthentications: policies } });

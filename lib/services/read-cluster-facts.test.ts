@@ -341,7 +341,7 @@ describe('one kind that fails', () => {
     });
   }
 
-  it.each(RESOURCE_KINDS)('loses what is malformed and nothing else: %s', (kind) => {
+  it.each(RESOURCE_KINDS)('loses what is malformed and nothing else: %s (R17)', (kind) => {
     const nonsense = [null, 7, 'x', [], {}, { metadata: 5 }, named('odd', { spec: 'nothing', status: 3 })];
     const objects = { ...all, [kind]: [...nonsense, ...(all[kind] ?? [])] } as KindObjects;
     const facts = readFacts(objects);

@@ -81,7 +81,7 @@ describe('a guarded transport', () => {
     expect(server.seen).toHaveLength(0);
   });
 
-  it("passes a caller's abort on to the server", async () => {
+  it("passes a caller's abort on to the server (R22)", async () => {
     const server = await serve(() => undefined);
     const transport = connect({ baseUrl: server.url });
     const caller = new AbortController();

@@ -172,7 +172,7 @@ describe('a cluster', () => {
     expect(cluster.changes('pods')).toEqual([]);
   });
 
-  it('reads older versions, and says what is not installed without calling it a fault', async () => {
+  it('reads older versions, and says what is not installed without calling it a fault (R16)', async () => {
     serve({
       apps: MODERN['apps'] ?? {},
       'networking.istio.io': {
@@ -227,7 +227,7 @@ describe('a cluster', () => {
     );
   });
 
-  it('lets one forbidden kind be forbidden and all else work', async () => {
+  it('lets one forbidden kind be forbidden and all else work (R16)', async () => {
     serve(MODERN, { '/api/v1/pods': 403 });
     const cluster = follow();
     await until(
@@ -240,7 +240,7 @@ describe('a cluster', () => {
     expect(cluster.objects('pods')).toEqual([]);
   });
 
-  it('reads namespace by namespace where the whole cluster may not be read', async () => {
+  it('reads namespace by namespace where the whole cluster may not be read (R16)', async () => {
     serve(MODERN, { '/api/v1/services': 403, '/api/v1/namespaces/c/services': 403 });
     const cluster = follow({ kinds: ['services'], namespaces: ['a', 'b', 'c'] });
     await until(

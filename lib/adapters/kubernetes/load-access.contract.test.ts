@@ -83,7 +83,7 @@ describe('loadAccess', () => {
     expect(tls).toMatchObject({ serverName: 'kube', insecure: true });
   });
 
-  it('reads a rotated token file every minute', async () => {
+  it('reads a rotated token file every minute (R18)', async () => {
     const tokenFile = path.join(directory, 'token');
     await writeFile(tokenFile, 'first\n');
     let nowMs = 0;
@@ -101,7 +101,7 @@ describe('loadAccess', () => {
     expect(await token()).toBe('Bearer second');
   });
 
-  it('reads a rotated token file at once after a 401', async () => {
+  it('reads a rotated token file at once after a 401 (R18)', async () => {
     const tokenFile = path.join(directory, 'token');
     await writeFile(tokenFile, 'old');
     const access = loadAccess({

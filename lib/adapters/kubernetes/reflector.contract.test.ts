@@ -170,7 +170,7 @@ describe('a reflector', () => {
     ['after a line that is no event', stay(['[1,2]\n'])],
     ['after an event without object', stay(['{"type":"ADDED"}\n'])],
     ['after an event of an unknown type', stay(['{"type":"RENAMED","object":{}}\n'])],
-  ])('lists anew when its place is lost: %s', async (_name, stream) => {
+  ])('lists anew when its place is lost: %s (R14)', async (_name, stream) => {
     play([page(['a'], '10'), page(['b'], '20')], [stream, stay([])]);
     const reflector = reflect();
     await until(
@@ -196,7 +196,7 @@ describe('a reflector', () => {
       stay([event('ADDED', service('b', '15')), event('ERROR', { code: 500, message: CANARY })]),
     ],
     ['silence', stay([event('ADDED', service('b', '15'))], false)],
-  ])('goes on from where it was after %s', async (_name, stream) => {
+  ])('goes on from where it was after %s (R14)', async (_name, stream) => {
     play([page(['a'], '10')], [stream, stay([event('ADDED', service('c', '16'))])]);
     const reflector = reflect();
     await until(() => namesOf(reflector).join() === 'a,b,c');
@@ -219,7 +219,7 @@ describe('a reflector', () => {
     expect(watches()).toHaveLength(1);
   });
 
-  it('leaves a silent watch and says so', async () => {
+  it('leaves a silent watch and says so (R15)', async () => {
     play([page(['a'], '10')], [stay([], false)]);
     const states: string[] = [];
     const reflector: Reflector = reflect({ onChange: () => states.push(reflector?.status().reason ?? '') });
@@ -229,7 +229,7 @@ describe('a reflector', () => {
     expect(lists()).toHaveLength(1);
   });
 
-  it('never turns hot: pauses grow to the cap when the server ends every watch at once', async () => {
+  it('never turns hot: pauses grow to the cap when the server ends every watch at once (R14)', async () => {
     play([page(['a'], '10')], [finish([event('MODIFIED', service('a', '11'))])]);
     const reflector = reflect({ timing: { ...TIMING, retryBaseMs: 20, retryCapMs: 200 } });
     await new Promise((resolve) => setTimeout(resolve, 1_500));
@@ -306,7 +306,7 @@ describe('a reflector', () => {
     expect(reflector.status()).toMatchObject({ state: 'degraded' });
   });
 
-  it('starts the list anew when its continue token has expired, and finally asks for all at once', async () => {
+  it('starts the list anew when its continue token has expired, and finally asks for all at once (R19)', async () => {
     server.play((request, response) => {
       if (isWatch(request)) return stay([])(response);
       if (request.query.has('continue')) return sendJson(response, 410, { code: 410 });
@@ -318,7 +318,7 @@ describe('a reflector', () => {
     expect(namesOf(reflector)).toEqual(['a', 'b']);
   });
 
-  it('sets malformed objects aside and keeps the others', async () => {
+  it('sets malformed objects aside and keeps the others (R17)', async () => {
     play(
       [
         (_request, response) =>
@@ -343,7 +343,7 @@ describe('a reflector', () => {
     expect(reflector.problems()[1]).toContain('items[1]');
   });
 
-  it('reads 5 000 objects in ten pages', async () => {
+  it('reads 5 000 objects in ten pages (R19)', async () => {
     const names = Array.from({ length: 5_000 }, (_, index) => `s${index}`);
     server.play((request, response) => {
       if (isWatch(request)) return stay([])(response);
@@ -369,7 +369,7 @@ describe('a reflector', () => {
 });
 
 describe('convergence', () => {
-  it('ends with the same objects as the server after any sequence of faults', async () => {
+  it('ends with the same objects as the server after any sequence of faults (R14)', async () => {
     // A small API server with history, whose watches break in every way by turns.
     let version = 100;
     const present = new Map<string, object>();

@@ -174,7 +174,7 @@ describe('fault matrix', () => {
       (_request, response) => void response.writeHead(200, { 'content-encoding': 'br' }).end('x'),
       { kind: 'malformed' },
     ],
-  ])('%s gives its own kind', async (_name, script, expected) => {
+  ])('%s gives its own kind (R1, R2)', async (_name, script, expected) => {
     server.play(script);
     expect(await failureOf(connect().queryInstant(UP, AT))).toMatchObject({
       source: 'prometheus',
@@ -207,7 +207,7 @@ describe('fault matrix', () => {
     expect(failure.publicMessage).toContain('set TELLTALE_PROMETHEUS_TENANT');
   });
 
-  it('credentials that cannot be read never leave as text', async () => {
+  it('credentials that cannot be read never leave as text (S13)', async () => {
     const client = connect({ credentials: () => Promise.reject(new Error(CANARY)) });
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('unauthorized');
     expect(server.seen).toHaveLength(0);
@@ -220,7 +220,7 @@ describe('fault matrix', () => {
     expect((await failureOf(client.queryInstant(UP, AT))).kind).toBe('unauthorized');
   });
 
-  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed', async (code) => {
+  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed (S3)', async (code) => {
     server.play(
       (_request, response) => void response.writeHead(code, { location: `${other.url}/api/v1/query` }).end(),
     );
@@ -228,7 +228,7 @@ describe('fault matrix', () => {
     expect(other.seen).toHaveLength(0);
   });
 
-  it('200 MB are cut off at the bound', async () => {
+  it('200 MB are cut off at the bound (R3)', async () => {
     server.play(flood);
     const before = process.memoryUsage().rss;
     const error = await failureOf(
@@ -239,7 +239,7 @@ describe('fault matrix', () => {
     await until(() => server.aborted() === 1);
   });
 
-  it('a small body that unpacks beyond the bound is cut off', async () => {
+  it('a small body that unpacks beyond the bound is cut off (R3)', async () => {
     server.play(
       (_request, response) =>
         void response
@@ -342,7 +342,7 @@ describe('requests', () => {
     expect(server.seen[1]?.query.get('query')).toBe('up');
   });
 
-  it('read renewed credentials once after a 401', async () => {
+  it('read renewed credentials once after a 401 (R18)', async () => {
     server.play((request, response) =>
       sendJson(response, request.headers['authorization'] === 'Bearer new' ? 200 : 401, vector([])),
     );
@@ -356,7 +356,7 @@ describe('requests', () => {
 });
 
 describe('answers', () => {
-  it('keep what the stock client loses: infinities, warnings, infos; and count native histograms', async () => {
+  it('keep what the stock client loses: infinities, warnings, infos; and count native histograms (R4, R5, R6)', async () => {
     const result = [
       { metric: { a: '1' }, value: [1.25, '+Inf'] },
       { metric: { a: '2' }, value: [1.25, '-Inf'] },
@@ -377,7 +377,7 @@ describe('answers', () => {
     expect(answer.query).toBe('up');
   });
 
-  it('say when they are cut off', async () => {
+  it('say when they are cut off (R3)', async () => {
     server.play(
       status(200, vector([1, 2, 3].map((one) => ({ metric: { a: String(one) }, value: [1, '1'] })))),
     );
@@ -410,7 +410,7 @@ describe('answers', () => {
     expect((await client.buildInfo()).size).toBe(0);
   });
 
-  it('ask the time without telling one, so that the clock is the server’s', async () => {
+  it('ask the time without telling one, so that the clock is the server’s (R13)', async () => {
     const asked: string[] = [];
     server.play((request, response) => {
       asked.push(`${request.path} ${request.body}`);
@@ -446,7 +446,7 @@ describe('sharing', () => {
   const slowly: Script = (_request, response) =>
     void setTimeout(() => sendJson(response, 200, vector([])), 60);
 
-  it('puts identical requests into one call, and finished ones for two seconds', async () => {
+  it('puts identical requests into one call, and finished ones for two seconds (R9)', async () => {
     server.play(slowly);
     let nowMs = 1_000;
     const client = connect({ nowMs: () => nowMs });
@@ -480,7 +480,7 @@ describe('sharing', () => {
     expect(server.aborted()).toBe(0);
   });
 
-  it('ends the upstream call when the last caller leaves', async () => {
+  it('ends the upstream call when the last caller leaves (R22)', async () => {
     server.play(() => undefined);
     const client = connect({ deadlineMs: 10_000 });
     const leaver = new AbortController();
@@ -493,7 +493,7 @@ describe('sharing', () => {
     expect((await client.queryInstant(UP, AT)).samples).toEqual([]);
   });
 
-  it('never has more than four calls under way', async () => {
+  it('never has more than four calls under way (R9)', async () => {
     let underWay = 0;
     let most = 0;
     server.play(async (_request, response) => {

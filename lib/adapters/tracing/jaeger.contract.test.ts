@@ -113,7 +113,7 @@ describe('fault matrix', () => {
       (_request, response) => void response.socket?.resetAndDestroy(),
       { kind: 'unreachable' },
     ],
-  ])('%s becomes a typed failure', async (_name, script, expected) => {
+  ])('%s becomes a typed failure (R20)', async (_name, script, expected) => {
     server.play(script);
     const failure = await failureOf(connect().search(SEARCH));
     expect(failure).toMatchObject({ source: 'jaeger', ...expected });

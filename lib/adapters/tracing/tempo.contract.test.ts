@@ -109,7 +109,7 @@ describe('Tempo', () => {
     ['no answer', () => undefined, { kind: 'timeout' }],
     ['503', (_q, response) => sendJson(response, 503, {}), { kind: 'unavailable' }],
     ['a reset', (_q, response) => void response.socket?.resetAndDestroy(), { kind: 'unreachable' }],
-  ])('%s becomes a typed failure', async (_name, script, expected) => {
+  ])('%s becomes a typed failure (R20)', async (_name, script, expected) => {
     server.play(script);
     const error: unknown = await tempo.search(SEARCH).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UpstreamError);

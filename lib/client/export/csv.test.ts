@@ -56,7 +56,7 @@ describe('writeCsv', () => {
     expect(readCsv(writeCsv(['n'], [[text]]))[1]).toEqual([text]);
   });
 
-  it('is read back cell by cell, whatever the texts are, and never begins a cell with a formula', () => {
+  it('is read back cell by cell, whatever the texts are, and never begins a cell with a formula (S25)', () => {
     const cell: fc.Arbitrary<CsvCell> = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('=', '"', ',', '\r\n', "'", '@a'),

@@ -39,7 +39,7 @@ describe('the graph as CSV', () => {
     });
   });
 
-  it('gives nodes their names as text that no spreadsheet runs', () => {
+  it('gives nodes their names as text that no spreadsheet runs (S25)', () => {
     const rows = listNodeRows(graph);
     const cart = rows.findIndex(({ name }) => name === 'cart');
     expect(byHeader(writeNodesCsv(rows), cart)).toMatchObject({

@@ -55,7 +55,7 @@ describe('refreshing the graph', () => {
     focusManager.setFocused(undefined);
   });
 
-  it('never has two questions open, whoever else asks for a refresh', async () => {
+  it('never has two questions open, whoever else asks for a refresh (R23)', async () => {
     const seen = serveSlowly(12_000);
     const { observer, leave } = watch('5s');
     for (let second = 0; second < 60; second += 1) {
@@ -81,7 +81,7 @@ describe('refreshing the graph', () => {
     leave();
   });
 
-  it('asks nothing while the tab is hidden, and once when it is back', async () => {
+  it('asks nothing while the tab is hidden, and once when it is back (R23)', async () => {
     const seen = serveSlowly(10);
     const { leave } = watch('5s');
     await vi.advanceTimersByTimeAsync(1_000);

@@ -14,6 +14,9 @@ export interface TracesRequest extends Pick<GraphRequest, 'level' | 'serviceNode
   readonly minDurationMs?: number;
 }
 
+/** What the keys of all searches for traces begin with. */
+export const TRACES_KEY = ['traces'] as const;
+
 /** Tracing backends are slower than Prometheus, and traces change less: they are asked less often than the graph. */
 const LEAST_PACE_MS = 30_000;
 
@@ -21,7 +24,7 @@ const LEAST_PACE_MS = 30_000;
 export function tracesQuery(request: TracesRequest, { refresh, enabled = true }: RefreshOptions) {
   const live = request.at === null && refresh !== 'off';
   return queryOptions({
-    queryKey: ['traces', request] as const,
+    queryKey: [...TRACES_KEY, request] as const,
     queryFn: ({ signal }): Promise<TracesAnswer> =>
       fetchJson(tracesAnswerSchema, `/api/traces?${printTracesRequest(request)}`, { signal }),
     enabled,

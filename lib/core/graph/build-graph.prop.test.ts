@@ -290,7 +290,7 @@ describe('buildGraph', () => {
     );
   });
 
-  it('never counts a request twice: arrows into workloads carry what one reporter counted', () => {
+  it('never counts a request twice: arrows into workloads carry what one reporter counted (R8)', () => {
     fc.assert(
       fc.property(traffic, (samples) => {
         const { edges } = build(samples, { level: 'workload', serviceNodes: false, idle: false });

@@ -55,7 +55,7 @@ describe('hostile label values', () => {
         ({ ...told, ...rest, security: 'mutual', perSecond: 1 }) as TrafficSample,
     );
 
-  it('neither throw nor lose traffic nor touch any prototype', () => {
+  it('neither throw nor lose traffic nor touch any prototype (S21)', () => {
     const before = Object.getOwnPropertyNames(Object.prototype).sort();
     fc.assert(
       fc.property(fc.array(someSample, { maxLength: 8 }), options, (samples, opts) => {

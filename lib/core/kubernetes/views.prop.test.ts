@@ -142,7 +142,7 @@ describe('views', () => {
     );
   });
 
-  it('read well-formed objects the same among malformed ones', () => {
+  it('read well-formed objects the same among malformed ones (R17)', () => {
     const good = Array.from({ length: 3 }, (_, index) => ({
       metadata: { name: `g${index}`, namespace: 'n' },
       spec: {},

@@ -84,14 +84,14 @@ const matcher: fc.Arbitrary<Matcher> = fc.record({
 });
 
 describe('quoting', () => {
-  it('survives every Unicode string', () => {
+  it('survives every Unicode string (S19)', () => {
     fc.assert(
       fc.property(anyText, (text) => readGoLiteral(quoteString(text)) === throughUtf8(text)),
       { numRuns: 120_000 },
     );
   }, 120_000);
 
-  it('survives every UTF-16 code unit on its own', () => {
+  it('survives every UTF-16 code unit on its own (S19)', () => {
     for (let unit = 0; unit <= 0xffff; unit += 1) {
       const text = String.fromCharCode(unit);
       if (readGoLiteral(quoteString(text)) !== throughUtf8(text))
@@ -99,7 +99,7 @@ describe('quoting', () => {
     }
   });
 
-  it('makes regular expressions that match their text and nothing longer', () => {
+  it('makes regular expressions that match their text and nothing longer (S19)', () => {
     fc.assert(
       fc.property(anyText, anyText, (text, more) => {
         const expression = new RegExp(`^(?:${quoteRegex(text)})$`, 'su');
@@ -110,7 +110,7 @@ describe('quoting', () => {
     );
   });
 
-  it('keeps a value inside its one matcher, however it is spelled', () => {
+  it('keeps a value inside its one matcher, however it is spelled (S19)', () => {
     fc.assert(
       fc.property(fc.array(matcher, { maxLength: 4 }), (matchers) => {
         const parsed = parseScope(printMatchers(matchers));
@@ -122,7 +122,7 @@ describe('quoting', () => {
 });
 
 describe('names', () => {
-  it('refuses every text that is not a name', () => {
+  it('refuses every text that is not a name (S20)', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         fc.pre(!isLabelName(text));

@@ -61,6 +61,8 @@ function completePlace(
   service: CalledService,
   sibling: string | undefined,
 ): Party {
+  // Whoever may not be seen stands in no place, whatever the service that was called tells of its own.
+  if (destination.hidden === true) return destination;
   const isReached = destination.workload !== undefined || destination.app !== undefined;
   const namespace = destination.namespace ?? (isReached ? service.namespace : undefined);
   const isPlaced = namespace !== undefined || service.namespace !== undefined;

@@ -38,7 +38,7 @@ describe('a link to a search', () => {
     );
   });
 
-  it("opens Grafana's Explore with a query that nothing in the names ends", () => {
+  it("opens Grafana's Explore with a query that nothing in the names ends (S22)", () => {
     fc.assert(
       fc.property(search, (one) => {
         const link = new URL(searchLink(grafana, one) ?? '');
@@ -53,7 +53,7 @@ describe('a link to a search', () => {
     );
   });
 
-  it('fills a template without leaving its origin', () => {
+  it('fills a template without leaving its origin (S22)', () => {
     fc.assert(
       fc.property(search, (one) => {
         const link = searchLink(template, one);

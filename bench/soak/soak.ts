@@ -1,0 +1,224 @@
+// A storm of faults, as long as it takes to see a leak: see bench/README.md. Usage: npm run build && npm run soak
+import os from 'node:os';
+import { parseArgs } from 'node:util';
+import { startMesh, type RunningMesh } from '../../lib/embedded/demo/start-mesh';
+import { bookinfo } from '../../lib/embedded/worlds/bookinfo';
+import { freePort, startApplication, type Application } from '../../e2e/support/application';
+import { report } from '../ui/report';
+import { drawFaults } from './fault-storm';
+import { readProcess, type ProcessFigures } from './process-figures';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const MINUTES = Number(values.minutes);
+const RATE = Number(values.rate);
+/** What is loaded and kept on purpose is there by then. */
+const WARM_UP_SHARE = 0.2;
+/** The longest that a whole answer may take while every upstream fails. */
+const PATIENCE_MS = 30_000;
+const FAULTS_CHANGE_EVERY_MS = 2_000;
+/** One in so many viewers leaves before the answer is there. */
+const LEAVES = 10;
+
+const QUESTIONS = [
+  '/api/graph?window=1m',
+  '/api/graph?window=5m&level=workload',
+  '/api/graph?window=5m&level=service&serviceNodes=true',
+  '/api/routing?window=5m',
+  '/api/mtls?window=5m',
+  '/api/mtls/plaintext',
+  '/api/policies/observed?window=5m',
+  '/api/status',
+  '/api/doctor',
+  '/api/namespaces',
+  '/graph',
+  '/status',
+  '/nowhere',
+];
+
+/** Mulberry32: the same storm for the same seed. */
+function startRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+interface Tally {
+  readonly statuses: Map<number, number>;
+  readonly tookMs: number[];
+  left: number;
+  unanswered: number;
+}
+
+async function ask(url: string, leaves: boolean, tally: Tally): Promise<void> {
+  const startedMs = performance.now();
+  const leaving = new AbortController();
+  const timer = setTimeout(() => leaving.abort(), leaves ? 30 : PATIENCE_MS);
+  try {
+    const response = await fetch(url, { signal: leaving.signal });
+    await response.text();
+    tally.statuses.set(response.status, (tally.statuses.get(response.status) ?? 0) + 1);
+    tally.tookMs.push(performance.now() - startedMs);
+  } catch {
+    if (leaves) tally.left += 1;
+    else tally.unanswered += 1;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether the process calls itself alive, asked every second. */
+async function watchHealth(adminUrl: string, until: () => boolean): Promise<number> {
+  let dead = 0;
+  while (!until()) {
+    const answer = await fetch(`${adminUrl}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(
+      () => undefined,
+    );
+    if (answer?.status !== 200) dead += 1;
+    await sleep(1_000);
+  }
+  return dead;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** All questions, with one for traces of a node that is there. */
+async function prepareQuestions({ url }: Application): Promise<string[]> {
+  const answer = await fetch(`${url}/api/graph?window=5m`);
+  const { nodes } = (await answer.json()) as { nodes: { id: string }[] };
+  const node = nodes.find(({ id }) => id.includes('reviews'));
+  if (node === undefined) throw new Error('The graph has no reviews.');
+  return [...QUESTIONS, `/api/traces?node=${encodeURIComponent(node.id)}&window=5m`];
+}
+
+async function storm(mesh: RunningMesh, application: Application, adminUrl: string) {
+  const questions = await prepareQuestions(application);
+  const random = startRandom(Number(values.seed));
+  const tally: Tally = { statuses: new Map(), tookMs: [], left: 0, unanswered: 0 };
+  const figures: ProcessFigures[] = [];
+  const endMs = performance.now() + MINUTES * 60_000;
+  let isOver = false;
+  const health = watchHealth(adminUrl, () => isOver);
+  const open = new Set<Promise<void>>();
+  const startedMs = performance.now();
+  let [asked, faultsAtMs, figuresAtMs] = [0, 0, 0];
+  while (performance.now() < endMs) {
+    const nowMs = performance.now();
+    if (nowMs - faultsAtMs > FAULTS_CHANGE_EVERY_MS) {
+      mesh.faults.set(drawFaults(random));
+      faultsAtMs = nowMs;
+    }
+    if (nowMs - figuresAtMs > 1_000) {
+      figures.push(await readProcess(application.pid));
+      figuresAtMs = nowMs;
+    }
+    for (; asked < ((nowMs - startedMs) / 1_000) * RATE; asked += 1) {
+      const question = questions[Math.floor(random() * questions.length)] ?? '/';
+      const one = ask(application.url + question, random() * LEAVES < 1, tally).finally(() =>
+        open.delete(one),
+      );
+      open.add(one);
+    }
+    await sleep(20);
+  }
+  await Promise.all(open);
+  isOver = true;
+  return { asked, tally, figures, dead: await health };
+}
+
+/** Milliseconds from the end of all faults until both sources are well. */
+async function recover(mesh: RunningMesh, { url }: Application): Promise<number> {
+  mesh.faults.clear();
+  const startedMs = performance.now();
+  while (performance.now() - startedMs < 120_000) {
+    const answer = await fetch(`${url}/api/status`);
+    const { sources } = (await answer.json()) as { sources: Record<string, { status: string }> };
+    if (sources['prometheus']?.status === 'ok' && sources['kubernetes']?.status === 'ok')
+      return performance.now() - startedMs;
+    await sleep(500);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function medianMegabytes(figures: readonly ProcessFigures[]): number {
+  const sorted = figures.map(({ residentMegabytes }) => residentMegabytes).toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const mesh = await startMesh({ world: bookinfo, historySeconds: 3600, scrapeIntervalSeconds: 5 });
+const adminPort = await freePort();
+const application = await startApplication({
+  prometheusUrl: mesh.prometheusUrl,
+  kubeconfig: mesh.kubeconfig,
+  environment: {
+    TELLTALE_JAEGER_URL: mesh.jaegerUrl,
+    TELLTALE_PROMETHEUS_TIMEOUT_SECONDS: '5',
+    TELLTALE_ADMIN_PORT: String(adminPort),
+  },
+});
+let isSound = false;
+try {
+  process.stdout.write(
+    `${MINUTES} minutes, ${RATE} requests a second, all upstreams failing at random; ${os.cpus().length} cores, load ${os.loadavg()[0]?.toFixed(1)}\n`,
+  );
+  const before = await readProcess(application.pid);
+  const { asked, tally, figures, dead } = await storm(mesh, application, `http://127.0.0.1:${adminPort}`);
+  const recoveredMs = await recover(mesh, application);
+  // Connections that are kept for the next request are let go of by then.
+  await sleep(30_000);
+  const idle = await readProcess(application.pid);
+  await sleep(10_000);
+  const after = await readProcess(application.pid);
+
+  const warm = figures.slice(Math.floor(figures.length * WARM_UP_SHARE));
+  const [early, late] = [warm.slice(0, warm.length / 4), warm.slice((-warm.length * 1) / 4)];
+  const growth = (medianMegabytes(late) / medianMegabytes(early) - 1) * 100;
+  const idleCpu = ((after.cpuSeconds - idle.cpuSeconds) / 10) * 100;
+  const answers = [...tally.statuses]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, many]) => `${many} × ${status}`);
+  process.stdout.write(`asked ${asked}: ${answers.join(', ')}; ${tally.left} left before the answer\n`);
+  report('without an answer', [tally.unanswered], 'requests', { most: 0 });
+  report('not alive', [dead], 'of the looks each second', { most: 0 });
+  report('answers', tally.tookMs, 'ms', undefined);
+  report(
+    'memory, first quarter after the warm-up',
+    early.map((each) => each.residentMegabytes),
+    'MiB',
+    undefined,
+  );
+  report(
+    'memory, last quarter',
+    late.map((each) => each.residentMegabytes),
+    'MiB',
+    undefined,
+  );
+  report('growth of the medians', [growth], '%', { most: 10 });
+  report('well again after the last fault', [recoveredMs], 'ms', undefined);
+  report('processor while nobody asks', [idleCpu], '% of a core', { most: 20 });
+  report('sockets before', [before.sockets], '', undefined);
+  report('sockets at most in the storm', [Math.max(...figures.map(({ sockets }) => sockets))], '', undefined);
+  report('sockets after', [after.sockets], '', { most: before.sockets + 10 });
+  isSound =
+    tally.unanswered === 0 &&
+    dead === 0 &&
+    growth <= 10 &&
+    idleCpu <= 20 &&
+    Number.isFinite(recoveredMs) &&
+    after.sockets <= before.sockets + 10;
+} finally {
+  await application.close();
+  await mesh.close();
+}
+process.exit(isSound ? 0 : 1);
