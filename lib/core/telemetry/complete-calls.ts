@@ -118,7 +118,8 @@ function reachedKey({ protocol, source, destination }: Call): string {
     protocol,
     source.cluster,
     source.namespace,
-    source.workload,
+    // All that is hidden has no namespace: its own name alone tells it from a caller that nobody knows.
+    source.hidden === true ? (source.workload ?? source.app) : source.workload,
     destination.namespace,
     destination.workload,
   );
