@@ -201,7 +201,7 @@ describe('the image', () => {
   });
 });
 
-describe(SIGN_IN, () => {
+describe('telltale-sign-in.yaml', () => {
   const objects = read(SIGN_IN);
 
   it('binds a role of Kubernetes that only asks what others may do, and makes none of its own (S4)', () => {

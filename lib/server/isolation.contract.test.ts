@@ -209,13 +209,13 @@ async function questions(url: string, person: Person, other: Person, headers: He
     for (const { traceId } of told.traces ?? []) traces.add(traceId);
   }
   for (const id of [...traces].slice(0, 60)) found.push({ path: `/api/traces/${id}` });
-  const kinds = [
+  const kinds = new Set([
     'PeerAuthentication',
     'AuthorizationPolicy',
     'DestinationRule',
     'VirtualService',
     'HTTPRoute',
-  ];
+  ]);
   for (const { kind, namespace, name } of storedObjects()) {
     if (namespace === undefined) continue;
     const isOwn = person.namespaces.includes(namespace);
@@ -229,7 +229,7 @@ async function questions(url: string, person: Person, other: Person, headers: He
         given: [...given, `${name}.${namespace}`],
       });
     }
-    if (kinds.includes(kind)) {
+    if (kinds.has(kind)) {
       const place = `kind=${kind}&namespace=${namespace}&name=${name}`;
       found.push({ path: `/api/policies/yaml?${place}`, given });
       found.push({ path: `/api/what-if/object?${place}`, given });

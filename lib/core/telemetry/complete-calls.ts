@@ -18,8 +18,8 @@ export function learnCalls(calls: Iterable<Call>): CompleteCall {
   for (const call of calls) {
     learnNames(names, call.source);
     learnNames(names, call.destination);
-    const { cluster } = call.destination;
-    if (cluster !== undefined) addToSet(clusters, reachedKey(call), cluster);
+    const { cluster, hidden } = call.destination;
+    if (cluster !== undefined && hidden !== true) addToSet(clusters, reachedKey(call), cluster);
   }
   return (call) => {
     const service = completeService(call.service);

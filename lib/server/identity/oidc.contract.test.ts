@@ -53,6 +53,10 @@ async function browse(start: URL): Promise<URLSearchParams> {
   throw new Error('The provider sends the browser round and round.');
 }
 
+function without(claims: JWTPayload, name: string): JWTPayload {
+  return Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
+}
+
 describe('a real OpenID provider', () => {
   let provider: IdentityProvider;
 
@@ -186,12 +190,12 @@ describe('a provider that lies', () => {
   it.each<[string, Make]>([
     ['another issuer', (good) => sign({ ...good, iss: 'https://evil.example' })],
     ['another audience', (good) => sign({ ...good, aud: 'somebody-else' })],
-    ['no audience', ({ aud: _, ...good }) => sign(good)],
+    ['no audience', (good) => sign(without(good, 'aud'))],
     ['an end that has passed', (good) => sign({ ...good, exp: seconds() - 120 })],
-    ['no end', ({ exp: _, ...good }) => sign(good)],
+    ['no end', (good) => sign(without(good, 'exp'))],
     ['a beginning that is to come', (good) => sign({ ...good, nbf: seconds() + 600 })],
     ['another nonce', (good) => sign({ ...good, nonce: 'of-another-window' })],
-    ['no nonce', ({ nonce: _, ...good }) => sign(good)],
+    ['no nonce', (good) => sign(without(good, 'nonce'))],
     ['no signature', (good) => new UnsecuredJWT(good).encode()],
     ["somebody else's signature", (good) => sign(good, others.privateKey)],
     [
@@ -199,7 +203,7 @@ describe('a provider that lies', () => {
       (good) =>
         new SignJWT(good).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(CLIENT.secret)),
     ],
-    ['no name', ({ email: _, ...good }) => sign(good)],
+    ['no name', (good) => sign(without(good, 'email'))],
     ["one of Kubernetes' own users", (good) => sign({ ...good, email: 'system:admin' })],
     ['a name that is a list', (good) => sign({ ...good, email: ['ann', 'zoe'] })],
   ])('is not believed with %s (S18)', async (_what, forge) => {
