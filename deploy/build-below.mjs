@@ -28,7 +28,9 @@ export function copyBuildBelow(basePath, build) {
     symlinkSync(path.join(build, name), path.join(copy, name));
   copyFolder(path.join(build, '.next'), path.join(copy, '.next'), (file) => {
     const marked = path.join(build, 'marked', path.relative(build, file));
-    return existsSync(marked) ? readFileSync(marked, 'latin1').replaceAll(BASE_PATH_MARK, basePath) : undefined;
+    return existsSync(marked)
+      ? readFileSync(marked, 'latin1').replaceAll(BASE_PATH_MARK, basePath)
+      : undefined;
   });
   return copy;
 }

@@ -11,7 +11,9 @@ export async function serveBuild(folder, { port, hostname, basePath, give }) {
   const readJson = (file) => JSON.parse(readFileSync(path.join(folder, '.next', file), 'utf8'));
   process.env.NODE_ENV = 'production';
   process.chdir(folder);
-  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(readJson('required-server-files.json').config);
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(
+    readJson('required-server-files.json').config,
+  );
   const require = createRequire(path.join(folder, 'package.json'));
   require('next');
   const { getRequestHandlers } = require('next/dist/server/lib/start-server');
@@ -38,7 +40,9 @@ export async function serveBuild(folder, { port, hostname, basePath, give }) {
   server.on('clientError', (_error, socket) => refuse(socket));
   server.on('connect', (_request, socket) => refuse(socket));
   server.on('error', (error) =>
-    give(`Telltale cannot listen on port ${port}: ${error.code === 'EADDRINUSE' ? 'it is in use' : error.code}.`),
+    give(
+      `Telltale cannot listen on port ${port}: ${error.code === 'EADDRINUSE' ? 'it is in use' : error.code}.`,
+    ),
   );
   server.listen(port, hostname, () => {
     const address = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;

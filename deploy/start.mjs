@@ -20,11 +20,12 @@ if (!existsSync(path.join(build, 'marked')))
 if (process.env.HOSTNAME === undefined || process.env.HOSTNAME === os.hostname()) {
   process.env.HOSTNAME = '127.0.0.1';
 }
-// There is no sign-in: whoever reaches the port sees the mesh.
+// Without a way to sign in, whoever reaches the port sees the mesh.
+const signsIn = !['', 'none'].includes((process.env.TELLTALE_AUTH ?? '').trim());
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-if (!LOOPBACK.includes(process.env.HOSTNAME) && process.env.TELLTALE_ALLOW_EVERYONE !== 'true') {
+if (!signsIn && !LOOPBACK.includes(process.env.HOSTNAME) && process.env.TELLTALE_ALLOW_EVERYONE !== 'true') {
   give(
-    `Telltale has no sign-in and does not listen on ${JSON.stringify(process.env.HOSTNAME)} for everyone: put a proxy that signs people in before 127.0.0.1, or set TELLTALE_ALLOW_EVERYONE=true.`,
+    `Telltale has no sign-in and does not listen on ${JSON.stringify(process.env.HOSTNAME)} for everyone: set TELLTALE_AUTH, put a proxy that signs people in before 127.0.0.1, or set TELLTALE_ALLOW_EVERYONE=true.`,
   );
 }
 process.env.PORT ??= '3000';

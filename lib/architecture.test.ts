@@ -138,6 +138,59 @@ describe('the house', () => {
   });
 });
 
+describe('the API', () => {
+  const routes = production.filter(({ file }) => /^app\/api\/.*route\.ts$/.test(file));
+  /** What whoever is not signed in may ask: only how to sign in. */
+  const OPEN = /^app\/api\/session\//;
+  const handlers = routes.flatMap(({ file, text }) =>
+    [...text.matchAll(/^export (?:async )?function ([A-Z]+)\([^]*?\n}/gm)].map(
+      ([code = '', method = '']) => ({
+        name: `${method} ${file}`,
+        isOpen: OPEN.test(file),
+        code,
+      }),
+    ),
+  );
+
+  it('is seen whole by these tests', () => {
+    const exported = routes.flatMap(({ file, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:function|const|let|var) ([A-Z]+)\b/gm)].map(
+        ([, method = '']) => `${method} ${file}`,
+      ),
+    );
+    expect(routes.length).toBeGreaterThan(15);
+    expect(handlers.map(({ name }) => name).sort()).toEqual(exported.sort());
+    // A handler that comes from elsewhere, or by another name, would be none of these.
+    expect(
+      routes.filter(({ text }) => /^export (\*|\{|default)/m.test(text)).map(({ file }) => file),
+    ).toEqual([]);
+  });
+
+  it('asks who asks inside each handler, before anything else (S5)', () => {
+    const unguarded = handlers.filter(
+      ({ code, isOpen }) =>
+        !(isOpen ? /\{\n  return answerAnyone\(/ : /\{\n  return answer(With|Shared)?\(/).test(code),
+    );
+    expect(unguarded.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('gives handlers nothing but what whoever asks may see (S5)', () => {
+    const around = routes.flatMap((source) =>
+      importsOf(source)
+        .filter((place) => /^server\/(runtime|identity\/see|change-feed)$/.test(place))
+        .map((place) => `${source.file} imports ${place}`),
+    );
+    expect(around).toEqual([]);
+  });
+
+  it('is the only thing that knows the mesh: pages are shells (S5)', () => {
+    const knowing = production
+      .filter(({ file }) => file.startsWith('app/') && !file.startsWith('app/api/'))
+      .filter((source) => importsOf(source).some((place) => /^(server|services|adapters)\//.test(place)));
+    expect(knowing.map(({ file }) => file)).toEqual([]);
+  });
+});
+
 describe('the documents', () => {
   const documents = [
     'README.md',

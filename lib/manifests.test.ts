@@ -8,6 +8,9 @@ import { RESOURCE_ADDRESSES } from '@/lib/core/kubernetes/resource-kinds';
 
 const FOLDER = path.resolve(import.meta.dirname, '../deploy/kubernetes');
 
+/** Bound in addition, by whoever wants it. */
+const SIGN_IN = 'telltale-sign-in.yaml';
+
 function read(file: string): JsonObject[] {
   return parseAllDocuments(fs.readFileSync(path.join(FOLDER, file), 'utf8')).map((document) => {
     expect(document.errors).toEqual([]);
@@ -17,7 +20,7 @@ function read(file: string): JsonObject[] {
 
 const manifests = fs
   .readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.yaml'))
+  .filter((file) => file.endsWith('.yaml') && file !== SIGN_IN)
   .map((file) => [file, read(file)] as const);
 
 function ofKind(objects: readonly JsonObject[], ...kinds: string[]): JsonObject[] {
@@ -195,5 +198,25 @@ describe('the image', () => {
     };
     expect(files).toEqual(expect.arrayContaining(copied));
     expect(copied).toContain('.next/standalone');
+  });
+});
+
+describe('telltale-sign-in.yaml', () => {
+  const objects = read(SIGN_IN);
+
+  it('binds a role of Kubernetes that only asks what others may do, and makes none of its own (S4)', () => {
+    const [binding, ...more] = objects;
+    expect(more).toEqual([]);
+    expect(offences(binding, 'V1ClusterRoleBinding', 'ClusterRoleBinding')).toEqual([]);
+    expect(binding).toMatchObject({
+      kind: 'ClusterRoleBinding',
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },
+      subjects: [{ kind: 'ServiceAccount', name: 'telltale', namespace: 'telltale' }],
+    });
+  });
+
+  it('is not part of what everybody installs (S4)', () => {
+    for (const [, installed] of manifests)
+      expect(JSON.stringify(installed)).not.toContain('system:auth-delegator');
   });
 });

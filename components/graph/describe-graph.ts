@@ -15,6 +15,7 @@ const kindWords: Record<GraphNode['kind'], string> = {
   unknown: 'unknown caller',
   external: 'external host',
   aggregate: 'group',
+  hidden: 'not visible to you',
 };
 
 export function nodeKindWords(node: GraphNode): string {

@@ -14,6 +14,7 @@ const shapes: Readonly<Record<LegendShape, { words: string; path: string; dashed
   gateway: { words: 'Gateway', path: 'M1.5 2H10l4.5 6-4.5 6H1.5z' },
   external: { words: 'External host', path: 'M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5z', dashed: true },
   unknown: { words: 'Unknown caller', path: 'M8 1l7 7-7 7-7-7z', dashed: true },
+  hidden: { words: 'Hidden: not visible to you', path: 'M2 2h12v12H2zM5 5l6 6M11 5l-6 6', dashed: true },
   aggregate: {
     words: 'Folded box and how many it holds',
     path: 'M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5zM6 4h4l2 2v4l-2 2H6l-2-2V6z',

@@ -38,6 +38,7 @@ const shapeOrder: readonly LegendShape[] = [
   'external',
   'unknown',
   'aggregate',
+  'hidden',
 ];
 const stateOrder: readonly HealthStatus[] = ['healthy', 'degraded', 'notReady', 'failing', 'unknown'];
 const lineOrder: readonly LegendLine[] = ['requests', 'tcp', 'failing', 'idle'];

@@ -21,6 +21,7 @@ export function nodeName(node: GraphNode): string {
     external: service,
     unknown: undefined,
     aggregate: app ?? namespace ?? cluster,
+    hidden: 'hidden',
   }[kind];
   return makeVisible(byKind ?? service ?? app ?? workload ?? (kind === 'aggregate' ? 'others' : 'unknown'));
 }

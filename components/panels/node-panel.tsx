@@ -57,7 +57,10 @@ export function NodePanel({ node, graph, scope, lens, routes, onSelect }: NodePa
       />
       {lens === 'mtls' ? null : mtls}
       {lens === 'splits' ? null : routing}
-      {node.kind === 'unknown' || node.kind === 'external' || node.kind === 'aggregate' ? null : (
+      {node.kind === 'unknown' ||
+      node.kind === 'external' ||
+      node.kind === 'aggregate' ||
+      node.kind === 'hidden' ? null : (
         <TracesSection part={{ node: node.id }} errors={false} scope={scope} />
       )}
       <NodePolicySection node={node} graph={graph} scope={scope} />

@@ -29,7 +29,13 @@ export function EdgePolicySection({ edge, graph, scope }: Props & { readonly edg
 
 /** Every policy that is for a node, in order. Nothing for what no policy of this cluster can be for. */
 export function NodePolicySection({ node, graph, scope }: Props & { readonly node: GraphNode }) {
-  if (node.kind === 'unknown' || node.kind === 'external' || node.kind === 'aggregate') return null;
+  if (
+    node.kind === 'unknown' ||
+    node.kind === 'external' ||
+    node.kind === 'aggregate' ||
+    node.kind === 'hidden'
+  )
+    return null;
   return (
     <PanelSection title="Policies" testId="panel-policies">
       <NodePolicies node={node} graph={graph} at={scope.request.at} refresh={scope.refresh} />

@@ -12,6 +12,7 @@ import classes from './list-page.module.css';
 import { NamespacePicker } from './namespace-picker';
 import { PlacesMenu } from './places-menu';
 import { RefreshControls } from './refresh-controls';
+import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
 import { WindowSelect } from './window-select';
 
@@ -43,6 +44,7 @@ export function ListPage({ title, kept, onTogglePause, tools, children, testId }
         {onTogglePause === undefined ? null : (
           <RefreshControls fetching={fetching} onRefreshNow={refreshNow} onTogglePause={onTogglePause} />
         )}
+        <SessionMark />
         <ThemeToggle />
       </header>
       <AnswerStrip answer={answer} lost={error !== undefined || !fetching} />

@@ -13,6 +13,7 @@ import { FoundSources } from './found-sources';
 import { PlacesMenu } from './places-menu';
 import classes from './status-screen.module.css';
 import { StatusSources } from './status-sources';
+import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
 import { usePageKeys } from './use-page-keys';
 import { WatchedKinds } from './watched-kinds';
@@ -37,6 +38,7 @@ export function StatusScreen() {
         <span aria-busy={isFetching}>
           <IconButton icon="refresh" label="Refresh now (r)" onClick={refreshNow} testId="refresh-now" />
         </span>
+        <SessionMark />
         <ThemeToggle />
       </header>
       {failure ? (

@@ -13,6 +13,7 @@ import { NamespacePicker } from './namespace-picker';
 import { PlacesMenu } from './places-menu';
 import { RefreshControls } from './refresh-controls';
 import type { ExportCanvas } from './save-export';
+import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
 import classes from './top-bar.module.css';
 import { ViewSwitch } from './view-switch';
@@ -56,6 +57,7 @@ export function TopBar(props: TopBarProps) {
         onTogglePause={props.onTogglePause}
       />
       <div className={classes.tail}>
+        <SessionMark />
         <ThemeToggle />
         <IconButton icon="help" label="Keys and help (?)" onClick={props.onHelp} testId="help" />
       </div>

@@ -18,6 +18,7 @@ import { useNowMs } from '@/lib/client/use-now';
 import { UI_WORDS } from '@/lib/client/trace-words';
 import { makeVisible } from '@/lib/client/visible-text';
 import { PlacesMenu } from './places-menu';
+import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
 import classes from './trace-screen.module.css';
 
@@ -43,6 +44,7 @@ export function TraceScreen({ traceId, spanId }: { traceId: string; spanId: stri
             Open in {UI_WORDS[data.ui ?? 'template']}
           </Anchor>
         )}
+        <SessionMark />
         <ThemeToggle />
       </header>
       {data ? (

@@ -28,7 +28,7 @@ export async function startApplication(sources: {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'telltale-app-'));
   const kubeconfigFile = path.join(folder, 'kubeconfig');
   if (sources.kubeconfig !== undefined) await fs.writeFile(kubeconfigFile, sources.kubeconfig);
-  const port = await freePort();
+  const port = Number(sources.environment?.['PORT'] ?? (await freePort()));
   const child = spawn(process.execPath, ['deploy/start.mjs'], {
     cwd: path.resolve(import.meta.dirname, '../..'),
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -54,7 +54,7 @@ export async function startApplication(sources: {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
     const answer = await fetch(`${url}${sources.basePath ?? ''}/api/status`).catch(() => undefined);
-    if (answer?.ok === true)
+    if (answer?.ok === true || answer?.status === 401)
       return { url, pid: child.pid ?? 0, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

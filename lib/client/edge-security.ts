@@ -61,6 +61,8 @@ function explainPlaintext(
   { declared }: GraphEdge,
   { source, target }: Pick<EdgeSurroundings, 'source' | 'target'>,
 ): SecurityCause {
+  if (source?.kind === 'hidden')
+    return { short: 'caller hidden', reason: 'Who calls in plaintext is not visible to you.' };
   if (source?.kind === 'unknown')
     return {
       short: 'caller unknown',

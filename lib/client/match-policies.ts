@@ -38,7 +38,7 @@ function isEndOf(
   workloads: readonly ObservedPolicyWorkload[],
 ): boolean {
   if (end.id === node.id) return true;
-  if (node.kind === 'unknown') return end.name === undefined;
+  if (node.kind === 'unknown') return end.name === undefined && end.kind !== 'hidden';
   if (end.cluster !== undefined && node.cluster !== undefined && end.cluster !== node.cluster) return false;
   if (end.namespace !== node.namespace) return false;
   if (node.kind === 'service') {

@@ -8,6 +8,7 @@ const KIND_WORDS: Readonly<Record<NodeKind, string>> = {
   unknown: 'Unknown caller',
   external: 'External host',
   aggregate: 'Group',
+  hidden: 'Not visible to you',
 };
 
 const FLAG_WORDS: Readonly<Record<NodeFlag, string>> = {
@@ -48,6 +49,7 @@ export function describeFlag(flag: NodeFlag, { pods }: Pick<GraphNode, 'pods'>):
 
 /** The node's own name, without version and namespace. */
 export function nameNode(node: GraphNode): string {
+  if (node.kind === 'hidden') return 'hidden';
   const names = node.kind === 'service' ? [node.service] : [node.app, node.workload, node.service];
   if (node.kind === 'workload') names.unshift(node.workload);
   if (node.kind === 'aggregate') names.push(node.namespace, node.cluster);

@@ -1,9 +1,12 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isWorthRetrying, planRetryMs } from './retry-policy';
+import { isSignedOut, SIGN_IN_PATH, signInPath } from './sign-in-path';
 
 /** The cache of answers of one browser tab, with the one retry policy. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: signInAgain }),
+    mutationCache: new MutationCache({ onError: signInAgain }),
     defaultOptions: {
       queries: {
         retry: (_count, error) => isWorthRetrying(error),
@@ -17,4 +20,10 @@ export function createQueryClient(): QueryClient {
       },
     },
   });
+}
+
+/** Whoever is not signed in any more signs in, and comes back to what they looked at. */
+function signInAgain(error: Error): void {
+  if (isSignedOut(error) && window.location.pathname !== SIGN_IN_PATH)
+    window.location.assign(signInPath(window.location));
 }

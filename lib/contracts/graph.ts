@@ -12,7 +12,15 @@ export const grpcRates = ['none', 'requests', 'sent', 'received', 'total'] as co
 /** Bytes: `sent` by the client, `received` by it, or both. */
 export const tcpRates = ['none', 'sent', 'received', 'total'] as const;
 
-export const nodeKindSchema = z.enum(['app', 'workload', 'service', 'unknown', 'external', 'aggregate']);
+export const nodeKindSchema = z.enum([
+  'app',
+  'workload',
+  'service',
+  'unknown',
+  'external',
+  'aggregate',
+  'hidden',
+]);
 
 export const nodeFlagSchema = z.enum([
   /** Calls others and is called by nobody. */

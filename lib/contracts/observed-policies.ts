@@ -62,7 +62,7 @@ const endSchema = z.object({
   name: z.string().optional(),
   app: z.string().optional(),
   version: z.string().optional(),
-  kind: z.enum(['app', 'workload', 'service', 'unknown', 'external', 'aggregate']),
+  kind: z.enum(['app', 'workload', 'service', 'unknown', 'external', 'aggregate', 'hidden']),
 });
 
 /** An object, or one of its rules, that decides. */

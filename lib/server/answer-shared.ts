@@ -2,8 +2,7 @@ import 'server-only';
 import { gunzipSync } from 'node:zlib';
 import type { Outcome } from '@/lib/core/mesh/problem';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
-import { answerAs } from './answer';
-import { getRuntime } from './runtime';
+import { addWarnings, answerAs } from './answer';
 import { shareAnswer, type AnswerBody, type TimedAnswer } from './shared-answers';
 
 /** What an answer is about, where it is otherwise as it was. */
@@ -26,17 +25,19 @@ export function answerShared<R extends object, T extends TimedAnswer>(
   return answerAs(
     route,
     request,
-    async () => {
+    async (view) => {
       const parsed = parse(new URL(request.url).searchParams);
       if (!parsed.ok) return parsed;
-      const { ports, changes } = getRuntime();
+      const { ports, changes } = view.runtime;
       const question = {
         route,
         request: parsed.value,
         maxAgeMs: readMaxAge(request) * 1000,
         revision: changes.revision,
       };
-      return shareAnswer(ports, question, request.signal, (signal) => ask(ports, parsed.value, signal));
+      return shareAnswer(ports, question, request.signal, async (signal) =>
+        addWarnings(await ask(ports, parsed.value, signal), view),
+      );
     },
     (body) => toResponse(request, body),
   );

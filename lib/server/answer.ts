@@ -1,34 +1,87 @@
 import 'server-only';
 import type { Outcome, Problem } from '@/lib/core/mesh/problem';
 import { ConfigError } from './environment';
+import { see, type View } from './identity/see';
 import { logger } from './logger';
 import { badRequest, problemResponse } from './problems';
+import { getRuntime, type Runtime } from './runtime';
 import { selfMetrics } from './self-metrics';
 
 /**
  * Wraps a route: a value becomes JSON, a problem becomes 400, or 404 or 503 where the request is well, a defect becomes a fixed 500 with nothing of its text.
- * `route` names the handler in logs.
+ * Whoever is not signed in gets 401 and nothing else; `ask` is given only what whoever asks may see. `route` names the
+ * handler in logs.
  */
 export function answer<T>(
   route: string,
   request: Request,
-  ask: () => Promise<Outcome<T>>,
+  ask: (seen: Runtime) => Promise<Outcome<T>>,
 ): Promise<Response> {
-  const toResponse = (value: T) => Response.json(value, { headers: { 'cache-control': 'no-store' } });
-  return answerAs(route, request, ask, toResponse);
+  return answerAs(route, request, async (view) => addWarnings(await ask(view.runtime), view), tell);
 }
 
 /** The same where a value becomes another response. */
-export async function answerAs<T>(
+export function answerAs<T>(
   route: string,
   request: Request,
-  ask: () => Promise<Outcome<T>>,
+  ask: (view: View) => Promise<Outcome<T>>,
   toResponse: (value: T) => Response,
 ): Promise<Response> {
+  return respondTo(route, request, async () => {
+    const view = await see(getRuntime(), request.headers);
+    if (view === undefined) return refuseStranger();
+    const outcome = await ask(view);
+    return outcome.ok ? toResponse(outcome.value) : refuse(outcome.problem);
+  });
+}
+
+/** The same for an answer that is no JSON, such as a stream. */
+export function answerWith(
+  route: string,
+  request: Request,
+  ask: (seen: Runtime, view: View) => Promise<Response> | Response,
+): Promise<Response> {
+  return respondTo(route, request, async () => {
+    const view = await see(getRuntime(), request.headers);
+    return view === undefined ? refuseStranger() : ask(view.runtime, view);
+  });
+}
+
+/** The same for what those may ask who are not signed in: only how to sign in. */
+export function answerAnyone(
+  route: string,
+  request: Request,
+  ask: (runtime: Runtime) => Promise<Response>,
+): Promise<Response> {
+  return respondTo(route, request, () => ask(getRuntime()));
+}
+
+/** JSON that nobody keeps. */
+export function tell(value: unknown): Response {
+  return Response.json(value, { headers: { 'cache-control': 'no-store' } });
+}
+
+export function refuseStranger(): Response {
+  return problemResponse(401, 'You are not signed in', {
+    code: 'not-signed-in',
+    message: 'Sign in to see anything here.',
+  });
+}
+
+/** What is missing because it could not be found out who may see it belongs to every answer that can say so. */
+export function addWarnings<T>(outcome: Outcome<T>, { warnings }: View): Outcome<T> {
+  if (!outcome.ok || warnings.length === 0) return outcome;
+  const { value } = outcome;
+  if (typeof value !== 'object' || value === null) return outcome;
+  if (!('warnings' in value) || !Array.isArray(value.warnings)) return outcome;
+  return { ok: true, value: { ...value, warnings: [...warnings, ...value.warnings] } };
+}
+
+async function respondTo(route: string, request: Request, ask: () => Promise<Response>): Promise<Response> {
   const id = requestId(request);
   const end = selfMetrics().begin(route);
   const startedMs = performance.now();
-  const response = await respond({ route, id, request, ask, toResponse });
+  const response = await respond(route, id, request, ask);
   end(response.status);
   const durationMs = Math.round(performance.now() - startedMs);
   logger.debug({ requestId: id, route, status: response.status, durationMs }, 'Answered');
@@ -42,19 +95,14 @@ function requestId(request: Request): string {
   return /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }
 
-interface Exchange<T> {
-  readonly route: string;
-  readonly id: string;
-  readonly request: Request;
-  readonly ask: () => Promise<Outcome<T>>;
-  readonly toResponse: (value: T) => Response;
-}
-
-async function respond<T>({ route, id, request, ask, toResponse }: Exchange<T>): Promise<Response> {
+async function respond(
+  route: string,
+  id: string,
+  request: Request,
+  ask: () => Promise<Response>,
+): Promise<Response> {
   try {
-    const outcome = await ask();
-    if (!outcome.ok) return refuse(outcome.problem);
-    return toResponse(outcome.value);
+    return await ask();
   } catch (error) {
     if (request.signal.aborted) return new Response(null, { status: 499 });
     if (error instanceof ConfigError) {

@@ -8,15 +8,17 @@ type Listener = (event: ChangeEvent) => void;
 /** Passes what the cluster's watches see on to everybody who listens. */
 export class ChangeFeed {
   readonly #listeners = new Set<Listener>();
+  readonly #stop: () => void;
   #revision = 0;
 
   constructor(cluster: ClusterPort | undefined, nowSeconds: () => number) {
-    cluster?.onChange((kinds) => {
+    const stop = cluster?.onChange((kinds) => {
       this.#revision += 1;
       const plurals = [...new Set([...kinds].map((kind) => RESOURCE_ADDRESSES[kind].plural))].sort();
       const event: ChangeEvent = { revision: this.#revision, kinds: plurals, at: nowSeconds() };
       for (const listener of this.#listeners) listener(event);
     });
+    this.#stop = () => stop?.();
   }
 
   get revision(): number {
@@ -26,5 +28,10 @@ export class ChangeFeed {
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Hears nothing any more. */
+  close(): void {
+    this.#stop();
   }
 }

@@ -8,6 +8,7 @@ import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
 import { readEdgeConfig, type EdgeConfig } from './edge/edge-config';
 import { ConfigError, readableFile, requireWebAddress, setText, type Environment } from './environment';
+import { readIdentity, type IdentityConfig } from './identity/identity-config';
 import { readHealthFile } from './read-health-file';
 import { readTracing, type TracingConfig } from './tracing-config';
 import { readUpstreamAccess, type UpstreamAccess } from './upstream-access';
@@ -21,6 +22,8 @@ export interface ServerConfig {
   readonly health: HealthRules;
   readonly mesh: MeshPlace;
   readonly tracing: TracingConfig;
+  /** How it is known who asks. */
+  readonly identity: IdentityConfig;
   /** Where health and metrics of the process are; absent: nowhere. */
   readonly admin?: { readonly host: string; readonly port: number };
   /** How long requests are still answered after the process was asked to end. */
@@ -52,6 +55,11 @@ export interface KubernetesConfig {
 export function readConfig(env: Environment): ServerConfig {
   const health = readHealth(env);
   const kubernetes = readKubernetes(env);
+  const identity = readIdentity(env);
+  if (identity.mode !== 'none' && !kubernetes.enabled)
+    throw new ConfigError(
+      `TELLTALE_AUTH=${identity.mode} needs a cluster: its API server is asked who may see what.`,
+    );
   return {
     prometheus: readPrometheus(env),
     discovery: readDiscovery(env),
@@ -59,6 +67,7 @@ export function readConfig(env: Environment): ServerConfig {
     health,
     mesh: readMesh(env),
     tracing: readTracing(env),
+    identity,
     drainSeconds: readDrain(env),
     edge: readEdgeConfig(env),
     ...readAdmin(env),

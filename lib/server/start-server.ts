@@ -2,6 +2,7 @@ import 'server-only';
 import { startAdminServer } from './admin-server';
 import { publishEdge } from './edge/publish-edge';
 import { ConfigError } from './environment';
+import { noteRequestFacts } from './identity/request-facts';
 import { logger } from './logger';
 import { printFindings } from './print-findings';
 import { prepareRuntime, type Runtime } from './runtime';
@@ -15,8 +16,13 @@ const PATIENCE_MS = 8_000;
 /** Starts following the mesh; ends the process with one sentence when there is nothing to follow. */
 export async function startServer(): Promise<void> {
   try {
+    noteRequestFacts();
     const runtime = await prepareRuntime();
     publishEdge(runtime.config.edge);
+    if (runtime.config.identity.mode !== 'none' && runtime.access === undefined)
+      give(
+        'Telltale cannot start: TELLTALE_AUTH needs a cluster, whose API server is asked who may see what.',
+      );
     tellFindings(runtime);
     await beStoppable(runtime);
     if (runtime.ports.telemetry !== undefined) return;

@@ -31,6 +31,8 @@ export function callFilters(
   }
   const node = parseNodeId(part.id);
   if (node === undefined) return undefined;
+  // What is called of all that is hidden is nobody's to know.
+  if (node.kind === 'hidden') return [];
   // Nobody calls a caller that nobody knows: what it calls is all there is.
   return [node.kind === 'unknown' ? { source: partyFilter(node) } : targetFilter(node, graph)];
 }
@@ -66,6 +68,7 @@ function workloadsBehind(
 }
 
 function targetFilter(node: NodeIdentity, graph: Detail): CallFilter {
+  if (node.kind === 'hidden') return { destination: HIDDEN };
   if (node.kind === 'service' && node.service === undefined) {
     const namespace = node.namespace ?? null;
     return { ...toNobody, service: { name: null, host: null, namespace } };
@@ -90,7 +93,10 @@ function targetFilter(node: NodeIdentity, graph: Detail): CallFilter {
   };
 }
 
+const HIDDEN: PartyFilter = { hidden: true };
+
 function partyFilter({ kind, cluster, namespace, app, workload, version }: NodeIdentity): PartyFilter {
+  if (kind === 'hidden') return HIDDEN;
   if (kind === 'unknown') return { workload: null, app: null, namespace: namespace ?? null };
   return {
     ...(cluster === undefined ? {} : { cluster }),

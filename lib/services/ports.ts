@@ -75,6 +75,8 @@ export interface PartyFilter {
   readonly workload?: string | null;
   readonly app?: string | null;
   readonly version?: string | null;
+  /** Only what whoever asks may not see. */
+  readonly hidden?: true;
 }
 
 /** Constrains the calls whose history is read. */

@@ -53,11 +53,12 @@ const shapes: readonly (readonly [className: string, shape: NodeShape])[] = [
   ['kind-external', 'cut'],
   ['kind-unknown', 'diamond'],
   ['kind-aggregate', 'octagon'],
+  ['kind-hidden', 'square'],
 ];
 
 function pictureNode(node: NodeElement, at: Point, tokens: GraphTokens): PictureNode {
   const is = (name: string) => node.classes.includes(name);
-  const alone = is('kind-external') || is('kind-unknown');
+  const alone = is('kind-external') || is('kind-unknown') || is('kind-hidden');
   const { stroke, strokeWidth, fill } = nodeRing(is, tokens);
   return {
     at,

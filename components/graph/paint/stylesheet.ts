@@ -74,6 +74,15 @@ function nodeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       style: { shape: 'round-diamond', 'border-style': 'dashed', 'text-outline-color': tokens.canvas },
     },
     {
+      selector: 'node.kind-hidden',
+      style: {
+        shape: 'rectangle',
+        'border-style': 'dashed',
+        color: tokens.textDim,
+        'text-outline-color': tokens.canvas,
+      },
+    },
+    {
       selector: 'node.kind-aggregate',
       style: { shape: 'round-octagon', 'border-style': 'double', 'border-width': 4 },
     },

@@ -8,6 +8,7 @@ const SHAPES: Readonly<Record<DrawnNode['node']['kind'], string>> = {
   external: 'parallelogram',
   unknown: 'diamond',
   aggregate: 'doubleoctagon',
+  hidden: 'diamond',
 };
 
 const COLOURS: Readonly<Record<HealthStatus, string>> = {

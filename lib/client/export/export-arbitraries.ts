@@ -33,7 +33,7 @@ const name = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 24 }),
 );
 
-const kinds = ['app', 'workload', 'service', 'unknown', 'external', 'aggregate'] as const;
+const kinds = ['app', 'workload', 'service', 'unknown', 'external', 'aggregate', 'hidden'] as const;
 const statuses = ['healthy', 'degraded', 'failing', 'notReady', 'unknown'] as const;
 
 /** Small graphs whose names may be anything; every edge has both ends, ids differ. */

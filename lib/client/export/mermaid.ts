@@ -9,6 +9,7 @@ const SHAPES: Readonly<Record<DrawnNode['node']['kind'], readonly [open: string,
   external: ['[/', '/]'],
   unknown: ['{', '}'],
   aggregate: ['[[', ']]'],
+  hidden: ['{', '}'],
 };
 
 const CLASSES: Readonly<Partial<Record<HealthStatus, string>>> = {

@@ -182,7 +182,8 @@ function toCarrier(carried: Carried | undefined): Carrier | undefined {
   return { ...principals, security: total > 0 ? security : undefined };
 }
 
-function nameOf({ namespace = 'unknown', workload = 'unknown' }: Party): string {
+function nameOf({ namespace = 'unknown', workload = 'unknown', hidden }: Party): string {
+  if (hidden === true) return 'hidden';
   return `${namespace}/${workload}`;
 }
 

@@ -7,7 +7,8 @@ import type { Protocol, Reporter } from '../telemetry/traffic-sample';
 /** The service graph as core builds it. The wire contract has the same shape. */
 
 export type GraphLevel = 'versionedApp' | 'app' | 'workload' | 'service';
-export type NodeKind = 'app' | 'workload' | 'service' | 'unknown' | 'external' | 'aggregate';
+/** `hidden` is everything that whoever asks may not see: one node for all of it. */
+export type NodeKind = 'app' | 'workload' | 'service' | 'unknown' | 'external' | 'aggregate' | 'hidden';
 export type NodeFlag =
   | 'root'
   | 'outside'

@@ -57,7 +57,8 @@ function isNodeKind(text: string | undefined): text is NodeIdentity['kind'] {
     text === 'service' ||
     text === 'unknown' ||
     text === 'external' ||
-    text === 'aggregate'
+    text === 'aggregate' ||
+    text === 'hidden'
   );
 }
 
@@ -81,8 +82,12 @@ export function definedOnly(fields: {
   return identity;
 }
 
+/** All that may not be seen is one node, whatever it is and however many there are. */
+const HIDDEN: NodeIdentity = { kind: 'hidden' };
+
 /** The node of a party at a level of detail; `unknown` when nothing is known of it. */
 export function partyIdentity(party: Party, level: GraphLevel): NodeIdentity {
+  if (party.hidden === true) return HIDDEN;
   const { cluster, namespace, workload, app, version } = party;
   if (level !== 'workload' && level !== 'service' && app !== undefined) {
     if (level === 'app') return definedOnly({ kind: 'app', cluster, namespace, app });
@@ -97,6 +102,7 @@ export function partyIdentity(party: Party, level: GraphLevel): NodeIdentity {
 export function serviceIdentity(
   call: Pick<Call, 'service' | 'source' | 'destination'>,
 ): NodeIdentity | undefined {
+  if (call.service.hidden === true) return HIDDEN;
   const name = call.service.name ?? call.service.host;
   if (name === undefined) return undefined;
   if (isPassthrough(name) || isBlackHole(name)) {

@@ -23,6 +23,13 @@ export interface PlaceOptions {
 
 /** The arrows of one call at a level of detail; none when the graph's nodes are services and the call names none. */
 export function placeCall(call: Call, options: PlaceOptions): readonly Hop[] {
+  // Between two ends that may not be seen there is nothing to show.
+  return hopsOf(call, options).filter(
+    ({ source, target }) => source.kind !== 'hidden' || target.kind !== 'hidden',
+  );
+}
+
+function hopsOf(call: Call, options: PlaceOptions): readonly Hop[] {
   const { level, serviceNodes, servedBySource } = options;
   const service = serviceIdentity(call);
   const source = partyIdentity(call.source, level);
@@ -49,5 +56,5 @@ function hasParty({ destination }: Call): boolean {
 }
 
 function isDrawnBetween(service: NodeIdentity): boolean {
-  return !isPassthrough(service.service) && !isBlackHole(service.service);
+  return service.kind !== 'hidden' && !isPassthrough(service.service) && !isBlackHole(service.service);
 }

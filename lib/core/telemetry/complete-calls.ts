@@ -18,8 +18,8 @@ export function learnCalls(calls: Iterable<Call>): CompleteCall {
   for (const call of calls) {
     learnNames(names, call.source);
     learnNames(names, call.destination);
-    const { cluster } = call.destination;
-    if (cluster !== undefined) addToSet(clusters, reachedKey(call), cluster);
+    const { cluster, hidden } = call.destination;
+    if (cluster !== undefined && hidden !== true) addToSet(clusters, reachedKey(call), cluster);
   }
   return (call) => {
     const service = completeService(call.service);
@@ -61,6 +61,8 @@ function completePlace(
   service: CalledService,
   sibling: string | undefined,
 ): Party {
+  // Whoever may not be seen stands in no place, whatever the service that was called tells of its own.
+  if (destination.hidden === true) return destination;
   const isReached = destination.workload !== undefined || destination.app !== undefined;
   const namespace = destination.namespace ?? (isReached ? service.namespace : undefined);
   const isPlaced = namespace !== undefined || service.namespace !== undefined;
@@ -116,7 +118,8 @@ function reachedKey({ protocol, source, destination }: Call): string {
     protocol,
     source.cluster,
     source.namespace,
-    source.workload,
+    // All that is hidden has no namespace: its own name alone tells it from a caller that nobody knows.
+    source.hidden === true ? (source.workload ?? source.app) : source.workload,
     destination.namespace,
     destination.workload,
   );

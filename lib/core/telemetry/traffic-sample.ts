@@ -16,6 +16,8 @@ export interface Party {
   /** Canonical revision; `latest` stays `latest`. */
   readonly version?: string;
   readonly principal?: string;
+  /** Who asks may not see it: its workload or app is a name of nobody. */
+  readonly hidden?: true;
 }
 
 /** The service that was called, as named in the report. */
@@ -25,6 +27,8 @@ export interface CalledService {
   /** `destination_service_name`: the short name, an external host or PassthroughCluster and its kin. */
   readonly name?: string;
   readonly namespace?: string;
+  /** Who asks may not see it: its names are of nobody. */
+  readonly hidden?: true;
 }
 
 /** Who called what, as one reporter tells it. The unit in which everything about traffic is grouped. */

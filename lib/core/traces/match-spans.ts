@@ -4,6 +4,7 @@ import { SpanFamily } from './span-family';
 import type { TraceFacts, TracedWorkload } from './trace-facts';
 import type { TraceEnd } from './trace-ends';
 import type { TraceQuestion } from './trace-question';
+import { HIDDEN_NAME } from '../visibility/visibility';
 import type { Trace, TraceSpan } from './trace';
 
 /** How sure it is that a span is of the edge. */
@@ -148,6 +149,7 @@ function matchServer(
     // Without a proxy nobody begins a trace for the caller: the server's proxy does.
     return span.parentId === undefined ? 'byParentChild' : undefined;
   }
+  if (source.node.kind === 'hidden') return parent?.service === HIDDEN_NAME ? 'byParentChild' : undefined;
   if (parent === undefined || isProxySpan(parent) !== isProxySpan(span)) return undefined;
   if (!isMadeBy(parent, source, facts)) return undefined;
   const cluster = clusterOf(parent);
@@ -173,7 +175,7 @@ function matchPair(
 
 /** By its pod where the cluster still knows it, else by what the proxy says of itself, else by the service's name. */
 export function isMadeBy(span: TraceSpan, { node, workloads, named }: TraceEnd, facts: TraceFacts): boolean {
-  if (node.kind === 'unknown') return false;
+  if (node.kind === 'unknown' || node.kind === 'hidden') return false;
   const { namespace, pod, canonicalService, canonicalRevision } = makerOf(span);
   if (namespace !== undefined) {
     const workload = pod === undefined ? undefined : facts.workloadOfPod.get(`${namespace}/${pod}`);

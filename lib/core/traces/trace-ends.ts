@@ -17,7 +17,7 @@ export interface TraceEnd {
 export type Reach = 'workload' | 'nobody' | 'any';
 
 export function traceEnd(node: NodeIdentity, facts: TraceFacts): TraceEnd {
-  if (node.kind === 'unknown' || node.kind === 'aggregate')
+  if (node.kind === 'unknown' || node.kind === 'aggregate' || node.kind === 'hidden')
     return { node, workloads: [], named: [], services: [] };
   if (node.service !== undefined) {
     const services = facts.services.filter((service) => isService(service, node));

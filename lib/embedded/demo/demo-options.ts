@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly metricsPort: number;
   /** Where all traces are sent to, by OTLP/HTTP; absent: nowhere. */
   readonly otlpUrl?: string;
+  /** Whether people sign in, and see different namespaces. */
+  readonly hasUsers: boolean;
   readonly faults: readonly Fault[];
   /** Absent: nobody can switch faults while the mesh runs. */
   readonly faultPort?: number;
@@ -31,6 +33,7 @@ export const USAGE = `Options:
   --jaeger-port N       where the simulated Jaeger listens (any free port)
   --otlp-url URL        send all traces to an OTLP/HTTP receiver, too: http://localhost:4318 (nowhere)
   --metrics-port N      where demo:mesh serves each proxy's /metrics (any free port)
+  --users               people sign in with a token, and see what they may: ann, bob and zoe
   --fault-port N        where faults can be switched on, 0 for any free port (nowhere)
 
 ${FAULTS_VARIABLE} holds faults to begin with, as a JSON list.`;
@@ -52,6 +55,7 @@ export function readDemoOptions(
       'metrics-port': { type: 'string', default: '0' },
       'otlp-url': { type: 'string' },
       'fault-port': { type: 'string' },
+      users: { type: 'boolean', default: false },
     },
   });
   const world = findWorld(values.world);
@@ -66,6 +70,7 @@ export function readDemoOptions(
     jaegerPort: readNumber('--jaeger-port', values['jaeger-port'], 0, 65_535),
     metricsPort: readNumber('--metrics-port', values['metrics-port'], 0, 65_535),
     ...(values['otlp-url'] === undefined ? {} : { otlpUrl: readReceiver(values['otlp-url']) }),
+    hasUsers: values.users,
     faults: readFaults(env[FAULTS_VARIABLE] ?? ''),
     ...(values['fault-port'] === undefined
       ? {}

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { buildApplication } from './build-application';
 import { readDemoOptions, USAGE, type DemoOptions } from './demo-options';
+import { demoUsers } from './demo-users';
 import { startMesh, type RunningMesh } from './start-mesh';
 import { writeDemoKubeconfig } from './write-demo-kubeconfig';
 
@@ -13,7 +15,8 @@ async function main(): Promise<void> {
   await requireFreePort(options.port);
   await buildApplication(say);
   say(`Starting the simulated mesh "${options.world.name}" …`);
-  const mesh = await startMesh({ ...options, say });
+  const people = options.hasUsers ? demoUsers(options.world) : undefined;
+  const mesh = await startMesh({ ...options, ...people, say });
   const kubeconfig = await writeDemoKubeconfig(mesh.kubeconfig);
   const application = startApplication(options, mesh, kubeconfig);
   const address = `http://localhost:${options.port}`;
@@ -28,6 +31,7 @@ async function main(): Promise<void> {
       `  Jaeger API         ${mesh.jaegerUrl}`,
       ...(options.otlpUrl === undefined ? [] : [`  traces go to       ${options.otlpUrl}`]),
       `  change the mesh    kubectl --kubeconfig ${kubeconfig} get virtualservices -A`,
+      ...(people?.users ?? []).map(({ token, sees }) => `  token ${token}          sees ${sees}`),
       ...(mesh.faultUrl === undefined ? [] : [`  switch faults      curl ${mesh.faultUrl}`]),
       '',
       'Press Ctrl+C to end it.',
@@ -36,7 +40,11 @@ async function main(): Promise<void> {
 }
 
 /** The application as it runs against a real mesh: it only knows a URL and a kubeconfig. */
-function startApplication({ port }: DemoOptions, mesh: RunningMesh, kubeconfig: string): ChildProcess {
+function startApplication(
+  { port, hasUsers }: DemoOptions,
+  mesh: RunningMesh,
+  kubeconfig: string,
+): ChildProcess {
   const application = spawn(process.execPath, ['deploy/start.mjs'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
@@ -49,6 +57,9 @@ function startApplication({ port }: DemoOptions, mesh: RunningMesh, kubeconfig: 
       TELLTALE_JAEGER_PUBLIC_URL: mesh.jaegerUrl,
       KUBECONFIG: kubeconfig,
       NO_PROXY: '127.0.0.1,localhost',
+      ...(hasUsers
+        ? { TELLTALE_AUTH: 'token', TELLTALE_SESSION_KEY: randomBytes(36).toString('base64') }
+        : {}),
     },
   });
   const stop = () => {
@@ -67,7 +78,7 @@ async function waitUntilReady(port: number, application: ChildProcess): Promise<
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && application.exitCode === null) {
     const answer = await fetch(`http://127.0.0.1:${port}/api/graph`).catch(() => undefined);
-    if (answer?.ok === true) return;
+    if (answer?.ok === true || answer?.status === 401) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   throw new Error('The application did not become ready.');

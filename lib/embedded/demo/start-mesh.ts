@@ -7,6 +7,7 @@ import { makeFaultySource } from '../faults/faulty-source';
 import { forbidAccess } from '../faults/forbid-access';
 import { withFaults } from '../faults/with-faults';
 import { startJaegerServer } from '../jaeger/start-server';
+import type { EmbeddedUser, ReadGrant } from '../kubernetes/access-users';
 import { runControllers } from '../kubernetes/controllers';
 import { writeKubeconfig } from '../kubernetes/kubeconfig';
 import { MemoryObjectStore } from '../kubernetes/memory-store';
@@ -37,6 +38,9 @@ export interface MeshOptions {
   readonly say?: (sentence: string) => void;
   /** API groups that this cluster does not have. */
   readonly withoutGroups?: readonly string[];
+  /** Who else the API server knows, and what they may read. */
+  readonly users?: readonly EmbeddedUser[];
+  readonly grants?: readonly ReadGrant[];
   /** How window edges are read: as Prometheus 2.x or 3.x does. */
   readonly semantics?: 'v2' | 'v3';
   /** Faults that the servers have from the start. */
@@ -119,6 +123,8 @@ export async function startMesh(options: MeshOptions): Promise<RunningMesh> {
         faults,
         (group, resource) => store.types.resolve(resource, group)?.namespaced === true,
       ),
+      ...(options.users === undefined ? {} : { users: options.users }),
+      ...(options.grants === undefined ? {} : { grants: options.grants }),
       findBackend: (namespace, service, port) => places.get(`${namespace}/${service}:${port}`),
       wrap: (handler) => withFaults(handler, faults, 'kubernetes'),
       ...(options.kubernetesPort === undefined ? {} : { port: options.kubernetesPort }),

@@ -1,3 +1,4 @@
+import type { AccessSubject } from './access-users';
 import type { MemoryObjectStore } from './memory-store';
 
 /** What an access policy is asked. Fields that do not apply are empty strings. */
@@ -15,5 +16,8 @@ export interface ApiContext {
   readonly store: MemoryObjectStore;
   readonly authorize: (request: AccessRequest) => boolean;
   readonly userName: string;
+  readonly userGroups: readonly string[];
+  /** What anybody may do, by name and groups: for reviews about others. */
+  readonly authorizeOther: (subject: AccessSubject, request: AccessRequest) => boolean;
   readonly bookmarkIntervalMs: number;
 }

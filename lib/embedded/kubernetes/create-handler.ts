@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isGranted, type EmbeddedUser, type ReadGrant } from './access-users';
 import type { AccessRequest, ApiContext } from './api-context';
 import { badRequestError, describeFailure, methodNotAllowedError, unknownPathError } from './api-error';
 import {
@@ -28,6 +29,10 @@ export interface KubernetesHandlerOptions {
   authorize?: (request: AccessRequest) => boolean;
   /** Bearer token every request must carry; none is needed without it. */
   token?: string;
+  /** Who else may come, each with a token of their own. Without one a request is the demo account's. */
+  users?: readonly EmbeddedUser[];
+  /** What users and groups may read; the demo account may do what `authorize` allows. */
+  grants?: readonly ReadGrant[];
   /** Where Services really are, for `services/proxy`; nowhere without it. */
   findBackend?: FindBackend;
   /** How often watches that allow bookmarks get one. Default 30 000. */
@@ -116,16 +121,30 @@ async function serve(
 
 /** The Kubernetes API over a store, as a handler for Node's http server. Every failure is answered with a Status. */
 export function createKubernetesHandler(options: KubernetesHandlerOptions): Handler {
-  const context: ApiContext = {
+  const { grants = [] } = options;
+  const account: ApiContext = {
     store: options.store,
     authorize: options.authorize ?? (() => true),
+    authorizeOther: (subject, asked) => isGranted(grants, subject, asked),
     userName: 'telltale-demo',
+    userGroups: ['system:authenticated'],
     bookmarkIntervalMs: options.bookmarkIntervalMs ?? 30_000,
+  };
+  const contextOf = (user: EmbeddedUser | undefined): ApiContext => {
+    if (user === undefined) return account;
+    const groups = [...user.groups, 'system:authenticated'];
+    const subject = { name: user.name, groups };
+    return {
+      ...account,
+      authorize: (asked) => isGranted(grants, subject, asked),
+      userName: user.name,
+      userGroups: groups,
+    };
   };
   return (request, response) => {
     const answer = async (): Promise<void> => {
-      guardRequest(request, options.token);
-      await serve(context, options.findBackend ?? (() => undefined), request, response);
+      const user = guardRequest(request, options);
+      await serve(contextOf(user), options.findBackend ?? (() => undefined), request, response);
     };
     answer().catch((error: unknown) => {
       const { code, status } = describeFailure(error);

@@ -1,5 +1,5 @@
-import type { ApiContext } from './api-context';
-import { badRequestError } from './api-error';
+import type { AccessRequest, ApiContext } from './api-context';
+import { ApiError, badRequestError } from './api-error';
 import { isRecord, readRecord, readString, type JsonRecord } from './json-value';
 import { resourceVerbs } from './resource-verbs';
 
@@ -22,12 +22,19 @@ export const reviewTypes: readonly ReviewType[] = [
   {
     group: 'authorization.k8s.io',
     version: 'v1',
+    plural: 'subjectaccessreviews',
+    kind: 'SubjectAccessReview',
+  },
+  {
+    group: 'authorization.k8s.io',
+    version: 'v1',
     plural: 'selfsubjectrulesreviews',
     kind: 'SelfSubjectRulesReview',
   },
 ];
 
-function answerAccess(context: ApiContext, spec: JsonRecord): JsonRecord {
+/** About the caller, or about somebody else whom the spec names. */
+function answerAccess(spec: JsonRecord, authorize: (request: AccessRequest) => boolean): JsonRecord {
   const attributes = readRecord(spec, 'resourceAttributes');
   const path = readRecord(spec, 'nonResourceAttributes');
   if (isRecord(spec['resourceAttributes']) === isRecord(spec['nonResourceAttributes'])) {
@@ -35,7 +42,7 @@ function answerAccess(context: ApiContext, spec: JsonRecord): JsonRecord {
   }
   if (isRecord(spec['nonResourceAttributes']))
     return { allowed: readString(path, 'verb').toLowerCase() === 'get' };
-  const allowed = context.authorize({
+  const allowed = authorize({
     verb: readString(attributes, 'verb'),
     group: readString(attributes, 'group'),
     resource: readString(attributes, 'resource'),
@@ -49,6 +56,26 @@ function answerAccess(context: ApiContext, spec: JsonRecord): JsonRecord {
       ? 'the embedded cluster allows it'
       : 'refused by the access policy of the embedded cluster',
   };
+}
+
+/** Only who may ask about others is told. */
+function answerAccessOfOther(context: ApiContext, spec: JsonRecord): JsonRecord {
+  const subject = {
+    name: readString(spec, 'user'),
+    groups: (Array.isArray(spec['groups']) ? spec['groups'] : []).filter(
+      (group) => typeof group === 'string',
+    ),
+  };
+  if (subject.name === '' && subject.groups.length === 0)
+    throw badRequestError('at least one of user or group must be specified');
+  return answerAccess(spec, (request) => context.authorizeOther(subject, request));
+}
+
+function requireRight(context: ApiContext, { group, plural }: ReviewType): void {
+  const asked = { verb: 'create', group, resource: plural, subresource: '', namespace: '', name: '' };
+  if (context.authorize(asked)) return;
+  const message = `${plural}.${group} is forbidden: User "${context.userName}" cannot create resource "${plural}" in API group "${group}" at the cluster scope`;
+  throw new ApiError(403, 'Forbidden', message, { group, kind: plural });
 }
 
 /** One rule per type and set of verbs; types with equal verbs in one group share a rule. */
@@ -81,13 +108,16 @@ export function answerReview(context: ApiContext, review: ReviewType, body: unkn
   if (kind !== review.kind)
     throw badRequestError(`the kind in the data (${kind}) does not match the expected kind (${review.kind})`);
   const spec = readRecord(body, 'spec');
-  const user = { username: context.userName, groups: ['system:authenticated'] };
+  const user = { username: context.userName, groups: [...context.userGroups] };
+  if (review.kind === 'SubjectAccessReview') requireRight(context, review);
   const status =
     review.kind === 'SelfSubjectAccessReview'
-      ? answerAccess(context, spec)
-      : review.kind === 'SelfSubjectRulesReview'
-        ? answerRules(context, readString(spec, 'namespace'))
-        : { userInfo: user };
+      ? answerAccess(spec, context.authorize)
+      : review.kind === 'SubjectAccessReview'
+        ? answerAccessOfOther(context, spec)
+        : review.kind === 'SelfSubjectRulesReview'
+          ? answerRules(context, readString(spec, 'namespace'))
+          : { userInfo: user };
   return {
     apiVersion: `${review.group}/${review.version}`,
     kind: review.kind,

@@ -1,4 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createKubernetesHandler, type Handler, type KubernetesHandlerOptions } from './create-handler';
 
 export interface KubernetesServerOptions extends KubernetesHandlerOptions {
@@ -6,6 +7,8 @@ export interface KubernetesServerOptions extends KubernetesHandlerOptions {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
+  /** Serves https with this certificate and its key, both PEM: clients send tokens over nothing else. */
+  tls?: { readonly cert: string; readonly key: string };
   /** Stands between the socket and the API, for instance to let it fail on purpose. */
   wrap?: (handler: Handler) => Handler;
 }
@@ -23,11 +26,12 @@ export async function startKubernetesServer(options: KubernetesServerOptions): P
   const handler = createKubernetesHandler(options);
   const handle = options.wrap?.(handler) ?? handler;
   const open = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
+  const listen = (request: IncomingMessage, response: ServerResponse) => {
     open.add(response);
     response.on('close', () => open.delete(response));
     handle(request, response);
-  });
+  };
+  const server = options.tls === undefined ? createServer(listen) : createTlsServer(options.tls, listen);
   // Longer than clients keep idle connections, so that they close first.
   server.keepAliveTimeout = 120_000;
   const host = options.host ?? '127.0.0.1';
@@ -42,7 +46,7 @@ export async function startKubernetesServer(options: KubernetesServerOptions): P
   if (address === null || typeof address === 'string')
     throw new Error('The embedded Kubernetes API has no TCP address.');
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     cutConnections(how) {
       for (const response of open) {
         if (how === 'end') response.end();

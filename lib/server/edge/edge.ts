@@ -73,9 +73,9 @@ export class Edge {
     const { hosts } = this.#config;
     if (!isOwnHost(headers.host, hosts)) return REFUSALS.host;
     if (path === undefined || 'next-action' in headers || !isPlainHttp(headers)) return REFUSALS.malformed;
-    const posted = this.#table.takesPosts(path);
-    if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && posted))
-      return posted ? REFUSALS.methodOfQuestion : REFUSALS.method;
+    const methods = this.#table.methodsOf(path);
+    if (method !== 'GET' && method !== 'HEAD' && !methods.includes(method ?? ''))
+      return methods.length > 0 ? { ...REFUSALS.method, allow: methods.join(', ') } : REFUSALS.method;
     if (place === 'api' && isForeign(headers, hosts)) return REFUSALS.foreign;
     // Whoever does not want a page gets no page.
     const isForPeople = path !== '' && !isOfApi(path) && !path.startsWith('/_next');

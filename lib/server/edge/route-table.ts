@@ -6,12 +6,15 @@ export type Place = 'page' | 'api' | 'file';
 export interface RouteTable {
   /** Undefined: nothing. `path` is decoded and without the base path. */
   placeOf(path: string): Place | undefined;
-  /** Whether something may be posted there. */
-  takesPosts(path: string): boolean;
+  /** Methods that are answered there beside those that only read. */
+  methodsOf(path: string): readonly string[];
 }
 
-/** Questions that are too long for an address. They change nothing either. */
-const POSTED = new Set(['/api/what-if']);
+/** A question that is too long for an address, which changes nothing either, and signing in and out. */
+const METHODS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/api/what-if', ['POST']],
+  ['/api/session', ['POST', 'DELETE']],
+]);
 
 /** Built by Next, so everybody may have them. */
 const STATIC = '/_next/static/';
@@ -32,7 +35,7 @@ export function createRouteTable(routes: readonly string[], files: readonly stri
       if (!patterns.some((pattern) => pattern.test(plain))) return undefined;
       return plain.startsWith('/api/') ? 'api' : 'page';
     },
-    takesPosts: (path) => POSTED.has(path),
+    methodsOf: (path) => METHODS.get(path) ?? [],
   };
 }
 

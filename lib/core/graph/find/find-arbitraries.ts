@@ -102,7 +102,7 @@ const amount = fc.constantFrom(0, 0.5, 1, 5, 50, 200);
 const status = fc.constantFrom('healthy', 'degraded', 'failing', 'notReady', 'unknown');
 
 const nodeFields: fc.Arbitrary<Partial<FindNode>> = fc.record({
-  kind: fc.constantFrom('app', 'workload', 'service', 'unknown', 'external', 'aggregate'),
+  kind: fc.constantFrom('app', 'workload', 'service', 'unknown', 'external', 'aggregate', 'hidden'),
   namespace: maybe(word),
   app: maybe(word),
   service: maybe(word),

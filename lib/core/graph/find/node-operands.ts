@@ -24,7 +24,7 @@ export const nodeOperands: readonly Operand[] = [
   text('version', [], 'version, the canonical revision', { node: ({ version }) => known(version) }),
   text('node', ['kind'], 'kind of node', {
     node: ({ kind }) => [kind],
-    values: ['app', 'workload', 'service', 'unknown', 'external', 'aggregate'],
+    values: ['app', 'workload', 'service', 'unknown', 'external', 'aggregate', 'hidden'],
     valueAliases: { svc: 'service', wl: 'workload' },
   }),
   text('cluster', [], 'cluster it runs in', { node: ({ cluster }) => known(cluster) }),

@@ -1,0 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { signedOutSchema } from '@/lib/contracts/session';
+import { fetchJson } from './fetch-json';
+import { SIGN_IN_PATH } from './sign-in-path';
+
+/** Ends the session here, and where there is one at the identity provider, and forgets every answer. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    const { continueAt } = await fetchJson(signedOutSchema, '/api/session', { method: 'DELETE' });
+    client.clear();
+    window.location.assign(continueAt ?? SIGN_IN_PATH);
+  };
+}
