@@ -10,7 +10,11 @@ const PROGRAMS = [
   { what: 'promtool', names: ['promtool'], package: 'prometheus' },
   { what: 'OpenSSL', names: ['openssl'], package: 'openssl' },
   { what: 'kubectl', names: ['kubectl'], package: 'kubernetes-client' },
+  // Builds Helm, which Debian does not have, for the tests of the chart.
+  { what: 'Go', names: ['go'], package: 'golang-go' },
 ];
+
+const VERSION_FLAGS = { kubectl: ['version', '--client'], go: ['version'] };
 
 /** Full path of the first of these programs on PATH. */
 export function findProgram(names) {
@@ -59,7 +63,7 @@ export function describePrograms() {
 }
 
 function versionOf(file) {
-  const flags = path.basename(file) === 'kubectl' ? ['version', '--client'] : ['--version'];
+  const flags = VERSION_FLAGS[path.basename(file)] ?? ['--version'];
   try {
     const text = execFileSync(file, flags, {
       encoding: 'utf8',

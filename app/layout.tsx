@@ -7,11 +7,12 @@ import type { ReactNode } from 'react';
 import { AppFrame } from '@/components/shell/app-frame';
 import { Providers } from '@/components/shell/providers';
 import { THEME_STORAGE_KEY } from '@/lib/client/preferences';
+import { ownAddress } from '@/lib/client/own-address';
 
 export const metadata: Metadata = {
   title: { default: 'Telltale', template: '%s · Telltale' },
   description: 'A live service graph for Istio meshes: what was declared against what is observed.',
-  icons: { icon: '/favicon.svg' },
+  icons: { icon: ownAddress('/favicon.svg') },
   referrer: 'no-referrer',
 };
 

@@ -61,6 +61,25 @@ const REFUSED: readonly { title: string; environment: Record<string, string>; sa
     },
     says: /cannot start: TELLTALE_PROMETHEUS_TOKEN_FILE/,
   },
+  {
+    title: 'the path below which it shall be is none',
+    environment: { TELLTALE_PROMETHEUS_URL: 'http://127.0.0.1:9', TELLTALE_BASE_PATH: 'a b' },
+    says: /cannot start: TELLTALE_BASE_PATH is a path/,
+  },
+  {
+    title: 'nothing can be written for that path',
+    environment: {
+      TELLTALE_PROMETHEUS_URL: 'http://127.0.0.1:9',
+      TELLTALE_BASE_PATH: '/telltale',
+      TMPDIR: '/nowhere',
+    },
+    says: /cannot start: TELLTALE_BASE_PATH needs a temporary folder.*ENOENT/,
+  },
+  {
+    title: 'a name of it is none',
+    environment: { TELLTALE_PROMETHEUS_URL: 'http://127.0.0.1:9', TELLTALE_HOSTS: 'https://a.example' },
+    says: /cannot start: TELLTALE_HOSTS is a list/,
+  },
 ];
 
 for (const { title, environment, says } of REFUSED) {

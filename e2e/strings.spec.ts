@@ -12,6 +12,9 @@ const PAGES = {
   status: '/status',
 };
 
+/** A kind, a name, and what is set there. */
+const NAMED_OBJECT = /^[A-Z][A-Za-z]+ [\w-]+\/[\w-]+: /;
+
 /** What the catalogue holds, as it may stand on a page: as a whole, or between what is put in. */
 function readCatalogue(): (text: string) => boolean {
   const json = execFileSync('npm', ['run', '--silent', 'strings'], { encoding: 'utf8' });
@@ -28,7 +31,11 @@ function readCatalogue(): (text: string) => boolean {
             .join('.*?')}$`,
         ),
     );
-  return (text) => parts.has(text) || wholes.some((whole) => whole.test(text));
+  const isOne = (text: string) => parts.has(text) || wholes.some((whole) => whole.test(text));
+  // Lists are put together of what is known, and objects of the cluster are told by their own words.
+  return (text) =>
+    isOne(text) ||
+    text.split(/[,;] /).every((part) => part.split(' ').length < 3 || isOne(part) || NAMED_OBJECT.test(part));
 }
 
 function quote(text: string): string {

@@ -112,6 +112,22 @@ describe('the house', () => {
     expect(production.filter(({ text }) => dangerous.test(text)).map(({ file }) => file)).toEqual([]);
   });
 
+  it('links to its own pages by what knows the path below which it is', () => {
+    const plain = production.filter(
+      ({ file, text }) =>
+        /^(app|components)\//.test(file) &&
+        file !== 'components/ui/own-link.tsx' &&
+        /<a\s[^>]*href=(?:["']\/|\{(?!`#|docsAddress))/.test(text),
+    );
+    expect(plain.map(({ file }) => file)).toEqual([]);
+    const asked = production.filter(
+      ({ file, text }) =>
+        !file.startsWith('app/api/') &&
+        /\b(?:fetch|EventSource|preload|address:)\s?\(?['`]\/api\//.test(text),
+    );
+    expect(asked.map(({ file }) => file)).toEqual([]);
+  });
+
   it('keeps pages and API routes short', () => {
     const long = production.filter(({ file, text }) => {
       const lines = text.split('\n').length;

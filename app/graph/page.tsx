@@ -5,6 +5,7 @@ import { printGraphRequest } from '@/lib/client/queries/graph-request';
 import { readGraphRequest } from '@/lib/client/read-graph-request';
 import { viewParsers } from '@/lib/client/url-state';
 import { GraphScreen } from './graph-screen';
+import { ownAddress } from '@/lib/client/own-address';
 
 export const metadata: Metadata = { title: 'Graph' };
 
@@ -14,7 +15,10 @@ const readView = createLoader(viewParsers);
 export default async function GraphPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const request = readGraphRequest(await readView(searchParams));
   if (request.namespaces.length > 0) {
-    preload(`/api/graph?${printGraphRequest(request)}`, { as: 'fetch', crossOrigin: 'anonymous' });
+    preload(ownAddress(`/api/graph?${printGraphRequest(request)}`), {
+      as: 'fetch',
+      crossOrigin: 'anonymous',
+    });
   }
   return <GraphScreen />;
 }

@@ -112,12 +112,20 @@ async function storm(mesh: RunningMesh, application: Application, adminUrl: stri
   const health = watchHealth(adminUrl, () => isOver);
   const open = new Set<Promise<void>>();
   const startedMs = performance.now();
-  let [asked, faultsAtMs, figuresAtMs] = [0, 0, 0];
+  let [asked, faultsAtMs, figuresAtMs, toldAtMs] = [0, 0, 0, startedMs];
   while (performance.now() < endMs) {
     const nowMs = performance.now();
     if (nowMs - faultsAtMs > FAULTS_CHANGE_EVERY_MS) {
       mesh.faults.set(drawFaults(random));
       faultsAtMs = nowMs;
+    }
+    if (nowMs - toldAtMs > 60_000) {
+      const minutes = Math.round((nowMs - startedMs) / 60_000);
+      const { residentMegabytes = 0, sockets = 0 } = figures.at(-1) ?? {};
+      process.stdout.write(
+        `  minute ${minutes}: ${asked} asked, ${open.size} open, ${residentMegabytes.toFixed(0)} MiB, ${sockets} sockets\n`,
+      );
+      toldAtMs = nowMs;
     }
     if (nowMs - figuresAtMs > 1_000) {
       figures.push(await readProcess(application.pid));
@@ -142,7 +150,7 @@ async function recover(mesh: RunningMesh, { url }: Application): Promise<number>
   mesh.faults.clear();
   const startedMs = performance.now();
   while (performance.now() - startedMs < 120_000) {
-    const answer = await fetch(`${url}/api/status`);
+    const answer = await fetch(`${url}/api/status`, { signal: AbortSignal.timeout(PATIENCE_MS) });
     const { sources } = (await answer.json()) as { sources: Record<string, { status: string }> };
     if (sources['prometheus']?.status === 'ok' && sources['kubernetes']?.status === 'ok')
       return performance.now() - startedMs;

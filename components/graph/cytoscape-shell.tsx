@@ -7,6 +7,12 @@ import CytoscapeComponent from 'react-cytoscapejs';
 const noLayout = { name: 'preset', fit: false };
 const fillParent = { position: 'absolute', inset: 0 } as const;
 
+/**
+ * Where there is an element with this id Cytoscape adds no style tag to the page, which its content security policy would forbid: the
+ * tag says what `fillParent` says.
+ */
+const STYLES_ARE_THERE = '__________cytoscape_stylesheet';
+
 interface CytoscapeShellProps {
   elements: ElementDefinition[];
   stylesheet: StylesheetJsonBlock[];
@@ -27,15 +33,18 @@ export const CytoscapeShell = memo(function CytoscapeShell({
   onInstance,
 }: CytoscapeShellProps): React.JSX.Element {
   return (
-    <CytoscapeComponent
-      elements={elements}
-      stylesheet={stylesheet}
-      layout={noLayout}
-      cy={onInstance}
-      style={fillParent}
-      hideEdgesOnViewport={dense}
-      textureOnViewport={dense}
-      {...(dense ? { pixelRatio: 1 } : {})}
-    />
+    <>
+      <span id={STYLES_ARE_THERE} hidden />
+      <CytoscapeComponent
+        elements={elements}
+        stylesheet={stylesheet}
+        layout={noLayout}
+        cy={onInstance}
+        style={fillParent}
+        hideEdgesOnViewport={dense}
+        textureOnViewport={dense}
+        {...(dense ? { pixelRatio: 1 } : {})}
+      />
+    </>
   );
 });

@@ -10,6 +10,7 @@ import { makeVisible } from '@/lib/client/visible-text';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
 import { SidePanel } from './side-panel';
+import { OwnLink } from '@/components/ui/own-link';
 
 const MOST_SHOWN = 50;
 
@@ -46,9 +47,9 @@ export function MtlsSummaryPanel({ graph, partial, onSelect, onClose }: MtlsSumm
             ))}
           </dl>
         )}
-        <a href="/security/mtls" className={classes.below}>
+        <OwnLink href="/security/mtls" className={classes.below}>
           All services, with policies and readiness
-        </a>
+        </OwnLink>
       </PanelSection>
       <PanelSection title="Edges were" testId="mtls-summary-states">
         <ul className={classes.links}>

@@ -5,6 +5,7 @@ import { modeSigns, nodeModeKind, nodeModeWord } from '@/lib/client/node-securit
 import { makeVisible } from '@/lib/client/visible-text';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
+import { OwnLink } from '@/components/ui/own-link';
 
 /** What a node accepts, why, and the way to whether it can be STRICT; nothing where the cluster declares nothing of it. */
 export function NodeMtls({ node, graph }: { node: GraphNode; graph: GraphAnswer }) {
@@ -21,9 +22,9 @@ export function NodeMtls({ node, graph }: { node: GraphNode; graph: GraphAnswer 
       <div className={classes.dim}>{makeVisible(security.reason)}</div>
       <div className={classes.dim}>Proxy: {proxyWords[security.proxy]}.</div>
       {address === undefined ? null : (
-        <a href={address} data-testid="panel-mtls-link">
+        <OwnLink href={address} data-testid="panel-mtls-link">
           Trail, callers, and whether it can be STRICT
-        </a>
+        </OwnLink>
       )}
     </PanelSection>
   );

@@ -7,6 +7,7 @@ import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { RoutedHost } from '@/lib/contracts/routing';
 import { PanelSection } from './panel-section';
 import classes from './panel.module.css';
+import { OwnLink } from '@/components/ui/own-link';
 
 /** A panel is no page: more than these are on the page of routes. */
 const MOST_ROUTES = 4;
@@ -37,13 +38,13 @@ export function RoutingSection({ known, routes, graph }: RoutingSectionProps) {
             {makeVisible(route.source.namespace)}/<strong>{makeVisible(route.source.name)}</strong>
           </div>
           <RoutePicture route={route} />
-          <a href={linkTo(route, graph)}>Shares over time, problems and YAML</a>
+          <OwnLink href={linkTo(route, graph)}>Shares over time, problems and YAML</OwnLink>
         </div>
       ))}
       {routes.length > MOST_ROUTES ? (
-        <a href={`/routing?${new URLSearchParams({ window: graph.window })}`}>
+        <OwnLink href={`/routing?${new URLSearchParams({ window: graph.window })}`}>
           {routes.length - MOST_ROUTES} more on the page of routes
-        </a>
+        </OwnLink>
       ) : null}
     </PanelSection>
   );

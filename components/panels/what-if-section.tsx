@@ -1,5 +1,6 @@
 import type { GraphNode } from '@/lib/contracts/graph';
 import { PanelSection } from './panel-section';
+import { OwnLink } from '@/components/ui/own-link';
 
 export interface WhatIfSectionProps {
   /** Whose calls are to be looked at. */
@@ -15,7 +16,7 @@ export function WhatIfSection({ nodes, window }: WhatIfSectionProps) {
   const search = new URLSearchParams({ namespaces: namespaces.toSorted().join(','), window });
   return (
     <PanelSection title="Change" testId="panel-what-if">
-      <a href={`/what-if?${search}`}>What if something were applied here…</a>
+      <OwnLink href={`/what-if?${search}`}>What if something were applied here…</OwnLink>
     </PanelSection>
   );
 }

@@ -13,6 +13,7 @@ import type { ObservedPoliciesAnswer, ObservedPolicyEdge } from '@/lib/contracts
 import { FoldedPolicies } from './applied-policies';
 import { EdgeVerdict } from './edge-verdict';
 import classes from './policy.module.css';
+import { OwnLink } from '@/components/ui/own-link';
 
 /** A panel is no page: more than these are on the page of policies. */
 const MOST_EDGES = 4;
@@ -66,11 +67,11 @@ export function EdgePolicies({ edge, graph, at, refresh }: EdgePoliciesProps) {
         <FoldedPolicies key={`${subject.namespace}/${subject.name}`} subject={subject} />
       ))}
       {edges.slice(0, 1).map((one) => (
-        <a key={one.id} href={linkToPair(one, answer)}>
+        <OwnLink key={one.id} href={linkToPair(one, answer)}>
           {edges.length > MOST_EDGES
             ? `${edges.length - MOST_EDGES} more on the page of policies`
             : 'Beside all others, on the page of policies'}
-        </a>
+        </OwnLink>
       ))}
     </>
   );

@@ -11,6 +11,7 @@ import type { GraphAnswer, GraphNode } from '@/lib/contracts/graph';
 import { AppliedPolicies } from './applied-policies';
 import { CoverageMark } from './policy-marks';
 import classes from './policy.module.css';
+import { OwnLink } from '@/components/ui/own-link';
 
 /** A panel is no page: more than these are on the page of policies. */
 const MOST_WORKLOADS = 3;
@@ -50,7 +51,7 @@ export function NodePolicies({ node, graph, at, refresh }: NodePoliciesProps) {
           <div className={classes.line}>
             {workloads.length > 1 || isService ? <strong>{makeVisible(workload.name)}</strong> : null}
             <CoverageMark coverage={workload.coverage} />
-            <a href={linkToWorkload(workload, answer)}>Callers, permissions and findings</a>
+            <OwnLink href={linkToWorkload(workload, answer)}>Callers, permissions and findings</OwnLink>
           </div>
           <p>{makeVisible(workload.reason)}</p>
           <ul className={classes.list}>
@@ -69,7 +70,9 @@ export function NodePolicies({ node, graph, at, refresh }: NodePoliciesProps) {
       ))}
       {isService ? <AppliedPolicies subject={{ kind: 'service', namespace, name: service }} /> : null}
       {workloads.length > MOST_WORKLOADS ? (
-        <a href="/security/policies">{workloads.length - MOST_WORKLOADS} more on the page of policies</a>
+        <OwnLink href="/security/policies">
+          {workloads.length - MOST_WORKLOADS} more on the page of policies
+        </OwnLink>
       ) : null}
     </>
   );

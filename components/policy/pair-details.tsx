@@ -3,6 +3,7 @@ import { endName } from '@/lib/client/policy-words';
 import type { ObservedPoliciesAnswer, ObservedPolicyEdge } from '@/lib/contracts/observed-policies';
 import { EdgeVerdict } from './edge-verdict';
 import classes from './policy.module.css';
+import { OwnLink } from '@/components/ui/own-link';
 
 /** More than these are not told of at once. */
 const MOST_EDGES = 40;
@@ -30,7 +31,7 @@ export function PairDetails({
                 </strong>
               )}
               <span className={classes.dim}>{edge.protocol}</span>
-              <a href={linkToEdge(edge, answer)}>Show it in the graph</a>
+              <OwnLink href={linkToEdge(edge, answer)}>Show it in the graph</OwnLink>
             </div>
           }
         />

@@ -5,6 +5,7 @@ import type { ObservedPoliciesAnswer, PolicyPermission } from '@/lib/contracts/o
 import { PermissionList } from './permission-list';
 import { PolicyYaml } from './policy-yaml';
 import classes from './policy.module.css';
+import { OwnLink } from '@/components/ui/own-link';
 
 const USE_SENTENCES: Readonly<Record<PolicyPermission['use'], string>> = {
   used: 'Calls that were let in in this window fit it.',
@@ -41,9 +42,9 @@ export function RuleDetails({
           <ul className={classes.list}>
             {edges.map((edge) => (
               <li key={edge.id} className={classes.entry}>
-                <a href={linkToEdge(edge, answer)}>
+                <OwnLink href={linkToEdge(edge, answer)}>
                   {endName(edge.source)} → {endName(edge.target)}
-                </a>{' '}
+                </OwnLink>{' '}
                 <span className={classes.dim}>{seenText(edge)}</span>
               </li>
             ))}

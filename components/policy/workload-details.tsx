@@ -14,6 +14,7 @@ import { AppliedPolicies } from './applied-policies';
 import { PermissionList } from './permission-list';
 import { CoverageMark, VerdictMark } from './policy-marks';
 import classes from './policy.module.css';
+import { OwnLink } from '@/components/ui/own-link';
 
 const WEIGHT_WORDS: Readonly<Record<PolicyFinding['weight'], string>> = {
   problem: 'Problem',
@@ -38,7 +39,7 @@ export function WorkloadDetails({ workload, answer, onOpen }: WorkloadDetailsPro
       <div className={classes.lead} data-testid="policy-lead">
         <CoverageMark coverage={coverage} />
         <p>{makeVisible(reason)}</p>
-        <a href={linkToNode(workload, answer)}>Show it in the graph</a>
+        <OwnLink href={linkToNode(workload, answer)}>Show it in the graph</OwnLink>
       </div>
       {findings.length === 0 ? null : (
         <DetailSection title="Findings" testId="policy-findings">

@@ -12,6 +12,7 @@ import { type ViewParameter, viewParsers } from '@/lib/client/url-state';
 import { makeVisible } from '@/lib/client/visible-text';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { RetryCountdown } from './retry-countdown';
+import { OwnLink } from '@/components/ui/own-link';
 
 export interface GraphNoticeProps {
   readonly state: Exclude<GraphState, { kind: 'ready' | 'loading' }>;
@@ -143,7 +144,7 @@ function MetricsSourceDown(props: {
         )}
       </p>
       <p>
-        The <a href="/status">status page</a> shows what is configured and what is reachable.
+        The <OwnLink href="/status">status page</OwnLink> shows what is configured and what is reachable.
       </p>
     </Notice>
   );
@@ -187,7 +188,7 @@ function NoTraffic(props: GraphNoticeProps & { evidence: React.ReactNode }) {
 function DoctorHint() {
   return (
     <p>
-      The <a href="/status">doctor</a> looks for the reason.
+      The <OwnLink href="/status">doctor</OwnLink> looks for the reason.
     </p>
   );
 }

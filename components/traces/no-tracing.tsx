@@ -1,4 +1,5 @@
 import { Notice } from '@/components/ui/notice';
+import { OwnLink } from '@/components/ui/own-link';
 
 /** Nobody keeps traces, as far as Telltale was told: what to set. */
 export function NoTracing() {
@@ -20,7 +21,7 @@ export function NoTracing() {
         <code>TELLTALE_TRACE_URL</code>; the panels of edges and nodes then lead there.
       </p>
       <p>
-        The <a href="/status">status page</a> shows what is configured and what is reachable.
+        The <OwnLink href="/status">status page</OwnLink> shows what is configured and what is reachable.
       </p>
     </Notice>
   );

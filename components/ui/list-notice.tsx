@@ -6,6 +6,7 @@ import { makeVisible } from '@/lib/client/visible-text';
 import { FailureNotice } from './failure-notice';
 import type { IconName } from './icon';
 import { Notice } from './notice';
+import { OwnLink } from './own-link';
 
 export interface ListNoticeProps {
   readonly state: ListState;
@@ -64,7 +65,7 @@ export function ListNotice(props: ListNoticeProps) {
         >
           <p>{makeVisible(state.reason)}</p>
           <p>
-            The <a href="/status">status page</a> shows what is configured and what is reachable.
+            The <OwnLink href="/status">status page</OwnLink> shows what is configured and what is reachable.
           </p>
         </Notice>
       );

@@ -1,4 +1,5 @@
 import { whatIfAddress } from '@/lib/client/object-reference';
+import { OwnLink } from './own-link';
 
 export interface WhatIfLinkProps {
   readonly kind: string;
@@ -10,8 +11,8 @@ export interface WhatIfLinkProps {
 export function WhatIfLink(object: WhatIfLinkProps) {
   const address = whatIfAddress(object);
   return address === undefined ? null : (
-    <a href={address} data-testid="what-if-link">
+    <OwnLink href={address} data-testid="what-if-link">
       What if…
-    </a>
+    </OwnLink>
   );
 }

@@ -20,6 +20,8 @@ export async function startApplication(sources: {
   prometheusUrl?: string;
   kubeconfig?: string;
   scope?: string;
+  /** The path below which it shall be. */
+  basePath?: string;
   /** Further variables, as docs/configuration.md lists them. */
   environment?: Readonly<Record<string, string>>;
 }): Promise<Application> {
@@ -40,6 +42,7 @@ export async function startApplication(sources: {
       ...(sources.prometheusUrl === undefined ? {} : { TELLTALE_PROMETHEUS_URL: sources.prometheusUrl }),
       ...(sources.scope === undefined ? {} : { TELLTALE_PROMETHEUS_SCOPE: sources.scope }),
       ...(sources.kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfigFile }),
+      ...(sources.basePath === undefined ? {} : { TELLTALE_BASE_PATH: sources.basePath }),
       ...sources.environment,
     },
   });
@@ -50,7 +53,7 @@ export async function startApplication(sources: {
   };
   const deadline = Date.now() + READY_WITHIN_MS;
   while (Date.now() < deadline && child.exitCode === null) {
-    const answer = await fetch(`${url}/api/status`).catch(() => undefined);
+    const answer = await fetch(`${url}${sources.basePath ?? ''}/api/status`).catch(() => undefined);
     if (answer?.ok === true || answer?.status === 401)
       return { url, pid: child.pid ?? 0, close, peakMegabytes: () => readPeakMegabytes(child.pid) };
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,13 +1,12 @@
 import type * as z from 'zod';
 import { problemSchema } from '@/lib/contracts/problem';
 import { RequestFailure } from './request-failure';
+import { ownAddress } from '@/lib/client/own-address';
 
 export interface FetchJsonOptions {
   readonly signal?: AbortSignal;
   /** Posted as JSON; absent for questions that the address holds whole. */
   readonly body?: object;
-  /** GET, or POST where there is a body, unless told otherwise. */
-  readonly method?: 'DELETE';
   /** Injected by tests; the browser's own otherwise. */
   readonly fetcher?: typeof fetch;
 }
@@ -19,9 +18,9 @@ export interface FetchJsonOptions {
 export async function fetchJson<Schema extends z.ZodType>(
   schema: Schema,
   path: string,
-  { signal, body: posted, method, fetcher = fetch }: FetchJsonOptions = {},
+  { signal, body: posted, fetcher = fetch }: FetchJsonOptions = {},
 ): Promise<z.output<Schema>> {
-  const response = await ask(fetcher, path, { posted, method }, signal);
+  const response = await ask(fetcher, path, posted, signal);
   const body = await readBody(response, signal);
   if (!response.ok) throw explainRefusal(response, body);
   const parsed = schema.safeParse(body);
@@ -36,14 +35,14 @@ export async function fetchJson<Schema extends z.ZodType>(
 async function ask(
   fetcher: typeof fetch,
   path: string,
-  { posted, method }: { posted: object | undefined; method: 'DELETE' | undefined },
+  posted: object | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Response> {
   const accept = { accept: 'application/json, application/problem+json' };
   try {
-    return await fetcher(path, {
+    return await fetcher(ownAddress(path), {
       ...(posted === undefined
-        ? { headers: accept, ...(method === undefined ? {} : { method }) }
+        ? { headers: accept }
         : {
             method: 'POST',
             headers: { ...accept, 'content-type': 'application/json' },

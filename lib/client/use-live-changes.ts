@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { openChangeStream } from './change-stream';
 import { createChangeRefresher } from './refresh-on-change';
 import { usePageVisible } from './use-page-visible';
+import { ownAddress } from '@/lib/client/own-address';
 
 /** Refreshes the graph at once when the cluster changes; no connection while hidden, paused or looking back. */
 export function useLiveChanges(enabled: boolean): void {
@@ -11,7 +12,7 @@ export function useLiveChanges(enabled: boolean): void {
   useEffect(() => {
     if (!enabled || !visible) return undefined;
     const refresher = createChangeRefresher(client);
-    const stream = openChangeStream({ address: '/api/changes', onChange: refresher.note });
+    const stream = openChangeStream({ address: ownAddress('/api/changes'), onChange: refresher.note });
     return () => {
       stream.close();
       refresher.stop();

@@ -6,6 +6,7 @@ import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
+import { readEdgeConfig, type EdgeConfig } from './edge/edge-config';
 import { ConfigError, readableFile, requireWebAddress, setText, type Environment } from './environment';
 import { readIdentity, type IdentityConfig } from './identity/identity-config';
 import { readHealthFile } from './read-health-file';
@@ -27,6 +28,7 @@ export interface ServerConfig {
   readonly admin?: { readonly host: string; readonly port: number };
   /** How long requests are still answered after the process was asked to end. */
   readonly drainSeconds: number;
+  readonly edge: EdgeConfig;
 }
 
 export interface PrometheusConfig {
@@ -53,7 +55,8 @@ export interface KubernetesConfig {
 export function readConfig(env: Environment): ServerConfig {
   const health = readHealth(env);
   const kubernetes = readKubernetes(env);
-  const identity = readIdentity(env);
+  const edge = readEdgeConfig(env);
+  const identity = readIdentity(env, edge.basePath);
   if (identity.mode !== 'none' && !kubernetes.enabled)
     throw new ConfigError(
       `TELLTALE_AUTH=${identity.mode} needs a cluster: its API server is asked who may see what.`,
@@ -67,6 +70,7 @@ export function readConfig(env: Environment): ServerConfig {
     tracing: readTracing(env),
     identity,
     drainSeconds: readDrain(env),
+    edge,
     ...readAdmin(env),
   };
 }

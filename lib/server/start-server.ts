@@ -1,5 +1,6 @@
 import 'server-only';
 import { startAdminServer } from './admin-server';
+import { publishEdge } from './edge/publish-edge';
 import { ConfigError } from './environment';
 import { noteRequestFacts } from './identity/request-facts';
 import { logger } from './logger';
@@ -21,6 +22,7 @@ export async function startServer(): Promise<void> {
       give(
         'Telltale cannot start: TELLTALE_AUTH needs a cluster, whose API server is asked who may see what.',
       );
+    publishEdge(runtime.config.edge);
     tellFindings(runtime);
     await beStoppable(runtime);
     if (runtime.ports.telemetry !== undefined) return;

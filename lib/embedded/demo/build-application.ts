@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-const SERVER = '.next/standalone/server.js';
+const SERVER = '.next/standalone/.next/required-server-files.json';
 const STAMP = '.next/telltale-build';
 const SOURCES = [
   'app',
@@ -14,6 +14,9 @@ const SOURCES = [
   'next.config.js',
   'tsconfig.json',
   'instrumentation.ts',
+  'instrumentation-client.ts',
+  'deploy/base-path-mark.mjs',
+  'deploy/prepare-standalone.mjs',
 ];
 const PROGRESS_EVERY_MS = 5_000;
 
