@@ -3,6 +3,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Icon } from '@/components/ui/icon';
+import { OwnLink } from '@/components/ui/own-link';
 import { sessionQuery } from '@/lib/client/queries/session';
 import { signInPath } from '@/lib/client/sign-in-path';
 import { useSignOut } from '@/lib/client/use-sign-out';
@@ -30,9 +31,9 @@ export function SessionMark() {
 
 function SignInLink() {
   return (
-    <a className={classes.open} href={signInPath(window.location)} data-testid="sign-in-link">
+    <OwnLink className={classes.open} href={signInPath(window.location)} data-testid="sign-in-link">
       Sign in
-    </a>
+    </OwnLink>
   );
 }
 

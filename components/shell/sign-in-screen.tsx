@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { FailureNotice } from '@/components/ui/failure-notice';
 import { FullPageNotice } from '@/components/ui/full-page-notice';
+import { ownAddress } from '@/lib/client/own-address';
+import { OwnLink } from '@/components/ui/own-link';
 import { sessionQuery } from '@/lib/client/queries/session';
 import { sendToken } from '@/lib/client/send-token';
 import type { SessionAnswer } from '@/lib/contracts/session';
@@ -38,7 +40,7 @@ function Way({ session, returnTo }: { session: SessionAnswer; returnTo: string }
     return (
       <p>
         {session.isSignedIn ? 'You are signed in.' : 'Nobody has to sign in here.'}{' '}
-        <a href={returnTo}>Go on</a>
+        <OwnLink href={returnTo}>Go on</OwnLink>
       </p>
     );
   if (session.mode === 'token') return <TokenForm returnTo={returnTo} />;
@@ -47,7 +49,7 @@ function Way({ session, returnTo }: { session: SessionAnswer; returnTo: string }
       <p>
         <Button
           component="a"
-          href={`/api/session/begin?returnTo=${encodeURIComponent(returnTo)}`}
+          href={ownAddress(`/api/session/begin?returnTo=${encodeURIComponent(returnTo)}`)}
           data-testid="begin-sign-in"
         >
           Sign in
@@ -57,7 +59,7 @@ function Way({ session, returnTo }: { session: SessionAnswer; returnTo: string }
   return (
     <p data-testid="sign-in-at-proxy">
       A proxy before Telltale signs people in, and this request came without its word. Open Telltale at the
-      proxy&apos;s address, or sign in there again. <a href={returnTo}>Try again</a>
+      proxy&apos;s address, or sign in there again. <OwnLink href={returnTo}>Try again</OwnLink>
     </p>
   );
 }
@@ -72,7 +74,7 @@ function TokenForm({ returnTo }: { returnTo: string }) {
     setFailure(undefined);
     try {
       await sendToken(token.trim());
-      window.location.assign(returnTo);
+      window.location.assign(ownAddress(returnTo));
     } catch (error) {
       setFailure(error);
       setSending(false);

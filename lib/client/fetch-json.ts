@@ -7,8 +7,6 @@ export interface FetchJsonOptions {
   readonly signal?: AbortSignal;
   /** Posted as JSON; absent for questions that the address holds whole. */
   readonly body?: object;
-  /** GET, or POST where there is a body, unless told otherwise. */
-  readonly method?: 'DELETE';
   /** Injected by tests; the browser's own otherwise. */
   readonly fetcher?: typeof fetch;
 }
@@ -77,14 +75,14 @@ async function readAnswer<Schema extends z.ZodType>(
 
 async function ask(
   path: string,
-  { signal, body: posted, method, fetcher = fetch }: FetchJsonOptions,
+  { signal, body: posted, fetcher = fetch }: FetchJsonOptions,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const accept = { accept: 'application/json, application/problem+json', ...more };
   try {
     return await fetcher(ownAddress(path), {
       ...(posted === undefined
-        ? { headers: accept, ...(method === undefined ? {} : { method }) }
+        ? { headers: accept }
         : {
             method: 'POST',
             headers: { ...accept, 'content-type': 'application/json' },

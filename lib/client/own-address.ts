@@ -5,3 +5,8 @@ const BASE_PATH = process.env.NEXT_PUBLIC_BASE_PATH ?? '';
 export function ownAddress(path: string): string {
   return `${BASE_PATH}${path}`;
 }
+
+/** The path of a page of ours as it is without that. */
+export function ownPath(pathname: string): string {
+  return pathname.startsWith(`${BASE_PATH}/`) ? pathname.slice(BASE_PATH.length) : pathname;
+}

@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isWorthRetrying, planRetryMs } from './retry-policy';
+import { ownAddress, ownPath } from './own-address';
 import { isSignedOut, SIGN_IN_PATH, signInPath } from './sign-in-path';
 
 /** The cache of answers of one browser tab, with the one retry policy. */
@@ -24,6 +25,6 @@ export function createQueryClient(): QueryClient {
 
 /** Whoever is not signed in any more signs in, and comes back to what they looked at. */
 function signInAgain(error: Error): void {
-  if (isSignedOut(error) && window.location.pathname !== SIGN_IN_PATH)
-    window.location.assign(signInPath(window.location));
+  if (isSignedOut(error) && ownPath(window.location.pathname) !== SIGN_IN_PATH)
+    window.location.assign(ownAddress(signInPath(window.location)));
 }

@@ -1,4 +1,5 @@
 import { readReturnPath } from '@/lib/core/mesh/return-path';
+import { ownPath } from './own-address';
 import { RequestFailure } from './request-failure';
 
 export const SIGN_IN_PATH = '/sign-in';
@@ -9,7 +10,7 @@ export function signInPath({
   search,
   hash,
 }: Pick<Location, 'pathname' | 'search' | 'hash'>): string {
-  const here = readReturnPath(`${pathname}${search}${hash}`);
+  const here = readReturnPath(`${ownPath(pathname)}${search}${hash}`);
   return here === '/' ? SIGN_IN_PATH : `${SIGN_IN_PATH}?returnTo=${encodeURIComponent(here)}`;
 }
 

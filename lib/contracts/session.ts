@@ -17,7 +17,7 @@ export const sessionAnswerSchema = z.object({
 /** What `POST /api/session` is given. */
 export const sessionBodySchema = z.strictObject({ token: z.string() });
 
-/** The answer of `DELETE /api/session`. */
+/** The answer of `POST /api/session/end`. */
 export const signedOutSchema = z.object({
   /** Where the session at the identity provider is ended. */
   continueAt: z.string().optional(),

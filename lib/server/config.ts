@@ -55,7 +55,8 @@ export interface KubernetesConfig {
 export function readConfig(env: Environment): ServerConfig {
   const health = readHealth(env);
   const kubernetes = readKubernetes(env);
-  const identity = readIdentity(env);
+  const edge = readEdgeConfig(env);
+  const identity = readIdentity(env, edge.basePath);
   if (identity.mode !== 'none' && !kubernetes.enabled)
     throw new ConfigError(
       `TELLTALE_AUTH=${identity.mode} needs a cluster: its API server is asked who may see what.`,
@@ -69,7 +70,7 @@ export function readConfig(env: Environment): ServerConfig {
     tracing: readTracing(env),
     identity,
     drainSeconds: readDrain(env),
-    edge: readEdgeConfig(env),
+    edge,
     ...readAdmin(env),
   };
 }

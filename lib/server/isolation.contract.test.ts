@@ -466,7 +466,7 @@ describe('a token that is given on the page for signing in', () => {
     const { body } = await ask(`${routes.url}/api/namespaces`, { cookie: pair });
     const { namespaces } = JSON.parse(body) as { namespaces: { name: string }[] };
     expect(namespaces.map(({ name }) => name)).toEqual(['payments', 'storefront']);
-    const out = await fetch(`${routes.url}/api/session`, { method: 'DELETE', headers: { cookie: pair } });
+    const out = await fetch(`${routes.url}/api/session/end`, { method: 'POST', headers: { cookie: pair } });
     expect(out.headers.getSetCookie()).toEqual([
       'telltale-session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
     ]);

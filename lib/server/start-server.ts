@@ -18,11 +18,11 @@ export async function startServer(): Promise<void> {
   try {
     noteRequestFacts();
     const runtime = await prepareRuntime();
-    publishEdge(runtime.config.edge);
     if (runtime.config.identity.mode !== 'none' && runtime.access === undefined)
       give(
         'Telltale cannot start: TELLTALE_AUTH needs a cluster, whose API server is asked who may see what.',
       );
+    publishEdge(runtime.config.edge);
     tellFindings(runtime);
     await beStoppable(runtime);
     if (runtime.ports.telemetry !== undefined) return;

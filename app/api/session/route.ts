@@ -1,5 +1,5 @@
 import { answerAnyone } from '@/lib/server/answer';
-import { signInWithToken, signOut, tellSession } from '@/lib/server/identity/session-routes';
+import { signInWithToken, tellSession } from '@/lib/server/identity/session-routes';
 
 export const dynamic = 'force-dynamic';
 
@@ -11,9 +11,4 @@ export function GET(request: Request): Promise<Response> {
 /** `POST /api/session`: signs in with a token of the cluster. */
 export function POST(request: Request): Promise<Response> {
   return answerAnyone('session', request, (runtime) => signInWithToken(runtime, request));
-}
-
-/** `DELETE /api/session`: signs out. */
-export function DELETE(request: Request): Promise<Response> {
-  return answerAnyone('session', request, signOut);
 }

@@ -7,6 +7,7 @@ import { REFUSALS, sendRefusal, type Refusal } from './refusal';
 import { readPath } from './request-target';
 import { responseHeaders } from './response-headers';
 import type { Place, RouteTable } from './route-table';
+import { CALLBACK } from './route-table';
 
 type Next = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -73,10 +74,10 @@ export class Edge {
     const { hosts } = this.#config;
     if (!isOwnHost(headers.host, hosts)) return REFUSALS.host;
     if (path === undefined || 'next-action' in headers || !isPlainHttp(headers)) return REFUSALS.malformed;
-    const methods = this.#table.methodsOf(path);
-    if (method !== 'GET' && method !== 'HEAD' && !methods.includes(method ?? ''))
-      return methods.length > 0 ? { ...REFUSALS.method, allow: methods.join(', ') } : REFUSALS.method;
-    if (place === 'api' && isForeign(headers, hosts)) return REFUSALS.foreign;
+    const posted = this.#table.takesPosts(path);
+    if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && posted))
+      return posted ? REFUSALS.methodOfQuestion : REFUSALS.method;
+    if (place === 'api' && path !== CALLBACK && isForeign(headers, hosts)) return REFUSALS.foreign;
     // Whoever does not want a page gets no page.
     const isForPeople = path !== '' && !isOfApi(path) && !path.startsWith('/_next');
     return place === undefined && !isForPeople ? REFUSALS.nothing : undefined;

@@ -32,6 +32,7 @@ export const REFUSALS = {
     detail: 'It is no plain HTTP request for a path.',
   },
   method: { ...METHOD, allow: 'GET, HEAD' },
+  methodOfQuestion: { ...METHOD, allow: 'POST' },
   foreign: {
     status: 403,
     code: 'foreign-page',

@@ -6,15 +6,15 @@ export type Place = 'page' | 'api' | 'file';
 export interface RouteTable {
   /** Undefined: nothing. `path` is decoded and without the base path. */
   placeOf(path: string): Place | undefined;
-  /** Methods that are answered there beside those that only read. */
-  methodsOf(path: string): readonly string[];
+  /** Whether something may be posted there. */
+  takesPosts(path: string): boolean;
 }
 
-/** A question that is too long for an address, which changes nothing either, and signing in and out. */
-const METHODS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['/api/what-if', ['POST']],
-  ['/api/session', ['POST', 'DELETE']],
-]);
+/** Questions that are too long for an address, and signing in and out. They change nothing but the browser's own cookie. */
+const POSTED = new Set(['/api/what-if', '/api/session', '/api/session/end']);
+
+/** Where an identity provider sends people back to, from its own pages. */
+export const CALLBACK = '/api/session/callback';
 
 /** Built by Next, so everybody may have them. */
 const STATIC = '/_next/static/';
@@ -35,7 +35,7 @@ export function createRouteTable(routes: readonly string[], files: readonly stri
       if (!patterns.some((pattern) => pattern.test(plain))) return undefined;
       return plain.startsWith('/api/') ? 'api' : 'page';
     },
-    methodsOf: (path) => METHODS.get(path) ?? [],
+    takesPosts: (path) => POSTED.has(path),
   };
 }
 

@@ -33,7 +33,7 @@ export interface OidcConfig {
   readonly userClaim: string;
   readonly groupsClaim: string;
   readonly prefixes: Prefixes;
-  /** Our own address for browsers, without a slash at its end. */
+  /** Our own address for browsers, with the path below which we are served, without a slash at its end. */
   readonly publicUrl: string;
   readonly session: SessionConfig;
 }
@@ -54,7 +54,7 @@ export interface Prefixes {
 const MODES: readonly IdentityMode[] = ['none', 'header', 'token', 'oidc'];
 
 /** Reads the variables `TELLTALE_AUTH…`. @throws ConfigError */
-export function readIdentity(env: Environment): IdentityConfig {
+export function readIdentity(env: Environment, basePath = ''): IdentityConfig {
   const mode = setText(env, 'TELLTALE_AUTH') ?? 'none';
   switch (MODES.find((one) => one === mode)) {
     case 'none':
@@ -64,7 +64,7 @@ export function readIdentity(env: Environment): IdentityConfig {
     case 'token':
       return { mode: 'token', session: readSession(env) };
     case 'oidc':
-      return readOidc(env);
+      return readOidc(env, basePath);
     default:
       throw new ConfigError(`TELLTALE_AUTH is one of ${MODES.join(', ')}.`);
   }
@@ -155,7 +155,7 @@ function readPublicUrl(env: Environment): string | undefined {
   return url.origin;
 }
 
-function readOidc(env: Environment): OidcConfig {
+function readOidc(env: Environment, basePath: string): OidcConfig {
   const need = (name: string) => {
     const text = setText(env, name);
     if (text === undefined) throw new ConfigError(`TELLTALE_AUTH=oidc needs ${name}.`);
@@ -176,7 +176,7 @@ function readOidc(env: Environment): OidcConfig {
     userClaim: setText(env, 'TELLTALE_OIDC_USER_CLAIM') ?? 'email',
     groupsClaim: setText(env, 'TELLTALE_OIDC_GROUPS_CLAIM') ?? 'groups',
     prefixes: readPrefixes(env),
-    publicUrl,
+    publicUrl: `${publicUrl}${basePath}`,
     session: readSession(env),
   };
 }

@@ -73,9 +73,9 @@ export async function beginSession(runtime: Runtime, request: Request): Promise<
     const { url, beginning } = await beginSignIn(config);
     const expiresAt = runtime.ports.nowSeconds() + SIGN_IN_SECONDS;
     const cookie = await sealCookie('signin', { ...beginning, returnTo }, expiresAt, config.session);
-    return withCookies(redirect(url.href), cookie === undefined ? [] : [cookie]);
+    return withCookies(leadTo(url.href), cookie === undefined ? [] : [cookie]);
   } catch (error) {
-    if (error instanceof SignInError) return redirect(failedPath(returnTo));
+    if (error instanceof SignInError) return redirect(runtime, failedPath(returnTo));
     throw error;
   }
 }
@@ -89,16 +89,16 @@ export async function finishSession(runtime: Runtime, request: Request): Promise
   const isBegun = typeof verifier === 'string' && typeof state === 'string' && typeof nonce === 'string';
   const path = readReturnPath(typeof returnTo === 'string' ? returnTo : undefined);
   const forget = clearCookie('signin', config.session);
-  if (!isBegun) return withCookies(redirect(failedPath(path)), [forget]);
+  if (!isBegun) return withCookies(redirect(runtime, failedPath(path)), [forget]);
   try {
     const parameters = new URL(request.url).searchParams;
     const { name, user, groups } = await finishSignIn(config, parameters, { verifier, state, nonce });
     const expiresAt = runtime.ports.nowSeconds() + config.session.seconds;
     const cookie = await sealCookie('session', { name, user, groups }, expiresAt, config.session);
-    if (cookie === undefined) return withCookies(redirect(failedPath(path)), [forget]);
-    return withCookies(redirect(path), [cookie, forget]);
+    if (cookie === undefined) return withCookies(redirect(runtime, failedPath(path)), [forget]);
+    return withCookies(redirect(runtime, path), [cookie, forget]);
   } catch (error) {
-    if (error instanceof SignInError) return withCookies(redirect(failedPath(path)), [forget]);
+    if (error instanceof SignInError) return withCookies(redirect(runtime, failedPath(path)), [forget]);
     throw error;
   }
 }
@@ -131,7 +131,11 @@ function failedPath(returnTo: string): string {
 }
 
 /** A path stays on the host that the browser knows, whatever our own is. */
-function redirect(location: string): Response {
+function redirect({ config }: Runtime, path: string): Response {
+  return leadTo(`${config.edge.basePath}${path}`);
+}
+
+function leadTo(location: string): Response {
   return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
 }
 
