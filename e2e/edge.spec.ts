@@ -8,6 +8,8 @@ import { bookinfo } from '../lib/embedded/worlds/bookinfo';
 import { startApplication, type Application } from './support/application';
 import { startRecordingProxy, type RecordingProxy } from './support/recording-proxy';
 
+/** A question that is too long for an address, and signing in and out. */
+const POSTED = ['/api/what-if', '/api/session', '/api/session/end'];
 const BUILD = path.resolve(import.meta.dirname, '../.next/standalone/.next');
 
 let mesh: RunningMesh;
@@ -120,11 +122,21 @@ test('every route, file and failure of the build has all headers (S15)', async (
   }
 });
 
+test('what is long is compressed for whoever takes that, and for nobody else', async () => {
+  for (const path of ['/graph', '/api/graph?window=5m', '/api/routing?window=5m']) {
+    const given = await fetch(application.url + path, { headers: { 'accept-encoding': 'gzip' } });
+    expect(given.headers.get('content-encoding'), path).toBe('gzip');
+    expect((await given.text()).length, path).toBeGreaterThan(1024);
+    const plain = await fetch(application.url + path, { headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding'), path).toBeNull();
+  }
+});
+
 test('nothing can be changed: every route refuses every other method and asks nobody (S1)', async () => {
   const before = await upstreamCalls();
   for (const target of [...builtRoutes(), '/favicon.svg', '/nowhere']) {
     for (const method of METHODS) {
-      if (method === 'POST' && target === '/api/what-if') continue;
+      if (method === 'POST' && POSTED.includes(target)) continue;
       const { status, body } = await ask(target, { method });
       expect(status, `${method} ${target}`).toBe(405);
       expect(body).toContain('Nothing here can be changed');

@@ -125,7 +125,7 @@ for (const address of PAGES) {
 test('they are text in the panels of each node and edge, and their order is written out (S21, S24)', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const harm = watchHarm(page);
   const graph = (await (await fetch(`${application.url}/api/graph?window=5m`)).json()) as {
     nodes: { id: string }[];

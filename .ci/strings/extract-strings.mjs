@@ -136,7 +136,8 @@ export function extractStrings(file, source) {
 
   function visitAttribute(value, isShown) {
     if (value.type === 'Literal') {
-      if (isShown) add(String(value.value), value.start, true);
+      // Whatever an attribute is called, a sentence is for people.
+      if (isShown || /^[A-Z].* /.test(value.value)) add(String(value.value), value.start, isShown);
       return;
     }
     const expression = value.type === 'JSXExpressionContainer' ? value.expression : value;

@@ -1,5 +1,4 @@
 import 'server-only';
-import { gunzipSync } from 'node:zlib';
 import type { Outcome } from '@/lib/core/mesh/problem';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
 import { addWarnings, answerAs } from './answer';
@@ -48,12 +47,10 @@ function readMaxAge({ headers }: Request): number {
   return said === undefined ? DEFAULT_AGE_SECONDS : Math.min(Number(said), MOST_AGE_SECONDS);
 }
 
-function toResponse({ headers }: Request, { gzipped, etag, at }: AnswerBody): Response {
+function toResponse({ headers }: Request, { text, etag, at }: AnswerBody): Response {
   // Nothing on the way may keep it: only the page knows whose eyes it was for.
-  const told = { 'cache-control': 'no-store', etag, [AT_HEADER]: String(at), vary: 'accept-encoding' };
+  const told = { 'cache-control': 'no-store', etag, [AT_HEADER]: String(at) };
   if (headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: told });
-  const typed = { ...told, 'content-type': 'application/json' };
-  if (/\bgzip\b/.test(headers.get('accept-encoding') ?? ''))
-    return new Response(new Uint8Array(gzipped), { headers: { ...typed, 'content-encoding': 'gzip' } });
-  return new Response(new Uint8Array(gunzipSync(gzipped)), { headers: typed });
+  // Next compresses it; it takes no body that is compressed already.
+  return new Response(text, { headers: { ...told, 'content-type': 'application/json' } });
 }

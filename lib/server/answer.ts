@@ -1,4 +1,5 @@
 import 'server-only';
+import { setMaxListeners } from 'node:events';
 import type { Outcome, Problem } from '@/lib/core/mesh/problem';
 import { ConfigError } from './environment';
 import { see, type View } from './identity/see';
@@ -79,6 +80,8 @@ export function addWarnings<T>(outcome: Outcome<T>, { warnings }: View): Outcome
 
 async function respondTo(route: string, request: Request, ask: () => Promise<Response>): Promise<Response> {
   const id = requestId(request);
+  // One request asks many questions, and each of them listens for its end.
+  setMaxListeners(0, request.signal);
   const end = selfMetrics().begin(route);
   const startedMs = performance.now();
   const response = await respond(route, id, request, ask);

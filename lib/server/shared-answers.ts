@@ -1,7 +1,5 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { createSharedCalls, type SharedCalls } from '@/lib/adapters/prometheus/shared-calls';
 import type { Sources } from '@/lib/contracts/source-status';
 import { succeed, type Outcome, type Problem } from '@/lib/core/mesh/problem';
@@ -16,7 +14,8 @@ export interface TimedAnswer {
 
 /** An answer as it is sent, whoever asked. */
 export interface AnswerBody {
-  readonly gzipped: Buffer;
+  /** JSON. */
+  readonly text: string;
   /** Of all that it says but for its instant and how long its queries took. */
   readonly etag: string;
   readonly at: number;
@@ -42,7 +41,6 @@ const MOST_KEPT = 16;
 const MOST_AGE_MS = 60_000;
 /** What lacks something is asked for again soon. */
 const PARTIAL_AGE_MS = 2_000;
-const compress = promisify(gzip);
 
 /**
  * By the ports that were asked: whoever sees less of the mesh asks ports of their own, and can never be given an answer
@@ -96,12 +94,12 @@ class Refusal extends Error {
   }
 }
 
-async function print<T extends TimedAnswer>(value: T, startedMs: number): Promise<AnswerBody> {
+function print<T extends TimedAnswer>(value: T, startedMs: number): AnswerBody {
   const { at, queries, ...rest } = value;
   const text = JSON.stringify(rest);
   const whole = `${text.slice(0, -1)},"at":${JSON.stringify(at)},"queries":${JSON.stringify(queries)}}`;
   return {
-    gzipped: await compress(whole, { level: 4 }),
+    text: whole,
     etag: `W/"${createHash('sha256').update(text).digest('base64url')}"`,
     at,
     startedMs,

@@ -115,6 +115,20 @@ function sendWith(
     return Reflect.apply(writeHead, response, [status, ...message]);
   };
   Object.defineProperty(response, 'writeHead', { value: complete, writable: true, configurable: true });
+  keepSingle(response);
+}
+
+/**
+ * Next makes lists of the headers of an API's answer, also of one value, and then does not know the type of what it could
+ * compress.
+ */
+function keepSingle(response: ServerResponse): void {
+  const { setHeader } = response;
+  const set = (name: string, value: HeaderValue): unknown => {
+    const only = Array.isArray(value) && value.length === 1 ? value[0] : value;
+    return Reflect.apply(setHeader, response, [name, only]);
+  };
+  Object.defineProperty(response, 'setHeader', { value: set, writable: true, configurable: true });
 }
 
 type HeaderValue = number | string | readonly string[];
