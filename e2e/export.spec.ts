@@ -32,7 +32,8 @@ for (const viewport of [
     const png = await save(page, 'png');
     expect(png.name).toMatch(/^telltale-bookinfo-versionedApp-\d{4}-\d{2}-\d{2}T\d{6}Z\.png$/);
     const colours = await page.evaluate(async (data) => {
-      const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.codePointAt(0) ?? 0);
+      const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       const canvas = new OffscreenCanvas(image.width, image.height);
       const context = canvas.getContext('2d');
       context?.drawImage(image, 0, 0);

@@ -1,11 +1,10 @@
 'use client';
 
 import { useComputedColorScheme } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
 import { GraphLegend } from '@/components/graph/graph-legend';
-import { MtlsLegend } from '@/components/graph/lenses/mtls-legend';
-import { SplitsLegend } from '@/components/graph/lenses/splits-legend';
 import { CanvasMenu } from '@/components/shell/canvas-menu';
 import { CanvasTools } from '@/components/shell/canvas-tools';
 import { LegendFrame } from '@/components/shell/legend-frame';
@@ -25,6 +24,16 @@ import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 import type { CanvasCode } from './use-canvas-code';
+
+// Loaded with their lens.
+const MtlsLegend = dynamic(
+  () => import('@/components/graph/lenses/mtls-legend').then((file) => file.MtlsLegend),
+  { ssr: false },
+);
+const SplitsLegend = dynamic(
+  () => import('@/components/graph/lenses/splits-legend').then((file) => file.SplitsLegend),
+  { ssr: false },
+);
 
 export interface GraphPictureProps {
   /** Undefined until its code is there. */

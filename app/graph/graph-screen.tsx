@@ -25,7 +25,7 @@ import { usePause } from '@/lib/client/use-pause';
 import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
 import { CanvasAhead } from './canvas-ahead';
 import classes from './graph-screen.module.css';
-import { GraphStage } from './graph-stage';
+import { GraphStage, loadNotice } from './graph-stage';
 import { loadCanvas, useCanvasCode } from './use-canvas-code';
 
 const TraceBar = dynamic(() => import('@/components/shell/trace-bar').then((file) => file.TraceBar), {
@@ -42,8 +42,8 @@ const GraphPanel = dynamic(loadPanel, { ssr: false, loading: PanelPlaceholder })
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
   const { view, setView } = useViewState();
-  // Loaded after the canvas, before anybody can have chosen something.
-  useEffect(() => void loadCanvas().then(loadPanel), []);
+  // Loaded after the canvas, before anybody can have chosen something, or lost the server.
+  useEffect(() => void loadCanvas().then(loadPanel).then(loadNotice), []);
   const Canvas = useCanvasCode();
   const request = useGraphRequest();
   const graph = useMeshGraph(request, view.refresh);

@@ -2,7 +2,6 @@
 
 import dynamic from 'next/dynamic';
 import { AllHiddenNotice } from '@/components/shell/all-hidden-notice';
-import { GraphNotice } from '@/components/shell/graph-notice';
 import { GraphSkeleton } from '@/components/shell/graph-skeleton';
 import type { ExportCanvas } from '@/components/shell/save-export';
 import type { Drawing } from '@/lib/client/drawing';
@@ -21,6 +20,10 @@ import { useViewState } from '@/lib/client/use-view-state';
 import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
 import type { CanvasCode } from './use-canvas-code';
+
+/** Most graphs need none, so it comes after them. */
+export const loadNotice = () => import('@/components/shell/graph-notice').then((file) => file.GraphNotice);
+const GraphNotice = dynamic(loadNotice, { ssr: false });
 
 const GraphTable = dynamic(
   () => import('@/components/graph/table/graph-table').then((file) => file.GraphTable),
