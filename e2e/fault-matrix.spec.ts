@@ -125,11 +125,11 @@ function source(page: Page, name: 'prometheus' | 'kubernetes'): Locator {
 /** What is said of a source when one looks closer. */
 async function reasonOf(page: Page, name: 'prometheus' | 'kubernetes'): Promise<string> {
   const told = source(page, name);
-  return (
-    (await told.getAttribute('title')) ??
-    (await told.locator('p').first().textContent({ timeout: 100 })) ??
-    ''
-  );
+  const title = await told.getAttribute('title');
+  if (title !== null) return title;
+  // On its own page it is a sentence, which goes once all is well.
+  const sentences = await told.locator('p').allTextContents();
+  return sentences[0] ?? '';
 }
 
 async function onEachPage(look: (page: Page, name: PageName) => Promise<void>): Promise<void> {
@@ -197,7 +197,7 @@ for (const [what, fault] of Object.entries(KUBERNETES)) {
           timeout: 2_500,
         });
       }).toPass({ timeout: 40_000 });
-      expect(await reasonOf(page, 'kubernetes'), name).toMatch(/\S/);
+      await expect.poll(() => reasonOf(page, 'kubernetes'), { message: name }).toMatch(/\S/);
       await expect(source(page, 'prometheus'), name).toContainText('ok');
       await expectStanding(page, name);
     });
