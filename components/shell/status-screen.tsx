@@ -13,6 +13,7 @@ import { FoundSources } from './found-sources';
 import { PlacesMenu } from './places-menu';
 import classes from './status-screen.module.css';
 import { StatusSources } from './status-sources';
+import { RecordedMetrics } from './recorded-metrics';
 import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
 import { usePageKeys } from './use-page-keys';
@@ -54,6 +55,7 @@ export function StatusScreen() {
             onRetry={() => void doctor.refetch()}
           />
           <StatusSources status={data} scrapeIntervalSeconds={doctor.data?.scrapeIntervalSeconds} />
+          <RecordedMetrics rules={data.prometheus.recordingRules} />
           <FoundSources findings={data.findings} />
           <WatchedKinds kubernetes={data.kubernetes} />
         </>

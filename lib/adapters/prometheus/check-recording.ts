@@ -88,7 +88,9 @@ export function createCompletenessCheck(
     const valueOf = async (expression: PromqlExpression): Promise<number> =>
       (await client.queryInstant(expression, { atSeconds, signal })).samples[0]?.value ?? 0;
     const recorded = (matchers: readonly Matcher[]) => printSelector(rules.metrics[metric], matchers);
-    const evaluated = printSelector(rules.evaluated, [{ name: RECORDS_LABEL, op: '=', value: stemOf(metric) }]);
+    const evaluated = printSelector(rules.evaluated, [
+      { name: RECORDS_LABEL, op: '=', value: stemOf(metric) },
+    ]);
     const [unscoped, held, evaluations, isMissing] = await Promise.all([
       client.scope.length === 0
         ? 0

@@ -39,6 +39,7 @@ export interface RatesRequest {
 
 /** Finds out which recorded series can be read instead of what the proxies report. */
 export interface RecordedRates {
+  readonly rules: RecordingRules;
   /** Rejects with UpstreamError `canceled` only: whatever cannot be found out is not used. */
   choose(request: RatesRequest): Promise<ChosenRates>;
 }
@@ -82,8 +83,7 @@ export function createRecordedRates(
         ? await isComplete(leading, atSeconds, signal)
         : (faults.get(leading) ?? 'absent');
       if (fault === undefined) continue;
-      for (const metric of [leading, ...others])
-        if (spanSeconds.delete(metric)) faults.set(metric, fault);
+      for (const metric of [leading, ...others]) if (spanSeconds.delete(metric)) faults.set(metric, fault);
     }
     if ([...faults.values()].every((fault) => fault === 'absent') && spanSeconds.size === 0)
       absentSinceMs.set(absentKey(atSeconds), nowMs());
@@ -102,6 +102,7 @@ export function createRecordedRates(
   }
 
   return {
+    rules,
     async choose(request) {
       const { windowSeconds, atSeconds, signal } = request;
       // Nothing that is recorded can answer, whatever there is.

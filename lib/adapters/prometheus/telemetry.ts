@@ -127,20 +127,23 @@ export function createTelemetry(
       return {
         samples: mapped.flatMap((one) => one.samples),
         absentLabels: findAbsentLabels(requests.samples),
-        ...describe([requests, messages, tcp], mapped, queries),
+        ...markRecorded(describe([requests, messages, tcp], mapped, queries), of),
       };
     },
 
     async readDetails(request) {
       const { of } = await cheapScopeOf(request);
-      const [latencies, sums] = await Promise.all([readHistograms(request, of), askAll(sumQueries(of), request)]);
+      const [latencies, sums] = await Promise.all([
+        readHistograms(request, of),
+        askAll(sumQueries(of), request),
+      ]);
       const histograms = await mapInTurns(latencies.histograms, mapHistograms);
       const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums);
       return {
         histograms: histograms.samples,
         countedOnly: latencies.countedOnly,
         sums: mappedSums.flatMap((one) => one.samples),
-        ...describe([latencies, sums], [histograms, ...mappedSums]),
+        ...markRecorded(describe([latencies, sums], [histograms, ...mappedSums]), of),
       };
     },
 
@@ -334,6 +337,15 @@ function describe(
       ]),
     ],
   };
+}
+
+/** A question that reads recorded rates divides them by how often they were recorded. */
+function markRecorded(reading: Reading, { recorded }: GraphQueryScope): Reading {
+  if (recorded === undefined) return reading;
+  const queries = reading.queries.map((query): UpstreamQuery =>
+    query.text.includes(recorded.rules.evaluated) ? { ...query, recorded: true } : query,
+  );
+  return { ...reading, queries };
 }
 
 /** Series in core's words; their points are judged one by one, because one bad value spoils no line. */

@@ -24,7 +24,16 @@ export interface RecordingWindow {
 }
 
 export type RecordingFault =
-  'absent' | 'shortWindow' | 'tooRare' | 'stale' | 'tooYoung' | 'gaps' | 'unequal' | 'incomplete' | 'scope' | 'sparse';
+  | 'absent'
+  | 'shortWindow'
+  | 'tooRare'
+  | 'stale'
+  | 'tooYoung'
+  | 'gaps'
+  | 'unequal'
+  | 'incomplete'
+  | 'scope'
+  | 'sparse';
 
 /** Whether recorded rates can answer for a window, and of which part of it their mean is to be taken. */
 export type RecordingVerdict =
