@@ -42,6 +42,7 @@ const PLACE_LABELS = [
 
 const COMPARED_SECONDS = 600;
 const KEEP_MS = 300_000;
+const PATIENCE_MS = 1_000;
 const KEEP_FAULT_MS = 30_000;
 /** Of all evaluations, those that a series has a rate at, as a rule. */
 const LEAST_SHARE = 0.75;
@@ -53,68 +54,68 @@ interface Checked {
 
 /**
  * Whether recorded series tell of the whole mesh: a rule may be loaded by one of several servers only, drop a label that
- * the scope asks for, or have a window that holds too few scrapes. Asks for names and for recorded series only.
+ * the scope asks for, or have a window that holds too few scrapes. Asks for names and for recorded series only. What takes
+ * longer than an answer may wait is `unknown` for now and known to the next; never rejects.
  */
 export function createCompletenessCheck(
   client: PrometheusClient,
   rules: RecordingRules,
   names: IstioNames,
   nowMs: () => number,
-): (
-  metric: IstioMetric,
-  atSeconds: number,
-  signal: AbortSignal | undefined,
-) => Promise<RecordingFault | undefined> {
+): (metric: IstioMetric, atSeconds: number) => Promise<RecordingFault | 'unknown' | undefined> {
   const shared = createSharedCalls<Checked>({ keepMs: KEEP_MS, maxKept: 64, nowMs });
 
-  async function namesMissing(metric: IstioMetric, atSeconds: number, signal: AbortSignal): Promise<boolean> {
-    const span = { startSeconds: atSeconds - COMPARED_SECONDS, endSeconds: atSeconds, signal };
-    const found = await Promise.all(
-      PLACE_LABELS.map(async (label) => {
-        const valuesOf = (name: string) =>
-          client.labelValues(names.labels[label], { metric: name, matchers: client.scope }, span);
-        const [reported, recorded] = await Promise.all([
-          valuesOf(names.metrics[metric]),
-          valuesOf(rules.metrics[metric]),
-        ]);
-        const known = new Set(recorded);
-        return reported.some((value) => !known.has(value));
-      }),
-    );
-    return found.includes(true);
+  async function isPlaceMissing(metric: IstioMetric, atSeconds: number): Promise<boolean> {
+    const span = { startSeconds: atSeconds - COMPARED_SECONDS, endSeconds: atSeconds };
+    // One after the other: nobody waits for this, and others ask the same server.
+    for (const label of PLACE_LABELS) {
+      const valuesOf = (name: string) =>
+        client.labelValues(names.labels[label], { metric: name, matchers: client.scope }, span);
+      const reported = await valuesOf(names.metrics[metric]);
+      const recorded = new Set(await valuesOf(rules.metrics[metric]));
+      if (reported.some((value) => !recorded.has(value))) return true;
+    }
+    return false;
   }
 
-  async function ask(metric: IstioMetric, atSeconds: number, signal: AbortSignal): Promise<Checked> {
+  async function ask(metric: IstioMetric, atSeconds: number): Promise<Checked> {
     const valueOf = async (expression: PromqlExpression): Promise<number> =>
-      (await client.queryInstant(expression, { atSeconds, signal })).samples[0]?.value ?? 0;
+      (await client.queryInstant(expression, { atSeconds })).samples[0]?.value ?? 0;
     const recorded = (matchers: readonly Matcher[]) => printSelector(rules.metrics[metric], matchers);
     const evaluated = printSelector(rules.evaluated, [
       { name: RECORDS_LABEL, op: '=', value: stemOf(metric) },
     ]);
-    const [unscoped, held, evaluations, isMissing] = await Promise.all([
-      client.scope.length === 0
-        ? 0
-        : valueOf(count(or(...client.scope.map(({ name }) => recorded([{ name, op: '=', value: '' }]))))),
-      valueOf(median(countOverTime(recorded(client.scope), COMPARED_SECONDS))),
-      valueOf(maxBy([], countOverTime(evaluated, COMPARED_SECONDS))),
-      namesMissing(metric, atSeconds, signal),
-    ]);
-    const faults: [RecordingFault, boolean][] = [
-      ['scope', unscoped > 0],
-      ['incomplete', isMissing],
-      ['sparse', held < LEAST_SHARE * evaluations],
-    ];
-    return { fault: faults.find(([, holds]) => holds)?.[0], atMs: nowMs() };
+    const unscoped = client.scope.map(({ name }) => recorded([{ name, op: '=', value: '' }]));
+    const tell = (fault: RecordingFault | undefined): Checked => ({ fault, atMs: nowMs() });
+    if (unscoped.length > 0 && (await valueOf(count(or(...unscoped)))) > 0) return tell('scope');
+    const held = await valueOf(median(countOverTime(recorded(client.scope), COMPARED_SECONDS)));
+    const evaluations = await valueOf(maxBy([], countOverTime(evaluated, COMPARED_SECONDS)));
+    if (held < LEAST_SHARE * evaluations) return tell('sparse');
+    return tell((await isPlaceMissing(metric, atSeconds)) ? 'incomplete' : undefined);
   }
 
-  return async (metric, atSeconds, signal) => {
-    const { fault } = await shared.share(
-      JSON.stringify([metric, Math.floor(atSeconds / COMPARED_SECONDS)]),
-      signal,
-      (sharedSignal) => ask(metric, atSeconds, sharedSignal),
-      () => new UpstreamError('prometheus', 'canceled'),
-      (known) => known.fault === undefined || nowMs() - known.atMs < KEEP_FAULT_MS,
-    );
-    return fault;
-  };
+  async function check(
+    metric: IstioMetric,
+    atSeconds: number,
+  ): Promise<RecordingFault | 'unknown' | undefined> {
+    try {
+      const { fault } = await shared.share(
+        JSON.stringify([metric, Math.floor(atSeconds / COMPARED_SECONDS)]),
+        undefined,
+        () => ask(metric, atSeconds),
+        () => new UpstreamError('prometheus', 'canceled'),
+        (known) => known.fault === undefined || nowMs() - known.atMs < KEEP_FAULT_MS,
+      );
+      return fault;
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  return (metric, atSeconds) => Promise.race([check(metric, atSeconds), afterPatience()]);
+}
+
+async function afterPatience(): Promise<'unknown'> {
+  await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+  return 'unknown';
 }

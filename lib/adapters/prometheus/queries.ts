@@ -25,7 +25,7 @@ export interface GraphQueryScope {
   /** Keep calls that start, end or are addressed in one of these; absent means all. */
   readonly namespaces?: readonly string[];
   readonly windowSeconds: number;
-  /** Metrics that are read from recorded series, and how far back; absent means none. */
+  /** Metrics that are read from recorded series, and how far back: 0 for the last rate. Absent means none. */
   readonly recorded?: {
     readonly rules: RecordingRules;
     readonly spanSeconds: ReadonlyMap<IstioMetric, number>;
@@ -148,8 +148,9 @@ function meanRate(
   const spanSeconds = recorded?.spanSeconds.get(metric);
   if (recorded === undefined || spanSeconds === undefined)
     return sumBy(groups, rate(printSelector(names.metrics[metric], matchers), windowSeconds));
-  // Divided by all evaluations: a call that was not there at some of them had no rate then.
   const { rules } = recorded;
+  if (spanSeconds === 0) return sumBy(groups, printSelector(rules.metrics[metric], matchers));
+  // Divided by all evaluations: a call that was not there at some of them had no rate then.
   const evaluated = printSelector(rules.evaluated, [{ name: RECORDS_LABEL, op: '=', value: stemOf(metric) }]);
   return dividedByMax(
     sumBy(groups, sumOverTime(printSelector(rules.metrics[metric], matchers), spanSeconds)),

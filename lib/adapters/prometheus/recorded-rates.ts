@@ -5,6 +5,7 @@ import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import { ISTIO_METRICS, type IstioMetric, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import {
   judgeRecording,
+  VERDICT_SECONDS,
   type Evaluations,
   type EvaluationTimes,
   type RecordingFault,
@@ -21,7 +22,7 @@ import { createSharedCalls } from './shared-calls';
 /** What recorded series can answer of one window. */
 export interface ChosenRates {
   readonly rules: RecordingRules;
-  /** By metric, how far back recorded rates are to be read; others are read as the proxies report them. */
+  /** By metric, how far back recorded rates are to be read, 0 for the last one; others are read from the proxies. */
   readonly spanSeconds: ReadonlyMap<IstioMetric, number>;
   /** Seconds between evaluations, by metric. */
   readonly intervalSeconds: ReadonlyMap<IstioMetric, number>;
@@ -45,11 +46,11 @@ export interface RecordedRates {
 }
 
 const LATELY_SECONDS = 3600;
-const KEEP_MS = 15_000;
+const KEEP_MS = VERDICT_SECONDS * 1000;
 /** Who has no rules is not asked for them again and again. */
 const KEEP_ABSENT_MS = 60_000;
 const ABSENT_WITHIN_SECONDS = 600;
-/** A question that takes longer costs more than it saves. */
+/** How long an answer waits for what only makes it cheaper. */
 const PATIENCE_MS = 2_000;
 
 export function createRecordedRates(
@@ -60,14 +61,14 @@ export function createRecordedRates(
 ): RecordedRates {
   const shared = createSharedCalls<ChosenRates>({ keepMs: KEEP_MS, maxKept: 64, nowMs });
   const absentSinceMs = createLastKnown<number>(64);
-  const isComplete = createCompletenessCheck(client, rules, names, nowMs);
+  const checkCompleteness = createCompletenessCheck(client, rules, names, nowMs);
 
   async function ask({ windowSeconds, atSeconds, signal }: RatesRequest): Promise<ChosenRates> {
     const expression = evaluationsQuery(rules, windowSeconds);
     const answer = await client.queryInstant(expression, { atSeconds, signal });
     const evaluations = readEvaluations(answer.samples);
     const [spanSeconds, intervalSeconds] = [new Map<IstioMetric, number>(), new Map<IstioMetric, number>()];
-    const faults = new Map<IstioMetric, RecordingFault>();
+    const faults = new Map<IstioMetric, RecordingFault | 'unknown'>();
     for (const metric of ISTIO_METRICS) {
       const window = { windowSeconds, atSeconds, baseSeconds: rules.baseSeconds };
       const verdict = judgeRecording(evaluations.get(stemOf(metric)), window);
@@ -78,10 +79,13 @@ export function createRecordedRates(
       spanSeconds.set(metric, verdict.spanSeconds);
       intervalSeconds.set(metric, verdict.intervalSeconds);
     }
-    for (const [leading, others] of LEADING_METRICS) {
-      const fault = spanSeconds.has(leading)
-        ? await isComplete(leading, atSeconds, signal)
-        : (faults.get(leading) ?? 'absent');
+    const found = await Promise.all(
+      LEADING_METRICS.map(async ([leading]) =>
+        spanSeconds.has(leading) ? checkCompleteness(leading, atSeconds) : faults.get(leading),
+      ),
+    );
+    for (const [i, [leading, others]] of LEADING_METRICS.entries()) {
+      const fault = found[i];
       if (fault === undefined) continue;
       for (const metric of [leading, ...others]) if (spanSeconds.delete(metric)) faults.set(metric, fault);
     }

@@ -339,11 +339,12 @@ function describe(
   };
 }
 
-/** A question that reads recorded rates divides them by how often they were recorded. */
 function markRecorded(reading: Reading, { recorded }: GraphQueryScope): Reading {
   if (recorded === undefined) return reading;
+  const { metrics, evaluated } = recorded.rules;
+  const names = [...Object.values(metrics), evaluated];
   const queries = reading.queries.map((query): UpstreamQuery =>
-    query.text.includes(recorded.rules.evaluated) ? { ...query, recorded: true } : query,
+    names.some((name) => query.text.includes(name)) ? { ...query, recorded: true } : query,
   );
   return { ...reading, queries };
 }

@@ -35,13 +35,18 @@ export type RecordingFault =
   | 'scope'
   | 'sparse';
 
-/** Whether recorded rates can answer for a window, and of which part of it their mean is to be taken. */
+/**
+ * Whether recorded rates can answer for a window, and over which part of it they are to be read. No seconds at all: the
+ * last rate alone is about just that window.
+ */
 export type RecordingVerdict =
   | { readonly usable: true; readonly intervalSeconds: number; readonly spanSeconds: number }
   | { readonly usable: false; readonly fault: RecordingFault };
 
 /** A twentieth of a window may lack at its ends, and two evaluations of any. */
 const TOLERATED = 0.05;
+/** How long a verdict may be held: what is read then must still hold an evaluation. */
+export const VERDICT_SECONDS = 15;
 
 /**
  * Recorded rates look back by their base window. So the mean of those of the last `window - base` looks at exactly the
@@ -58,13 +63,16 @@ export function judgeRecording(
   if (!Number.isFinite(intervalSeconds)) return refuse('tooYoung');
   // What happens between two evaluations would be seen by neither.
   if (intervalSeconds > baseSeconds) return refuse('tooRare');
-  const spanSeconds = windowSeconds - baseSeconds + intervalSeconds;
+  const isLastAlone = windowSeconds - baseSeconds < intervalSeconds;
+  const spanSeconds = isLastAlone ? 0 : windowSeconds - baseSeconds + intervalSeconds;
   const slackSeconds = Math.max(2 * intervalSeconds, TOLERATED * windowSeconds);
   const ageSeconds = atSeconds - asked.lastSeconds;
-  if (ageSeconds > slackSeconds || ageSeconds >= spanSeconds) return refuse('stale');
-  if (atSeconds - asked.firstSeconds < spanSeconds - slackSeconds) return refuse('tooYoung');
-  if (asked.count < (1 - 2 * TOLERATED) * (windowSeconds / intervalSeconds) - 2) return refuse('gaps');
-  if (fewest < (1 - TOLERATED) * asked.count - 1) return refuse('unequal');
+  // Each is asked for what it is to be: what is no number is nothing that holds.
+  if (!(ageSeconds <= slackSeconds)) return refuse('stale');
+  if (!isLastAlone && ageSeconds + VERDICT_SECONDS >= spanSeconds) return refuse('stale');
+  if (!(atSeconds - asked.firstSeconds >= spanSeconds - slackSeconds)) return refuse('tooYoung');
+  if (!(asked.count >= (1 - 2 * TOLERATED) * (windowSeconds / intervalSeconds) - 2)) return refuse('gaps');
+  if (!(fewest >= (1 - TOLERATED) * asked.count - 1)) return refuse('unequal');
   return { usable: true, intervalSeconds, spanSeconds };
 }
 
