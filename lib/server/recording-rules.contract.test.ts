@@ -1,7 +1,5 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse, stringify } from 'yaml';
 import * as z from 'zod';
 import { createPrometheusClient } from '@/lib/adapters/prometheus/client';
 import { createRecordedRates, type ChosenRates } from '@/lib/adapters/prometheus/recorded-rates';
@@ -11,6 +9,7 @@ import { parseGraphRequest } from '@/lib/contracts/graph-request';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import { ISTIO_METRICS, ISTIO_NAMES, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import { parseRecordingRules, type RecordingRules } from '@/lib/core/telemetry/recording-rules';
+import { SHIPPED_RULES, splitShippedRules } from '@/lib/embedded/prometheus/shipped-rules';
 import { runBinary } from '@/lib/embedded/prometheus/run-binary';
 import { startRecordedPrometheus, type RealPrometheus } from '@/lib/embedded/prometheus/real-prometheus';
 import { getMeshGraph } from '@/lib/services/get-mesh-graph';
@@ -18,7 +17,6 @@ import { SourceLedger } from '@/lib/services/source-ledger';
 
 // The rules that we ship, evaluated by a real Prometheus over a mesh of pods, and asked for as the product asks.
 
-const FOLDER = path.resolve(import.meta.dirname, '../../deploy/prometheus');
 const SCRAPE_SECONDS = 15;
 const PODS = 4;
 const START = 1_750_000_000;
@@ -28,36 +26,6 @@ const AT = START + 1807;
 const RECORDED_FROM = START + 600;
 const BOUNDS = ['10', '50', '250', '1000', '+Inf'];
 const WORKLOADS = ['web', 'cart', 'pay', 'stock', 'mail', 'db'];
-
-const ruleFile = z.object({
-  groups: z.array(
-    z.object({
-      name: z.string(),
-      interval: z.string(),
-      rules: z.array(
-        z.object({
-          record: z.string(),
-          expr: z.string(),
-          labels: z.record(z.string(), z.string()).optional(),
-        }),
-      ),
-    }),
-  ),
-});
-
-const shipped = ruleFile.parse(parse(fs.readFileSync(path.join(FOLDER, 'telltale-rules.yaml'), 'utf8')));
-
-/** The rules that read proxies, and those that read what was recorded. */
-function ruleFiles(): string[] {
-  return [false, true].map((readsRecorded) =>
-    stringify({
-      groups: shipped.groups.map((group) => ({
-        ...group,
-        rules: group.rules.filter(({ labels }) => (labels !== undefined) === readsRecorded),
-      })),
-    }),
-  );
-}
 
 interface PodSeries {
   readonly metric: string;
@@ -218,7 +186,7 @@ function* writeFaulty(): Generator<string> {
 let prometheus: RealPrometheus;
 
 beforeAll(async () => {
-  prometheus = await startRecordedPrometheus(writeSamples(), ruleFiles(), {
+  prometheus = await startRecordedPrometheus(writeSamples(), splitShippedRules(), {
     fromSeconds: RECORDED_FROM,
     toSeconds: AT,
   });
@@ -302,7 +270,7 @@ const statsSchema = z.object({
 
 describe('the rules that we ship', () => {
   it('are accepted by promtool', async () => {
-    const said = await runBinary('promtool', ['check', 'rules', path.join(FOLDER, 'telltale-rules.yaml')]);
+    const said = await runBinary('promtool', ['check', 'rules', SHIPPED_RULES]);
     expect(said).toContain('SUCCESS: 24 rules found');
   });
 
@@ -310,7 +278,7 @@ describe('the rules that we ship', () => {
     const said = await runBinary('promtool', [
       'test',
       'rules',
-      path.join(FOLDER, 'telltale-rules.test.yaml'),
+      path.join(path.dirname(SHIPPED_RULES), 'telltale-rules.test.yaml'),
     ]);
     expect(said).toContain('SUCCESS');
   });
