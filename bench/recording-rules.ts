@@ -106,18 +106,19 @@ async function main(): Promise<void> {
     for (const { expr } of rules) {
       const runs: number[] = [];
       for (let run = 0; run < RUNS; run += 1) {
-        const one = await ask(expr, AT_SECONDS);
-        runs.push(one.ms);
-        if (run === 0) [read, recorded] = [read + one.samples, recorded + one.series];
+        // Counted, since a rule's answer is not written as JSON.
+        runs.push((await ask(`count(${expr})`, AT_SECONDS)).ms);
       }
       ms += spreadOf(runs).median;
+      const one = await ask(expr, AT_SECONDS);
+      [read, recorded] = [read + one.samples, recorded + one.series];
     }
     all += ms;
     series += recorded;
     costs.push([name, printNumber(ms), String(read), String(recorded)]);
   }
   print(`\n## One evaluation of the rules\n`);
-  print(printTable(['group', 'ms, with its answer as JSON', 'samples read', 'series recorded'], costs));
+  print(printTable(['group', 'ms', 'samples read', 'series recorded'], costs));
   const raw = (await ask('count({__name__=~"istio_.+"})', AT_SECONDS)).samples;
   print(
     `\n${raw} series of proxies, ${series} recorded, ${series * INTERVALS_A_DAY} samples a day; ${printNumber(all)} ms in all.`,
