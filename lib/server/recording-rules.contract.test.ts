@@ -341,7 +341,7 @@ describe('what the proxies report is read', () => {
       : chosen.faults.get('istio_requests_total');
   }
 
-  it('of windows for which the rules are too young, and the graph is whole (R7)', async () => {
+  it('of windows for which the rules are too young, and the graph is whole', async () => {
     expect(await faultOf({ windowSeconds: 1500 })).toBe('tooYoung');
     const [graph, plain] = [
       await graphOf('window=25m', { rules: rulesNamed('auto') }),
