@@ -104,7 +104,7 @@ test('the status page tells which rates are read as recorded, and of the others 
   page,
 }) => {
   await page.goto(`${telltale.url}/status`);
-  await expect(page.getByTestId('status-prometheus')).toContainText('read for 3 of 12 metrics');
+  await expect(page.getByTestId('status-prometheus')).toContainText('rates of 3 of 12 metrics');
   const table = page.getByTestId('recorded-metrics');
   await expect(table.getByRole('row', { name: 'istio_requests_total' })).toContainText('every 30 s');
   await expect(table.getByRole('row', { name: 'istio_request_bytes_sum' })).toContainText('not recorded');
@@ -114,6 +114,6 @@ test('nothing is looked for where it is switched off', async ({ page }) => {
   const { prometheus } = await ask<StatusAnswer>(notLooking, '/api/status');
   expect(prometheus.recordingRules).toBeUndefined();
   await page.goto(`${notLooking.url}/status`);
-  await expect(page.getByTestId('status-prometheus')).not.toContainText('Recording rules');
+  await expect(page.getByTestId('status-prometheus')).not.toContainText('Recorded');
   await expect(page.getByTestId('recorded-metrics')).toHaveCount(0);
 });

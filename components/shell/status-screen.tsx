@@ -55,8 +55,8 @@ export function StatusScreen() {
             onRetry={() => void doctor.refetch()}
           />
           <StatusSources status={data} scrapeIntervalSeconds={doctor.data?.scrapeIntervalSeconds} />
-          <RecordedMetrics rules={data.prometheus.recordingRules} />
           <FoundSources findings={data.findings} />
+          <RecordedMetrics rules={data.prometheus.recordingRules} />
           <WatchedKinds kubernetes={data.kubernetes} />
         </>
       ) : failure ? null : (

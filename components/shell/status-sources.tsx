@@ -29,7 +29,7 @@ export function StatusSources({
   if (scrapeIntervalSeconds !== undefined)
     facts.push(['Scrapes', `every ${formatSpan(scrapeIntervalSeconds)}`]);
   if (prometheus.recordingRules !== undefined)
-    facts.push(['Recording rules', summarizeRules(prometheus.recordingRules)]);
+    facts.push(['Recorded', summarizeRules(prometheus.recordingRules)]);
   for (const difference of prometheus.differences ?? []) facts.push(['Differs', makeVisible(difference)]);
   const { kinds, version } = status.kubernetes;
   const declared: [string, string][] = [['Kinds followed', String(kinds.length)]];
@@ -84,10 +84,10 @@ function serverWords(product: string): string {
 
 function summarizeRules({ metrics }: NonNullable<StatusAnswer['prometheus']['recordingRules']>): string {
   const read = metrics.filter(({ state }) => state === 'read').length;
-  if (read > 0) return `read for ${read} of ${metrics.length} metrics`;
+  if (read > 0) return `rates of ${read} of ${metrics.length} metrics`;
   const states = new Set(metrics.map(({ state }) => state));
   if (states.has('unknown')) return 'unknown';
-  return states.size === 1 && states.has('absent') ? 'none found' : 'found, but not read';
+  return states.size === 1 && states.has('absent') ? 'no rates found' : 'rates that are not read';
 }
 
 function describeSkew(skewSeconds: number): string {

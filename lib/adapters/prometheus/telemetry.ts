@@ -324,12 +324,13 @@ function labelKey({ labels }: { readonly labels: LabelSet }): string {
 function describe(
   asked: readonly { readonly answers: readonly Answer[]; readonly warning?: string }[],
   mapped: readonly { readonly skipped: readonly SkippedSamples[] }[],
-  before: readonly UpstreamQuery[] = [],
+  first: readonly UpstreamQuery[] = [],
 ): Reading {
   const answers = asked.flatMap((one) => one.answers);
   return {
     skipped: mergeSkipped(mapped.map(({ skipped }) => skipped)),
-    queries: [...before, ...answers.map(({ query, durationMs }) => ({ text: query, durationMs }))],
+    // What was found out first explains the others, and is read after them.
+    queries: [...answers.map(({ query, durationMs }) => ({ text: query, durationMs })), ...first],
     warnings: [
       ...new Set([
         ...asked.flatMap(({ warning }) => warning ?? []),
