@@ -43,7 +43,7 @@ function judge(windowSeconds: number, recording: Recording, baseSeconds = 60) {
 }
 
 describe('recorded rates', () => {
-  it('of a window look at that window and at nothing before it', () => {
+  it('of a window look at a time as long as it', () => {
     expect(judge(300, {})).toEqual({ usable: true, intervalSeconds: 30, spanSeconds: 270 });
     expect(judge(HOUR, {})).toEqual({ usable: true, intervalSeconds: 30, spanSeconds: 3570 });
     expect(judge(600, { every: 15 }, 120)).toEqual({ usable: true, intervalSeconds: 15, spanSeconds: 495 });
@@ -99,7 +99,7 @@ describe('recorded rates', () => {
           if (!verdict.usable) return;
           const all = evaluated(one);
           expect(verdict.spanSeconds).toBeLessThanOrEqual(window);
-          // Nothing before the window is looked at, whichever of the evaluations is the first in the span.
+          // What is looked at is as long as the window.
           expect(verdict.spanSeconds + base).toBeLessThanOrEqual(
             window + verdict.intervalSeconds + base * Number(verdict.spanSeconds === 0),
           );

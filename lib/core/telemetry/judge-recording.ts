@@ -49,8 +49,8 @@ const TOLERATED = 0.05;
 export const VERDICT_SECONDS = 15;
 
 /**
- * Recorded rates look back by their base window. So the mean of those of the last `window - base` looks at exactly the
- * window, and at nothing before it.
+ * Recorded rates look back by their base window. So the mean of those of the last `window - base` and one interval looks at
+ * a time as long as the window, which ends with the last evaluation.
  */
 export function judgeRecording(
   evaluations: Evaluations | undefined,
