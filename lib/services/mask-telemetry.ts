@@ -82,6 +82,12 @@ export function maskProbe(
   visibility: ReadonlySet<string>,
 ): MetricsProbe {
   return {
+    countLoad(request) {
+      const { namespaces = [...visibility].sort() } = request;
+      // How much there is of what is hidden is not told either.
+      return probe.countLoad({ ...request, namespaces: namespaces.filter((name) => visibility.has(name)) });
+    },
+    scrapeInterval: (atSeconds, signal) => probe.scrapeInterval(atSeconds, signal),
     countSeries: (atSeconds, signal) => probe.countSeries(atSeconds, signal),
     async namespacesOutsideScope(startSeconds, endSeconds, signal) {
       const known = await probe.namespacesOutsideScope(startSeconds, endSeconds, signal);
