@@ -1,4 +1,5 @@
 import 'server-only';
+import { selfMetrics } from '../self-metrics';
 import { Edge } from './edge';
 import type { EdgeConfig } from './edge-config';
 import { createRouteTable } from './route-table';
@@ -20,5 +21,8 @@ type GlobalWithReceiver = typeof globalThis & { [KEY]?: (make: MakeEdge) => void
  */
 export function publishEdge(config: EdgeConfig): void {
   const home: GlobalWithReceiver = globalThis;
-  home[KEY]?.(({ routes, files }) => new Edge(config, createRouteTable(routes, files)));
+  home[KEY]?.(
+    ({ routes, files }) =>
+      new Edge(config, createRouteTable(routes, files), (code) => selfMetrics().refuse(code)),
+  );
 }
