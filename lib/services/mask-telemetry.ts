@@ -27,7 +27,12 @@ export function maskTelemetry(telemetry: TelemetryPort, visibility: ReadonlySet<
       return { ...maskReading(reading), samples: maskAll(reading.samples, mask) };
     },
     async readDetails(request) {
-      const reading = await telemetry.readDetails(narrow(request, visibility));
+      const { quantiles } = request;
+      const visible = quantiles?.filter((name) => visibility.has(name));
+      const reading = await telemetry.readDetails({
+        ...narrow(request, visibility),
+        ...(visible === undefined ? {} : { quantiles: visible }),
+      });
       const mask = createCallMask(visibility, [...reading.histograms, ...reading.sums], peers);
       return {
         ...maskReading(reading),
