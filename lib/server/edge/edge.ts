@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { BUILT, type SendBuiltFile } from './built-files';
 import type { EdgeConfig } from './edge-config';
 import { isForeign, isOwnHost } from './may-ask';
 import { REFUSALS, sendRefusal, type Refusal, type RefusalCode } from './refusal';
@@ -19,12 +20,19 @@ const INTERNAL =
 export class Edge {
   readonly #config: EdgeConfig;
   readonly #table: RouteTable;
+  readonly #sendBuiltFile: SendBuiltFile;
   readonly #note: (code: RefusalCode) => void;
 
   /** `note` is told of each refusal. */
-  constructor(config: EdgeConfig, table: RouteTable, note: (code: RefusalCode) => void = () => undefined) {
+  constructor(
+    config: EdgeConfig,
+    table: RouteTable,
+    sendBuiltFile: SendBuiltFile,
+    note: (code: RefusalCode) => void,
+  ) {
     this.#config = config;
     this.#table = table;
+    this.#sendBuiltFile = sendBuiltFile;
     this.#note = note;
   }
 
@@ -38,6 +46,7 @@ export class Edge {
       this.#note(refusal.code);
       return sendRefusal(request, response, refusal, isOfApi(path ?? ''));
     }
+    if (path?.startsWith(`${BUILT}/`) && this.#sendBuiltFile(request, response, path)) return;
     for (const name of Object.keys(request.headers)) if (INTERNAL.test(name)) delete request.headers[name];
     if (nonce !== undefined) {
       // Next reads the nonce for its own scripts from the policy, our layout from the other header.

@@ -1,5 +1,6 @@
 import 'server-only';
 import { selfMetrics } from '../self-metrics';
+import { createSender } from './built-files';
 import { Edge } from './edge';
 import type { EdgeConfig } from './edge-config';
 import { createRouteTable } from './route-table';
@@ -8,6 +9,8 @@ import { createRouteTable } from './route-table';
 export interface BuiltParts {
   readonly routes: readonly string[];
   readonly files: readonly string[];
+  /** The folder of scripts and styles. */
+  readonly staticFolder: string;
 }
 
 type MakeEdge = (parts: BuiltParts) => Edge;
@@ -22,7 +25,9 @@ type GlobalWithReceiver = typeof globalThis & { [KEY]?: (make: MakeEdge) => void
 export function publishEdge(config: EdgeConfig): void {
   const home: GlobalWithReceiver = globalThis;
   home[KEY]?.(
-    ({ routes, files }) =>
-      new Edge(config, createRouteTable(routes, files), (code) => selfMetrics().refuse(code)),
+    ({ routes, files, staticFolder }) =>
+      new Edge(config, createRouteTable(routes, files), createSender(staticFolder), (code) =>
+        selfMetrics().refuse(code),
+      ),
   );
 }
