@@ -46,8 +46,8 @@ const CALLEES: Readonly<Record<string, readonly Pod[]>> = {
   ended: [{ name: 'ended-1', first: OLD_COUNT, until: 6 * MINUTE }],
 };
 
-function* writeScrapes(mesh: string, scrapeSeconds: number): Generator<string> {
-  for (const [callee, pods] of Object.entries(CALLEES)) {
+function* writeScrapes(mesh: string, scrapeSeconds: number, callees = CALLEES): Generator<string> {
+  for (const [callee, pods] of Object.entries(callees)) {
     for (const pod of pods) {
       const labels = Object.entries({
         mesh,
@@ -82,11 +82,14 @@ function* writeScrapes(mesh: string, scrapeSeconds: number): Generator<string> {
 }
 
 const SCRAPES = { often: 15, rarely: 60 };
+/** A mesh that has just been installed. */
+const YOUNG = { steady: [{ name: 'young-1', from: 90, first: 0 }] };
 
 let prometheus: RealPrometheus;
 
 beforeAll(async () => {
   const scrapes = Object.entries(SCRAPES).flatMap(([mesh, seconds]) => [...writeScrapes(mesh, seconds)]);
+  scrapes.push(...writeScrapes('young', 15, YOUNG));
   prometheus = await startRealPrometheus(
     ['# TYPE istio_requests_total unknown\n', ...scrapes, '# EOF\n'].join(''),
   );
@@ -115,7 +118,7 @@ function requestOf(window: string) {
   return request.value;
 }
 
-async function graphOf(window: string, mesh: keyof typeof SCRAPES = 'often'): Promise<GraphAnswer> {
+async function graphOf(window: string, mesh: keyof typeof SCRAPES | 'young' = 'often'): Promise<GraphAnswer> {
   const { client, ...ports } = portsOf(mesh);
   try {
     const graph = await getMeshGraph(ports, requestOf(window));
@@ -244,6 +247,9 @@ describe('a window', () => {
     ['rarely', '1h'],
     ['often', '1m'],
     ['often', '5m'],
+    // It has few scrapes because there were few so far.
+    ['young', '1m'],
+    ['young', '5m'],
   ] as const)('of four scrapes or more is not: %s, %s', async (mesh, window) => {
     const { warnings } = await graphOf(window, mesh);
     expect(warnings.map(({ code }) => code)).not.toContain('window-too-short');
@@ -255,12 +261,12 @@ describe('what a window would cost', () => {
     const client = createPrometheusClient({ url: prometheus.url });
     let nowMs = NOW * 1000;
     const probe = createMetricsProbe(client, undefined, () => nowMs);
-    // Six pods were there within five minutes, in two meshes.
-    expect(await probe.countLoad({ atSeconds: NOW })).toBe(12);
-    expect(await probe.countLoad({ atSeconds: NOW, namespaces: ['shop'] })).toBe(12);
+    // Six pods were there within five minutes in two meshes, and one in the third.
+    expect(await probe.countLoad({ atSeconds: NOW })).toBe(13);
+    expect(await probe.countLoad({ atSeconds: NOW, namespaces: ['shop'] })).toBe(13);
     expect(await probe.countLoad({ atSeconds: NOW, namespaces: ['elsewhere'] })).toBe(0);
     expect(await probe.countLoad({ atSeconds: NOW, unprotected: true })).toBe(0);
-    expect(await probe.countLoad({ atSeconds: NOW - 10 * MINUTE })).toBe(12);
+    expect(await probe.countLoad({ atSeconds: NOW - 10 * MINUTE })).toBe(13);
     nowMs += 11 * MINUTE * 1000;
     expect(await probe.countLoad({ atSeconds: NOW - 10 * MINUTE })).toBe(10);
     client.close();

@@ -1,4 +1,4 @@
-import { count, countOverTime, upperQuartile, or } from '@/lib/core/promql/expression';
+import { count, countOverTime, or, thatWere, upperQuartile } from '@/lib/core/promql/expression';
 import { printSelector, type Matcher } from '@/lib/core/promql/matcher';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import type { IstioNames } from '@/lib/core/telemetry/istio-names';
@@ -55,9 +55,10 @@ export function createLoadProbe(
     scrapeInterval: (atSeconds, signal) =>
       remember('interval', async () => {
         const selector = printSelector(names.metrics[TRAFFIC_METRICS.requests], client.scope);
-        // Pods that came or went meanwhile were scraped less often than those that stayed.
         // Windows of Prometheus 2 hold both their ends: a second less, and no scrape counts that is one too many.
-        const text = upperQuartile(countOverTime(selector, LOOK_BACK_SECONDS - 1));
+        const counts = countOverTime(selector, LOOK_BACK_SECONDS - 1);
+        // What is new has few samples, however often it is scraped; what ended meanwhile is in the lower quarters.
+        const text = upperQuartile(thatWere(counts, selector, LOOK_BACK_SECONDS));
         const scrapes = await askNumber(text, atSeconds, signal);
         return scrapes === undefined || scrapes <= 0 ? undefined : Math.round(LOOK_BACK_SECONDS / scrapes);
       }),

@@ -35,6 +35,15 @@ export function upperQuartile(expression: PromqlExpression): PromqlExpression {
   return `quantile(0.75, ${expression})` as PromqlExpression;
 }
 
+/** `expression and selector offset seconds`: of those series alone that were there so long ago. */
+export function thatWere(
+  expression: PromqlExpression,
+  selector: PromqlExpression,
+  secondsAgo: number,
+): PromqlExpression {
+  return `${expression} and ${selector} offset ${printDuration(secondsAgo)}` as PromqlExpression;
+}
+
 /** `count(expression)`: how many series; nothing where there are none. */
 export function count(expression: PromqlExpression): PromqlExpression {
   return `count(${expression})` as PromqlExpression;
