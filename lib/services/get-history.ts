@@ -17,7 +17,8 @@ import { SCRAPES_IN_WINDOW } from './warn-of-scrapes';
 
 const POINTS = 60;
 const SHORTEST_STEP_SECONDS = 5;
-const USUAL_SCRAPE_SECONDS = 15;
+/** Four scrapes of the usual 15 s: fewer make a rate jumpy. Where they are rarer it is four of those. */
+const SHORTEST_RATE_SECONDS = 60;
 
 /** Rates over the last window of one edge, or into one node. */
 export async function getHistory(
@@ -40,8 +41,8 @@ export async function getHistory(
     const cost = await refuseCost(ports, windowSeconds, scopeOf(filters, atSeconds, signal));
     if (!cost.ok) return cost;
     const { telemetry } = ports;
-    const interval = (await ports.probe?.scrapeInterval(atSeconds, signal)) ?? USUAL_SCRAPE_SECONDS;
-    const rateSeconds = Math.max(SCRAPES_IN_WINDOW * interval, stepSeconds * 2);
+    const interval = (await ports.probe?.scrapeInterval(atSeconds, signal)) ?? 0;
+    const rateSeconds = Math.max(SHORTEST_RATE_SECONDS, SCRAPES_IN_WINDOW * interval, stepSeconds * 2);
     const readAll = (wanted: readonly CallFilter[]) =>
       Promise.all(
         wanted.map((calls) =>
