@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { asArray, asObject, asText, type JsonObject } from '@/lib/core/kubernetes/json';
 import { RESOURCE_ADDRESSES } from '@/lib/core/kubernetes/resource-kinds';
+import { readIdentity, type IdentityConfig } from '@/lib/server/identity/identity-config';
 
 const DEPLOY = path.resolve(import.meta.dirname, '../deploy');
 const CHART = path.join(DEPLOY, 'chart');
@@ -87,11 +88,68 @@ function readRules(folder: string): string {
   return fs.readFileSync(path.join(DEPLOY, folder, 'telltale-rules.yaml'), 'utf8');
 }
 
+/** What the decoder would not take, a line each. */
+function complaintsOf(yaml: string): string[] {
+  const { status, stdout } = spawnSync(strict, { input: yaml, encoding: 'utf8' });
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  expect(status).toBe(lines.length > 0 ? 1 : 0);
+  return lines;
+}
+
 const PROXY = {
   name: 'proxy',
   image: 'proxy:1',
   ports: [{ name: 'proxy', containerPort: 4180 }],
 };
+
+/** Address, Secret and the network from which requests come, for ways of signing in. */
+const SIGN_IN = {
+  hosts: ['telltale.example'],
+  ingress: { enabled: true, tlsSecretName: 'tls' },
+  networkPolicy: { from: [{ podSelector: { matchLabels: { app: 'ingress' } } }] },
+};
+
+/** What is a question, although its verb is create; nothing else may be created. */
+const ACCESS_REVIEWS = {
+  apiGroups: ['authorization.k8s.io'],
+  resources: ['subjectaccessreviews'],
+  verbs: ['create'],
+};
+
+/** What the application makes of the variables, with the files of the Secret where they would be in the pod. */
+function identityOf(objects: readonly JsonObject[]): IdentityConfig {
+  const pod = podOf(objects);
+  const secret = asObject(
+    asArray(pod['volumes'])
+      .map(asObject)
+      .find(({ name }) => name === 'sign-in')?.['secret'],
+  );
+  const keys = asArray(secret['items']).map((item) => asText(asObject(item)['key']) ?? '');
+  if (keys.length > 0) {
+    // As the kubelet writes them: readable for the group that owns them, and for nobody else.
+    expect(secret).toMatchObject({ secretName: 'sign-in', defaultMode: 0o440 });
+    expect(pod['securityContext']).toMatchObject({ fsGroup: 65_532, runAsUser: 65_532 });
+    expect(containerOf(objects)['volumeMounts']).toContainEqual({
+      name: 'sign-in',
+      mountPath: '/etc/telltale/sign-in',
+      readOnly: true,
+    });
+  }
+  const files = fs.mkdtempSync(path.join(folder, 'sign-in-'));
+  for (const [i, key] of keys.entries())
+    fs.writeFileSync(path.join(files, key), `${i}-nVb4wqk2Ls9dQf7xYt0RmZc5uHg1Pj8E`, { mode: 0o440 });
+  const env = Object.entries(envOf(objects)).map(([name, value]): [string, string] => [
+    name,
+    String(value).replace('/etc/telltale/sign-in', files),
+  ]);
+  return readIdentity(Object.fromEntries(env));
+}
+
+function signInRolesOf(objects: readonly JsonObject[]): unknown[] {
+  return ofKind(objects, 'ClusterRole')
+    .filter(({ metadata }) => String(asObject(metadata)['name']).endsWith('-sign-in'))
+    .map(({ rules }) => rules);
+}
 
 /** Every value of the chart, at least once with something else than its default, and what is to come of it. */
 const CASES: readonly {
@@ -408,6 +466,111 @@ const CASES: readonly {
       });
     },
   },
+  {
+    title: 'people whom a proxy elsewhere signs in, with a secret',
+    values: {
+      ...SIGN_IN,
+      auth: {
+        mode: 'header',
+        publicUrl: 'https://telltale.example',
+        secret: { name: 'sign-in', proxySecret: 'of-the-proxy' },
+        userPrefix: 'oidc:',
+        groupsPrefix: 'oidc-group:',
+        header: {
+          user: 'X-Auth-User',
+          groups: 'X-Auth-Groups',
+          secret: 'X-Proxy-Secret',
+          cidrs: ['10.42.0.0/16', 'fd00::/8'],
+        },
+      },
+    },
+    holds: (objects) => {
+      expect(identityOf(objects)).toMatchObject({
+        mode: 'header',
+        userHeader: 'x-auth-user',
+        groupsHeader: 'x-auth-groups',
+        prefixes: { user: 'oidc:', groups: 'oidc-group:' },
+        secret: { header: 'x-proxy-secret', value: '0-nVb4wqk2Ls9dQf7xYt0RmZc5uHg1Pj8E' },
+        peers: { rules: expect.arrayContaining([expect.stringContaining('10.42.0.0/16')]) },
+      });
+      expect(envOf(objects)).toMatchObject({
+        HOSTNAME: '0.0.0.0',
+        TELLTALE_AUTH_PROXY_SECRET_FILE: '/etc/telltale/sign-in/of-the-proxy',
+        TELLTALE_HOSTS: expect.stringMatching(/^telltale\.example,/),
+      });
+      expect(envOf(objects)).not.toHaveProperty('TELLTALE_ALLOW_EVERYONE');
+      expect(signInRolesOf(objects)).toEqual([[ACCESS_REVIEWS]]);
+    },
+  },
+  {
+    title: 'people whom a proxy in the pod signs in, by its address alone',
+    values: {
+      ...SIGN_IN,
+      service: { targetPort: 'proxy' },
+      extraContainers: [PROXY],
+      auth: { mode: 'header', header: { cidrs: ['127.0.0.1/32'] } },
+    },
+    holds: (objects) => {
+      expect(identityOf(objects)).toMatchObject({ mode: 'header', userHeader: 'x-forwarded-user' });
+      // Past the proxy nobody gets to it.
+      expect(envOf(objects)['HOSTNAME']).toBe('127.0.0.1');
+      expect(podOf(objects)['securityContext']).not.toHaveProperty('fsGroup');
+      expect(JSON.stringify(podOf(objects))).not.toContain('sign-in');
+    },
+  },
+  {
+    title: 'people who give tokens of the cluster',
+    values: {
+      ...SIGN_IN,
+      auth: { mode: 'token', sessionHours: 12, secret: { name: 'sign-in', sessionKey: 'of-sessions' } },
+    },
+    holds: (objects) => {
+      expect(identityOf(objects)).toMatchObject({ mode: 'token', session: { seconds: 43_200 } });
+      expect(envOf(objects)).toMatchObject({
+        HOSTNAME: '0.0.0.0',
+        TELLTALE_SESSION_KEY_FILE: '/etc/telltale/sign-in/of-sessions',
+      });
+      // Everybody may ask about themselves, so our account need not.
+      expect(signInRolesOf(objects)).toEqual([]);
+    },
+  },
+  {
+    title: 'people of an OpenID provider',
+    values: {
+      ...SIGN_IN,
+      rbac: { scope: 'namespaces', namespaces: ['shop'] },
+      auth: {
+        mode: 'oidc',
+        publicUrl: 'https://telltale.example',
+        secret: { name: 'sign-in', clientSecret: 'of-the-client' },
+        oidc: {
+          issuer: 'https://id.example/realms/main',
+          clientId: 'telltale',
+          scopes: 'openid email',
+          userClaim: 'sub',
+          groupsClaim: 'roles',
+        },
+      },
+    },
+    holds: (objects) => {
+      expect(identityOf(objects)).toMatchObject({
+        mode: 'oidc',
+        issuer: 'https://id.example/realms/main',
+        clientId: 'telltale',
+        clientSecretFile: expect.stringMatching(/of-the-client$/),
+        scopes: 'openid email',
+        userClaim: 'sub',
+        groupsClaim: 'roles',
+        publicUrl: 'https://telltale.example',
+        session: { seconds: 28_800, isSecure: true },
+      });
+      expect(envOf(objects)).toMatchObject({
+        TELLTALE_SESSION_KEY_FILE: '/etc/telltale/sign-in/session-key',
+        TELLTALE_OIDC_CLIENT_SECRET_FILE: '/etc/telltale/sign-in/of-the-client',
+      });
+      expect(signInRolesOf(objects)).toEqual([[ACCESS_REVIEWS]]);
+    },
+  },
 ];
 
 describe.each(CASES)('the chart with $title', ({ values, holds }) => {
@@ -421,20 +584,21 @@ describe.each(CASES)('the chart with $title', ({ values, holds }) => {
   it('comes to what is meant', () => holds(objects));
 
   it('holds what the API server takes, no field more and no type else', () => {
-    // Kinds of others than Kubernetes itself are not among those that the decoder knows.
-    const known = rendering.yaml
-      .split(/^---$/m)
-      .filter((text) => !/^kind: (HTTPRoute|ServiceMonitor|PrometheusRule)$/m.test(text));
-    const { status, stdout } = spawnSync(strict, { input: known.join('---\n'), encoding: 'utf8' });
-    expect(stdout).toBe('');
-    expect(status).toBe(0);
+    expect(complaintsOf(rendering.yaml)).toEqual([]);
   });
 
-  it('allows get, list and watch of what is read, and nothing else (S4)', () => {
+  it('allows get, list and watch of what is read, and to ask what somebody may do, and nothing else (S4)', () => {
+    const mode = asText(asObject(values['auth'])['mode']) ?? 'none';
+    const asksAboutOthers = mode === 'header' || mode === 'oidc';
     const kinds = Object.values(RESOURCE_ADDRESSES).map(({ group, plural }) => `${group}/${plural}`);
     for (const role of ofKind(objects, 'Role', 'ClusterRole')) {
       expect(role['aggregationRule']).toBeUndefined();
       for (const rule of asArray(role['rules']).map(asObject)) {
+        if (asArray(rule['verbs']).includes('create')) {
+          expect(asksAboutOthers).toBe(true);
+          expect(role['rules']).toEqual([ACCESS_REVIEWS]);
+          continue;
+        }
         expect(rule['verbs']).toEqual(['get', 'list', 'watch']);
         expect(rule['nonResourceURLs']).toBeUndefined();
         const named = asArray(rule['apiGroups']).flatMap((group) =>
@@ -509,6 +673,34 @@ describe('the chart', () => {
       { hosts: ['a.example'], access: { everyone: true }, httpRoute: { enabled: true } },
       /parentRefs is empty/,
     ],
+    [
+      'a sign-in that everybody goes past',
+      { access: { everyone: true }, auth: { mode: 'token', secret: { name: 'a' } } },
+      /access\.everyone is for auth\.mode none/,
+    ],
+    ['an unknown way to sign in', { auth: { mode: 'password' } }, /auth\.mode/],
+    ['sessions without a key', { auth: { mode: 'token' } }, /auth\.secret\.name is empty/],
+    ['a proxy that cannot be told', { auth: { mode: 'header' } }, /else anybody could say who they are/],
+    ['a proxy that is everywhere', { auth: { mode: 'header', header: { cidrs: ['0.0.0.0/0'] } } }, /cidrs/],
+    [
+      'a provider without an address',
+      { hosts: ['a'], auth: { mode: 'oidc', publicUrl: 'https://a', secret: { name: 'a' } } },
+      /is empty: auth\.mode oidc needs it/,
+    ],
+    ['a provider without TLS', { auth: { oidc: { issuer: 'http://id.example' } } }, /issuer/],
+    [
+      'an address that it would not answer to',
+      {
+        hosts: ['a.example'],
+        auth: { mode: 'token', publicUrl: 'https://b.example', secret: { name: 'a' } },
+      },
+      /leads to b\.example, which is not among hosts/,
+    ],
+    ['users of Kubernetes itself', { auth: { userPrefix: 'system:' } }, /userPrefix/],
+    ['a secret among the values', { auth: { secret: { value: 'hunter2' } } }, /value is not allowed/],
+    ['a key among the variables', { config: { TELLTALE_SESSION_KEY: 'x' } }, /config/],
+    ['a secret among the variables', { config: { TELLTALE_AUTH_PROXY_SECRET: 'x' } }, /config/],
+    ['a provider among the variables', { config: { TELLTALE_OIDC_ISSUER: 'x' } }, /config/],
     ['a range with metadata', { networkPolicy: { apiServer: { cidr: '169.254.0.0/16' } } }, /cidr/],
     ['a range that hides it', { networkPolicy: { apiServer: { cidr: '128.0.0.0/1' } } }, /cidr/],
     ['no account', { serviceAccount: { create: false } }, /serviceAccount\.name is needed/],
@@ -527,6 +719,31 @@ describe('the chart', () => {
     const { ok, said } = render(values);
     expect(ok).toBe(false);
     expect(said).toMatch(says);
+  });
+
+  it('is read by a decoder that takes no field too many, of routes and monitors as well', () => {
+    const yaml = render({
+      hosts: ['a.example'],
+      access: { everyone: true },
+      httpRoute: { enabled: true, parentRefs: [{ name: 'gateway' }] },
+      metrics: { serviceMonitor: { enabled: true } },
+    }).yaml;
+    expect(complaintsOf(yaml)).toEqual([]);
+    for (const [right, wrong, says] of [
+      ['hostnames:', 'hostNames:', 'spec.hostNames'],
+      ['backendRefs:', 'backends:', 'spec.rules[0].backends'],
+      ['{type: PathPrefix', '{kind: PathPrefix', 'spec.rules[0].matches[0].path.kind'],
+      ['{port: admin,', '{ports: admin,', 'spec.endpoints[0].ports'],
+      ['interval: 30s', 'every: 30s', 'spec.endpoints[0].every'],
+      ['replicas: 2', 'replica: 2', 'spec.replica'],
+    ] as const) {
+      expect(yaml).toContain(right);
+      const complaints = complaintsOf(yaml.replace(right, wrong));
+      expect(complaints).toEqual([expect.stringContaining(`unknown field "${says}"`)]);
+    }
+    expect(complaintsOf(yaml.replace('kind: ServiceMonitor', 'kind: ServiceWatch'))).toEqual([
+      expect.stringContaining('no kind "ServiceWatch"'),
+    ]);
   });
 
   it('is as its linter wants it', () => {
@@ -585,6 +802,11 @@ describe('the chart', () => {
     });
     expect(open).toContain('https://a.example/');
     expect(open).toContain('There is no sign-in');
+    const signedIn = notes({ auth: { mode: 'header', header: { cidrs: ['10.0.0.0/8'] } } });
+    expect(signedIn).toContain('get, list and watch, and access reviews, in the whole cluster');
+    expect(signedIn).not.toContain('There is no sign-in');
+    const byToken = notes({ auth: { mode: 'token', secret: { name: 'a' } } });
+    expect(byToken).toContain('People sign in with a token of the cluster');
   });
 
   it.each([

@@ -9,13 +9,26 @@ import (
 	"io"
 	"os"
 
+	monitoring "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
-	"k8s.io/client-go/kubernetes/scheme"
+	kubernetes "k8s.io/client-go/kubernetes/scheme"
+	gateway "sigs.k8s.io/gateway-api/apis/v1"
 )
 
+// Kubernetes' own kinds, and those of others that the chart installs where somebody wants them.
+func kinds() *runtime.Scheme {
+	scheme := runtime.NewScheme()
+	utilruntime.Must(kubernetes.AddToScheme(scheme))
+	utilruntime.Must(gateway.Install(scheme))
+	utilruntime.Must(monitoring.AddToScheme(scheme))
+	return scheme
+}
+
 func main() {
-	decoder := serializer.NewCodecFactory(scheme.Scheme, serializer.EnableStrict).UniversalDeserializer()
+	decoder := serializer.NewCodecFactory(kinds(), serializer.EnableStrict).UniversalDeserializer()
 	documents := utilyaml.NewYAMLReader(bufio.NewReader(os.Stdin))
 	wrong := false
 	for {

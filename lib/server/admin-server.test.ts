@@ -81,6 +81,25 @@ describe('the port of the administration', () => {
     open(200);
   });
 
+  it('counts what the door refuses by reason, each of them from the start', async () => {
+    const { ask, metrics } = await start('ok');
+    const readRefusals = async () =>
+      (await ask('/metrics')).text
+        .split('\n')
+        .flatMap(
+          (line) =>
+            /^telltale_http_requests_refused_total\{reason="(.+)"\} (\d+)$/.exec(line)?.slice(1) ?? [],
+        );
+    const none = [
+      ...['foreign-page', '0', 'host-not-allowed', '0', 'malformed-request', '0'],
+      ...['method-not-allowed', '0', 'no-such-address', '0'],
+    ];
+    expect(await readRefusals()).toEqual(none);
+    metrics.refuse('host-not-allowed');
+    metrics.refuse('host-not-allowed');
+    expect(await readRefusals()).toEqual(none.with(3, '2'));
+  });
+
   it('serves nothing else and by no other method', async () => {
     const { ask } = await start('ok');
     expect((await ask('/')).status).toBe(404);

@@ -6,9 +6,9 @@ import { startMesh, type RunningMesh } from '@/lib/embedded/demo/start-mesh';
 import { groupBy } from '@/lib/core/mesh/group-by';
 import { findWorld } from '@/lib/embedded/worlds/find-world';
 import { noteRequestFacts } from './identity/request-facts';
-import { serveRoutes, type ServedRoutes } from './testing/serve-routes';
+import type { ServedRoutes } from './testing/serve-routes';
+import { startRoutes, stopRoutes } from './testing/start-routes';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const SECRET = 'Jx1u9vQ0rT7yWb3nKz5mPa8sDf2gHj4LqEcRi6Uo';
 
 interface Person {
@@ -60,31 +60,14 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** The process that all route handlers belong to. */
 async function startProcess(env: Record<string, string>): Promise<ServedRoutes> {
-  for (const name of Object.keys(process.env)) if (name.startsWith('TELLTALE_')) delete process.env[name];
-  Object.assign(process.env, {
+  return startRoutes({
     TELLTALE_PROMETHEUS_URL: mesh.prometheusUrl,
     TELLTALE_JAEGER_URL: mesh.jaegerUrl,
     TELLTALE_JAEGER_PUBLIC_URL: 'https://jaeger.example',
-    TELLTALE_DISCOVERY: 'off',
-    TELLTALE_LOG_LEVEL: 'silent',
     KUBECONFIG: path.join(folder, 'kubeconfig'),
     ...env,
   });
-  Reflect.deleteProperty(globalThis, Symbol.for('telltale.runtime'));
-  const { getRuntime } = await import('./runtime');
-  const { cluster } = getRuntime().ports;
-  for (let i = 0; i < 200 && cluster?.status().state === 'syncing'; i += 1)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(cluster?.objects('namespaces').length).toBeGreaterThan(5);
-  return serveRoutes(ROOT);
-}
-
-async function stopProcess(routes: ServedRoutes): Promise<void> {
-  const { getRuntime } = await import('./runtime');
-  await getRuntime().ports.cluster?.stop();
-  await routes.close();
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -339,7 +322,7 @@ describe.each(MODES)(
     beforeAll(async () => {
       routes = await startProcess(env);
     });
-    afterAll(() => stopProcess(routes));
+    afterAll(() => stopRoutes(routes));
 
     it('see their own names, so that looking for others means something', async () => {
       for (const [person, other] of [
@@ -443,7 +426,7 @@ describe('a token that is given on the page for signing in', () => {
   beforeAll(async () => {
     routes = await startProcess({ TELLTALE_AUTH: 'token', TELLTALE_SESSION_KEY: SECRET });
   });
-  afterAll(() => stopProcess(routes));
+  afterAll(() => stopRoutes(routes));
 
   const send = (body: string, type = 'application/json') =>
     fetch(`${routes.url}/api/session`, { method: 'POST', headers: { 'content-type': type }, body });

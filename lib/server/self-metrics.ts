@@ -1,4 +1,5 @@
 import 'server-only';
+import { REFUSALS, type RefusalCode } from './edge/refusal';
 
 /** Upper bounds of the histogram of durations, in seconds. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -10,9 +11,13 @@ interface RouteTally {
   count: number;
 }
 
-/** Requests by route template and class of status. No value comes from a request, so that nobody can add series. */
+/** All reasons there are, so that the first refusal is an increase and no new series. */
+const REASONS: readonly RefusalCode[] = [...new Set(Object.values(REFUSALS).map(({ code }) => code))].sort();
+
+/** Requests by route template and class of status, and refusals by reason. No value comes from a request, so that nobody can add series. */
 export class SelfMetrics {
   readonly #routes = new Map<string, RouteTally>();
+  readonly #refusals = new Map<RefusalCode, number>();
   #underWay = 0;
 
   get underWay(): number {
@@ -27,6 +32,11 @@ export class SelfMetrics {
       this.#underWay -= 1;
       this.#note(route, status, Math.max(0, nowMs() - startedMs) / 1000);
     };
+  }
+
+  /** Counts a request that was refused before any route saw it. */
+  refuse(reason: RefusalCode): void {
+    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
   }
 
   #note(route: string, status: number, seconds: number): void {
@@ -58,6 +68,12 @@ export class SelfMetrics {
       '# HELP telltale_http_requests_under_way Requests that are being answered.',
       '# TYPE telltale_http_requests_under_way gauge',
       `telltale_http_requests_under_way ${this.#underWay}`,
+      '# HELP telltale_http_requests_refused_total Requests that were refused at the door, of whatever address.',
+      '# TYPE telltale_http_requests_refused_total counter',
+      ...REASONS.map(
+        (reason) =>
+          `telltale_http_requests_refused_total{reason="${reason}"} ${this.#refusals.get(reason) ?? 0}`,
+      ),
     ];
   }
 }

@@ -3,6 +3,7 @@ import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import type { CallCount, CountedSpan } from '@/lib/core/splits/call-count';
 import { checkNamespaces } from './check-namespaces';
 import { chooseInstant } from './choose-instant';
+import { refuseCost } from './limit-cost';
 import type { MeshPorts } from './mesh-ports';
 import type { CallCounter, CountRequest, Reading } from './ports';
 import { warnOfAbsentLabels } from './warn-of-labels';
@@ -66,6 +67,13 @@ export async function countCalls(
     const span = { atSeconds, windowSeconds: wish.windowSeconds };
     const known = await checkNamespaces(ports, wish.asked, span, signal);
     if (!known.ok) return known;
+    const { namespaces } = wish;
+    const cost = await refuseCost(ports, wish.windowSeconds, {
+      atSeconds,
+      ...(namespaces === undefined ? {} : { namespaces }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (!cost.ok) return cost;
     const counted = await count(counter, wish, atSeconds, signal);
     const isSilent = counted.window?.counts.length === 0;
     return succeed({

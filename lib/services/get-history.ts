@@ -7,15 +7,17 @@ import { isFailure } from '@/lib/core/telemetry/response-class';
 import { callFilters } from './call-filters';
 import { chooseInstant } from './choose-instant';
 import { describeSources } from './describe-sources';
+import { refuseCost } from './limit-cost';
 import type { MeshPorts } from './mesh-ports';
-import type { CallFilter, CallHistory, HistoryReading, TelemetryPort } from './ports';
+import type { CallFilter, CallHistory, HistoryReading, LoadRequest } from './ports';
 import { readClusterFacts } from './read-cluster-facts';
 import { tellWarning } from './tell-reading';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
+import { SCRAPES_IN_WINDOW } from './warn-of-scrapes';
 
 const POINTS = 60;
 const SHORTEST_STEP_SECONDS = 5;
-/** Four scrapes of the usual 15 s: fewer make a rate jumpy. */
+/** Four scrapes of the usual 15 s: fewer make a rate jumpy. Where they are rarer it is four of those. */
 const SHORTEST_RATE_SECONDS = 60;
 
 /** Rates over the last window of one edge, or into one node. */
@@ -27,7 +29,8 @@ export async function getHistory(
   const filters = callFilters(part, graph, readClusterFacts(ports));
   if (filters === undefined) return fail('invalid-part', 'No node or edge has such an id.', part.kind);
   const stepSeconds = Math.max(SHORTEST_STEP_SECONDS, Math.ceil(graph.windowSeconds / POINTS));
-  const span = { windowSeconds: graph.windowSeconds, stepSeconds };
+  const { windowSeconds } = graph;
+  const span = { windowSeconds, stepSeconds };
   const isTcp = filters.every(({ protocol }) => protocol === 'tcp') && filters.length > 0;
   const unit = isTcp ? 'bytes' : 'requests';
   try {
@@ -35,9 +38,24 @@ export async function getHistory(
     const instant = await chooseInstant(ports.telemetry, graph.atSeconds, signal);
     if (!instant.ok) return instant;
     const { atSeconds } = instant.value;
+    const cost = await refuseCost(ports, windowSeconds, scopeOf(filters, atSeconds, signal));
+    if (!cost.ok) return cost;
     const { telemetry } = ports;
+    const interval = (await ports.probe?.scrapeInterval(atSeconds, signal)) ?? 0;
+    const rateSeconds = Math.max(SHORTEST_RATE_SECONDS, SCRAPES_IN_WINDOW * interval, stepSeconds * 2);
     const readAll = (wanted: readonly CallFilter[]) =>
-      Promise.all(wanted.map((filter) => read(telemetry, filter, atSeconds, span, signal)));
+      Promise.all(
+        wanted.map((calls) =>
+          telemetry.readHistory({
+            calls,
+            startSeconds: atSeconds - windowSeconds,
+            endSeconds: atSeconds,
+            stepSeconds,
+            windowSeconds: rateSeconds,
+            ...(signal === undefined ? {} : { signal }),
+          }),
+        ),
+      );
     const requests = await readAll(filters);
     if (part.kind === 'edge' || requests.some(hasPoints))
       return succeed(answer(ports, atSeconds, span, unit, requests));
@@ -63,21 +81,22 @@ interface Span {
   readonly stepSeconds: number;
 }
 
-function read(
-  telemetry: TelemetryPort,
-  calls: CallFilter,
+/** Namespaces of which each filter names one. What names none may be anywhere. */
+function scopeOf(
+  filters: readonly CallFilter[],
   atSeconds: number,
-  { windowSeconds, stepSeconds }: Span,
   signal: AbortSignal | undefined,
-): Promise<HistoryReading> {
-  return telemetry.readHistory({
-    calls,
-    startSeconds: atSeconds - windowSeconds,
-    endSeconds: atSeconds,
-    stepSeconds,
-    windowSeconds: Math.max(SHORTEST_RATE_SECONDS, stepSeconds * 2),
+): LoadRequest {
+  const named = filters.map(
+    ({ source, destination, service }) =>
+      destination?.namespace ?? source?.namespace ?? service?.namespace ?? undefined,
+  );
+  const namespaces = named.filter((name) => name !== undefined);
+  return {
+    atSeconds,
+    ...(namespaces.length < named.length ? {} : { namespaces: [...new Set(namespaces)] }),
     ...(signal === undefined ? {} : { signal }),
-  });
+  };
 }
 
 /** Of each caller and callee the reports of one side: the client's if there are any, else the waypoint's, else the server's. */

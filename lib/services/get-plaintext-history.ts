@@ -1,11 +1,14 @@
 import type { MtlsRequest } from '@/lib/contracts/mtls-request';
 import type { PlaintextHistory } from '@/lib/contracts/plaintext-history';
+import type { Warning } from '@/lib/contracts/source-status';
+import { printDuration } from '@/lib/core/mesh/duration';
 import { groupBy } from '@/lib/core/mesh/group-by';
 import { compareText } from '@/lib/core/mesh/compare-text';
 import { joinKey } from '@/lib/core/mesh/join-key';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { chooseInstant } from './choose-instant';
 import { describeSources } from './describe-sources';
+import { findLongest } from './limit-cost';
 import type { MeshPorts } from './mesh-ports';
 import type { CallHistory, TelemetryPort } from './ports';
 import { tellWarning } from './tell-reading';
@@ -33,10 +36,17 @@ export async function getPlaintextHistory(
     const instant = await chooseInstant(telemetry, request.atSeconds, signal);
     if (!instant.ok) return instant;
     const { atSeconds } = instant.value;
-    const lookBackSeconds = await findLookBack(telemetry, atSeconds, signal);
+    const { namespaces } = request;
+    const load = {
+      unprotected: true as const,
+      atSeconds,
+      ...(namespaces === undefined ? {} : { namespaces }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    const longest = ports.probe === undefined ? undefined : await findLongest(ports.probe, load);
+    const lookBackSeconds = await findLookBack(telemetry, longest, atSeconds, signal);
     if (lookBackSeconds === undefined) return succeed(nothingKnown(ports, request));
     const stepSeconds = Math.max(SHORTEST_STEP_SECONDS, Math.ceil(lookBackSeconds / STEPS));
-    const { namespaces } = request;
     const isMany = namespaces === undefined || namespaces.length > MOST_PLACES;
     const places = isMany ? [undefined] : namespaces;
     const readings = await Promise.all(
@@ -65,7 +75,10 @@ export async function getPlaintextHistory(
         ({ namespace }) => namespaces === undefined || namespaces.includes(namespace),
       ),
       sources: describeSources(ports, undefined),
-      warnings: readings.flatMap(({ warnings }) => warnings.map(tellWarning)),
+      warnings: [
+        ...warnOfShortening(lookBackSeconds, longest),
+        ...readings.flatMap(({ warnings }) => warnings.map(tellWarning)),
+      ],
       queries: readings.flatMap(({ queries }) =>
         queries.map((query) => ({ purpose: 'plaintext', ...query })),
       ),
@@ -87,13 +100,23 @@ function nothingKnown(ports: MeshPorts, { atSeconds }: MtlsRequest, failure?: Up
   };
 }
 
-/** The longest time back of whose first twelfth anything of the mesh is known; undefined where nothing is at all. */
+function warnOfShortening(lookBackSeconds: number, longest = Number.POSITIVE_INFINITY): Warning[] {
+  // Prometheus may have nothing of what lies further back.
+  const isShorter = LOOK_BACKS_SECONDS.find((back) => back <= longest) === lookBackSeconds;
+  if (longest >= LOOK_BACKS_SECONDS[0] || !isShorter) return [];
+  const message = `There are so many calls without mutual TLS that only the last ${printDuration(lookBackSeconds)} are looked at. Choose namespaces to look further back.`;
+  return [{ code: 'look-back-shortened', message }];
+}
+
+/** The longest affordable time back of whose first twelfth anything of the mesh is known; undefined where nothing is at all. */
 async function findLookBack(
   telemetry: TelemetryPort,
+  longest: number | undefined,
   atSeconds: number,
   signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
   for (const back of LOOK_BACKS_SECONDS) {
+    if (longest !== undefined && back > longest) continue;
     const start = atSeconds - back;
     const known = await telemetry.knownNamespaces(start, start + back / 12, signal);
     if (known.length > 0) return back;

@@ -27,7 +27,12 @@ export function maskTelemetry(telemetry: TelemetryPort, visibility: ReadonlySet<
       return { ...maskReading(reading), samples: maskAll(reading.samples, mask) };
     },
     async readDetails(request) {
-      const reading = await telemetry.readDetails(narrow(request, visibility));
+      const { quantiles } = request;
+      const visible = quantiles?.filter((name) => visibility.has(name));
+      const reading = await telemetry.readDetails({
+        ...narrow(request, visibility),
+        ...(visible === undefined ? {} : { quantiles: visible }),
+      });
       const mask = createCallMask(visibility, [...reading.histograms, ...reading.sums], peers);
       return {
         ...maskReading(reading),
@@ -82,6 +87,12 @@ export function maskProbe(
   visibility: ReadonlySet<string>,
 ): MetricsProbe {
   return {
+    countLoad(request) {
+      const { namespaces = [...visibility].sort() } = request;
+      // How much there is of what is hidden is not told either.
+      return probe.countLoad({ ...request, namespaces: namespaces.filter((name) => visibility.has(name)) });
+    },
+    scrapeInterval: (atSeconds, signal) => probe.scrapeInterval(atSeconds, signal),
     countSeries: (atSeconds, signal) => probe.countSeries(atSeconds, signal),
     async namespacesOutsideScope(startSeconds, endSeconds, signal) {
       const known = await probe.namespacesOutsideScope(startSeconds, endSeconds, signal);

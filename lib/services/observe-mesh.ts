@@ -5,12 +5,14 @@ import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { checkNamespaces } from './check-namespaces';
 import { chooseInstant } from './choose-instant';
 import type { MeshPorts } from './mesh-ports';
-import type { DetailReading, TelemetryPort } from './ports';
+import { refuseCost } from './limit-cost';
+import type { DetailReading, LoadRequest, TelemetryPort } from './ports';
 import { isUpstreamFailure, type UpstreamFailure } from './upstream-failure';
 import { describeReading, distinctWarnings, nameQueries } from './tell-reading';
 import { warnOfRetention } from './warn-of-retention';
 import { warnOfSilence } from './warn-of-silence';
 import { warnOfAbsentLabels } from './warn-of-labels';
+import { warnOfScrapes } from './warn-of-scrapes';
 
 /** Which traffic is asked for. */
 export interface ObserveRequest {
@@ -54,10 +56,16 @@ export async function observeMesh(
     const span = { atSeconds, windowSeconds };
     const known = await checkNamespaces(ports, request.namespaces ?? [], span, signal);
     if (!known.ok) return known;
-    const observed = await observe(ports.telemetry, request, atSeconds, signal);
+    const scope = scopeOf(request, atSeconds, signal);
+    const cost = await refuseCost(ports, windowSeconds, scope);
+    if (!cost.ok) return cost;
+    const [observed, rareScrapes] = await Promise.all([
+      observe(ports.telemetry, request, scope),
+      warnOfScrapes(ports, windowSeconds, atSeconds, signal),
+    ]);
     return succeed({
       ...observed,
-      warnings: [...observed.warnings, ...warnOfRetention(windowSeconds, instant.value)],
+      warnings: [...observed.warnings, ...rareScrapes, ...warnOfRetention(windowSeconds, instant.value)],
       queries: [{ purpose: 'clock', ...query }, ...observed.queries],
     });
   } catch (error) {
@@ -67,20 +75,27 @@ export async function observeMesh(
   }
 }
 
-async function observe(
-  telemetry: TelemetryPort,
-  { namespaces, windowSeconds, rates, node, details: wantsDetails, quantiles }: ObserveRequest,
+/** Which calls are read. All calls of a node start, end or are addressed in its namespace. */
+function scopeOf(
+  { namespaces, node }: ObserveRequest,
   atSeconds: number,
   signal: AbortSignal | undefined,
-): Promise<Observed> {
-  // All calls of a node start, end or are addressed in its namespace.
+): LoadRequest {
   const scope = namespaces ?? (node?.namespace === undefined ? undefined : [node.namespace]);
-  const wanted = {
-    windowSeconds,
+  return {
     atSeconds,
     ...(scope === undefined ? {} : { namespaces: scope }),
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+async function observe(
+  telemetry: TelemetryPort,
+  { windowSeconds, rates, details: wantsDetails, quantiles }: ObserveRequest,
+  scope: LoadRequest,
+): Promise<Observed> {
+  const { atSeconds, signal } = scope;
+  const wanted = { ...scope, windowSeconds };
   const [traffic, details] = await Promise.all([
     telemetry.readTraffic({ ...wanted, rates }),
     wantsDetails

@@ -188,8 +188,22 @@ export interface SeriesCounts {
   readonly queries: readonly UpstreamQuery[];
 }
 
-/** What the doctor asks of the metrics side. */
+/** Which series a long question would read. */
+export interface LoadRequest {
+  /** Calls that start, end or are addressed there; absent means all. */
+  readonly namespaces?: readonly string[];
+  /** Only what the server's side, or a waypoint, reported and did not call mutual TLS. */
+  readonly unprotected?: true;
+  readonly atSeconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What is asked of the metrics side about itself. */
 export interface MetricsProbe {
+  /** How many series of requests and TCP bytes there are, as counted within the last ten minutes. */
+  countLoad(request: LoadRequest): Promise<number>;
+  /** Seconds between two scrapes of a proxy, as a rule, as seen within the last ten minutes; undefined where nobody counts. */
+  scrapeInterval(atSeconds: number, signal?: AbortSignal): Promise<number | undefined>;
   countSeries(atSeconds: number, signal?: AbortSignal): Promise<SeriesCounts>;
   /** As `knownNamespaces`, whatever the scope. */
   namespacesOutsideScope(

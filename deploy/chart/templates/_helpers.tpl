@@ -83,10 +83,63 @@ subjects:
   - {kind: ServiceAccount, name: {{ include "telltale.account" . }}, namespace: {{ .Release.Namespace }}}
 {{- end }}
 
+{{- /* Whether we listen for others than the pod itself: where nobody need sign in, or we see to it, and no proxy of the pod is before us. */ -}}
+{{- define "telltale.open" -}}
+{{- $toUs := has (toString .Values.service.targetPort) (list "http" "3000") -}}
+{{- if or .Values.access.everyone (and (ne .Values.auth.mode "none") $toUs) }}true{{ end -}}
+{{- end }}
+
+{{- /* Files of auth.secret that the mode reads, by variable. */ -}}
+{{- define "telltale.secretFiles" -}}
+{{- $auth := .Values.auth -}}
+{{- $files := dict -}}
+{{- if and $auth.secret.name (eq $auth.mode "header") $auth.secret.proxySecret -}}
+{{- $_ := set $files "TELLTALE_AUTH_PROXY_SECRET_FILE" $auth.secret.proxySecret -}}
+{{- end -}}
+{{- if has $auth.mode (list "token" "oidc") -}}
+{{- $_ := set $files "TELLTALE_SESSION_KEY_FILE" $auth.secret.sessionKey -}}
+{{- end -}}
+{{- if and (eq $auth.mode "oidc") $auth.secret.clientSecret -}}
+{{- $_ := set $files "TELLTALE_OIDC_CLIENT_SECRET_FILE" $auth.secret.clientSecret -}}
+{{- end -}}
+{{- $files | toJson -}}
+{{- end }}
+
+{{- /* The variables of docs/sign-in.md, but for files; what is usual is not written. */ -}}
+{{- define "telltale.auth" -}}
+{{- $auth := .Values.auth -}}
+{{- $env := dict -}}
+{{- if ne $auth.mode "none" -}}
+{{- $_ := set $env "TELLTALE_AUTH" $auth.mode -}}
+{{- with $auth.publicUrl }}{{ $_ := set $env "TELLTALE_PUBLIC_URL" . }}{{ end -}}
+{{- end -}}
+{{- if has $auth.mode (list "header" "oidc") -}}
+{{- with $auth.userPrefix }}{{ $_ := set $env "TELLTALE_AUTH_USER_PREFIX" . }}{{ end -}}
+{{- with $auth.groupsPrefix }}{{ $_ := set $env "TELLTALE_AUTH_GROUPS_PREFIX" . }}{{ end -}}
+{{- end -}}
+{{- if has $auth.mode (list "token" "oidc") -}}
+{{- $_ := set $env "TELLTALE_SESSION_HOURS" (toString $auth.sessionHours) -}}
+{{- end -}}
+{{- if eq $auth.mode "header" -}}
+{{- $_ := set $env "TELLTALE_AUTH_USER_HEADER" $auth.header.user -}}
+{{- $_ := set $env "TELLTALE_AUTH_GROUPS_HEADER" $auth.header.groups -}}
+{{- if and $auth.secret.name $auth.secret.proxySecret }}{{ $_ := set $env "TELLTALE_AUTH_PROXY_SECRET_HEADER" $auth.header.secret }}{{ end -}}
+{{- with $auth.header.cidrs }}{{ $_ := set $env "TELLTALE_AUTH_PROXY_CIDRS" (join "," .) }}{{ end -}}
+{{- end -}}
+{{- if eq $auth.mode "oidc" -}}
+{{- $_ := set $env "TELLTALE_OIDC_ISSUER" $auth.oidc.issuer -}}
+{{- $_ := set $env "TELLTALE_OIDC_CLIENT_ID" $auth.oidc.clientId -}}
+{{- $_ := set $env "TELLTALE_OIDC_SCOPES" $auth.oidc.scopes -}}
+{{- $_ := set $env "TELLTALE_OIDC_USER_CLAIM" $auth.oidc.userClaim -}}
+{{- $_ := set $env "TELLTALE_OIDC_GROUPS_CLAIM" $auth.oidc.groupsClaim -}}
+{{- end -}}
+{{- $env | toJson -}}
+{{- end }}
+
 {{- /* Those of people and, where the Service leads to us, its own. */ -}}
 {{- define "telltale.hosts" -}}
 {{- $service := printf "%s.%s" (include "telltale.fullname" .) .Release.Namespace -}}
-{{- $own := ternary (list $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service)) (list) .Values.access.everyone -}}
+{{- $own := ternary (list $service (printf "%s.svc" $service) (printf "%s.svc.cluster.local" $service)) (list) (eq (include "telltale.open" .) "true") -}}
 {{- concat .Values.hosts $own | toJson -}}
 {{- end }}
 
@@ -111,9 +164,9 @@ subjects:
 {{- if and (or $v.ingress.enabled $v.httpRoute.enabled) (not $v.hosts) -}}
 {{- fail "hosts is empty: ingress and httpRoute need the names under which people reach Telltale" -}}
 {{- end -}}
-{{- $open := or $v.access.everyone $v.extraContainers -}}
+{{- $open := or (include "telltale.open" .) $v.extraContainers -}}
 {{- if and (or $v.ingress.enabled $v.httpRoute.enabled) (not $open) -}}
-{{- fail "Telltale listens on 127.0.0.1 of its pod, where ingress and httpRoute reach nothing: put a proxy that signs people in among extraContainers, or set access.everyone" -}}
+{{- fail "Telltale listens on 127.0.0.1 of its pod, where ingress and httpRoute reach nothing: set auth.mode, put a proxy that signs people in among extraContainers, or set access.everyone" -}}
 {{- end -}}
 {{- if and $v.httpRoute.enabled (not $v.httpRoute.parentRefs) -}}
 {{- fail "httpRoute.parentRefs is empty: name the Gateway" -}}
@@ -135,5 +188,33 @@ subjects:
 {{- end -}}
 {{- if le (int $v.terminationGracePeriodSeconds) (add 10 (int $v.drainSeconds)) -}}
 {{- fail "terminationGracePeriodSeconds is to be more than 10 seconds and drainSeconds" -}}
+{{- end -}}
+{{- include "telltale.checkAuth" . -}}
+{{- end }}
+
+{{- define "telltale.checkAuth" -}}
+{{- $v := .Values -}}
+{{- $auth := $v.auth -}}
+{{- if and (ne $auth.mode "none") $v.access.everyone -}}
+{{- fail "access.everyone is for auth.mode none: everybody else has to sign in" -}}
+{{- end -}}
+{{- if and (has $auth.mode (list "token" "oidc")) (not $auth.secret.name) -}}
+{{- fail (printf "auth.secret.name is empty: auth.mode %s needs a Secret with the key that cookies are encrypted with" $auth.mode) -}}
+{{- end -}}
+{{- if and (eq $auth.mode "header") (not $auth.header.cidrs) (not (and $auth.secret.name $auth.secret.proxySecret)) -}}
+{{- fail "auth.mode header needs auth.secret.name or auth.header.cidrs: else anybody could say who they are" -}}
+{{- end -}}
+{{- if eq $auth.mode "oidc" -}}
+{{- range $name, $value := dict "auth.publicUrl" $auth.publicUrl "auth.oidc.issuer" $auth.oidc.issuer "auth.oidc.clientId" $auth.oidc.clientId -}}
+{{- if not $value -}}
+{{- fail (printf "%s is empty: auth.mode oidc needs it" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (ne $auth.mode "none") $auth.publicUrl -}}
+{{- $host := regexReplaceAll ":[0-9]+$" (urlParse $auth.publicUrl).host "" -}}
+{{- if not (has (lower $host) $v.hosts) -}}
+{{- fail (printf "auth.publicUrl leads to %s, which is not among hosts" $host) -}}
+{{- end -}}
 {{- end -}}
 {{- end }}

@@ -14,7 +14,7 @@ const PARTY_LABELS = [
   ['version', 'canonical_revision'],
 ] as const satisfies readonly (readonly [keyof PartyFilter, string])[];
 
-type LabelMatcher = Omit<Matcher, 'name'> & { readonly label: IstioLabel };
+export type LabelMatcher = Omit<Matcher, 'name'> & { readonly label: IstioLabel };
 
 function fieldMatcher(label: IstioLabel, value: string | null | undefined): LabelMatcher[] {
   if (value === undefined) return [];
@@ -27,7 +27,7 @@ function partyMatchers(prefix: 'source' | 'destination', party: PartyFilter | un
 }
 
 /** A client's proxy never tells; ztunnel says `unknown` of plaintext. */
-const UNPROTECTED: readonly LabelMatcher[] = [
+export const UNPROTECTED: readonly LabelMatcher[] = [
   { label: 'reporter', op: '!=', value: 'source' },
   { label: 'connection_security_policy', op: '!=', value: 'mutual_tls' },
 ];

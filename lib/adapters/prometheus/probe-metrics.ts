@@ -5,9 +5,14 @@ import { ISTIO_NAMES, type IstioNames } from '@/lib/core/telemetry/istio-names';
 import type { MetricsProbe } from '@/lib/services/ports';
 import type { PrometheusClient } from './client';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
+import { createLoadProbe } from './probe-load';
 
 /** Cheap questions about what a server has at all. */
-export function createMetricsProbe(client: PrometheusClient, names: IstioNames = ISTIO_NAMES): MetricsProbe {
+export function createMetricsProbe(
+  client: PrometheusClient,
+  names: IstioNames = ISTIO_NAMES,
+  nowMs: () => number = Date.now,
+): MetricsProbe {
   const metrics = (['requests', 'tcpReceived'] as const).map(
     (measure) => names.metrics[TRAFFIC_METRICS[measure]],
   );
@@ -18,6 +23,8 @@ export function createMetricsProbe(client: PrometheusClient, names: IstioNames =
   };
 
   return {
+    ...createLoadProbe(client, names, nowMs),
+
     async countSeries(atSeconds, signal) {
       const ask = async (expression: PromqlExpression) => {
         const answer = await client.queryInstant(expression, { atSeconds, signal });

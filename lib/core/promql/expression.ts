@@ -60,6 +60,20 @@ export function median(expression: PromqlExpression): PromqlExpression {
   return `quantile(0.5, ${expression})` as PromqlExpression;
 }
 
+/** `quantile(0.75, expression)`: what three quarters of all values do not exceed. */
+export function upperQuartile(expression: PromqlExpression): PromqlExpression {
+  return `quantile(0.75, ${expression})` as PromqlExpression;
+}
+
+/** `expression and selector offset seconds`: of those series alone that were there so long ago. */
+export function thatWere(
+  expression: PromqlExpression,
+  selector: PromqlExpression,
+  secondsAgo: number,
+): PromqlExpression {
+  return `${expression} and ${selector} offset ${printDuration(secondsAgo)}` as PromqlExpression;
+}
+
 /** `count(expression)`: how many series; nothing where there are none. */
 export function count(expression: PromqlExpression): PromqlExpression {
   return `count(${expression})` as PromqlExpression;

@@ -24,6 +24,8 @@ interface Asked {
 
 /** What came through the edge. */
 const asked: Asked[] = [];
+/** Why others did not. */
+const refused: string[] = [];
 const built = fs.mkdtempSync(join(tmpdir(), 'telltale-built-'));
 fs.writeFileSync(join(built, 'a-1.js'), 'whole');
 fs.writeFileSync(join(built, 'a-1.js.gz'), gzipSync('whole'));
@@ -31,6 +33,7 @@ const edge = new Edge(
   CONFIG,
   createRouteTable(['/', '/graph', '/api/graph', '/api/what-if'], ['favicon.svg']),
   createSender(built),
+  (code) => refused.push(code),
 );
 const server = http.createServer((request, response) => {
   void edge.answer(request, response, async ({ url, headers }) => {
@@ -216,6 +219,30 @@ describe('the edge', () => {
       else expect(status).toBeGreaterThanOrEqual(400);
       expect(`${body}${JSON.stringify(headers)}`).not.toContain('canary');
     }
+  });
+
+  it.each<[string, string, http.RequestOptions]>([
+    ['host-not-allowed', '/below/graph', { headers: { host: 'rebound.example' } }],
+    ['malformed-request', '/below/graph', { headers: { 'next-action': 'x' } }],
+    ['malformed-request', '/below/%ff', {}],
+    ['method-not-allowed', '/below/graph', { method: 'DELETE' }],
+    ['method-not-allowed', '/below/api/what-if', { method: 'PUT' }],
+    ['foreign-page', '/below/api/graph', { headers: { 'sec-fetch-site': 'cross-site' } }],
+    ['no-such-address', '/below/api/nothing', {}],
+    ['no-such-address', '/beside', {}],
+  ])('tells once of each refusal why: %s', async (code, path, options) => {
+    refused.length = 0;
+    await ask(path, options);
+    expect(asked).toEqual([]);
+    expect(refused).toEqual([code]);
+  });
+
+  it('tells of no refusal where it lets through, and of those that speak no HTTP', async () => {
+    refused.length = 0;
+    for (const path of ['/below', '/below/graph', '/below/api/graph', '/below/no-page']) await ask(path);
+    expect(refused).toEqual([]);
+    edge.rawRefusal();
+    expect(refused).toEqual(['malformed-request']);
   });
 
   it('tells a connection that speaks no HTTP so, with all headers (S15)', async () => {

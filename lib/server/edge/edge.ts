@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { BUILT, type SendBuiltFile } from './built-files';
 import type { EdgeConfig } from './edge-config';
 import { isForeign, isOwnHost } from './may-ask';
-import { REFUSALS, sendRefusal, type Refusal } from './refusal';
+import { REFUSALS, sendRefusal, type Refusal, type RefusalCode } from './refusal';
 import { readPath } from './request-target';
 import { responseHeaders } from './response-headers';
 import type { Place, RouteTable } from './route-table';
@@ -21,11 +21,19 @@ export class Edge {
   readonly #config: EdgeConfig;
   readonly #table: RouteTable;
   readonly #sendBuiltFile: SendBuiltFile;
+  readonly #note: (code: RefusalCode) => void;
 
-  constructor(config: EdgeConfig, table: RouteTable, sendBuiltFile: SendBuiltFile) {
+  /** `note` is told of each refusal. */
+  constructor(
+    config: EdgeConfig,
+    table: RouteTable,
+    sendBuiltFile: SendBuiltFile,
+    note: (code: RefusalCode) => void,
+  ) {
     this.#config = config;
     this.#table = table;
     this.#sendBuiltFile = sendBuiltFile;
+    this.#note = note;
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, next: Next): Promise<void> {
@@ -34,7 +42,10 @@ export class Edge {
     const refusal = this.#refuse(request, path, place);
     const nonce = refusal === undefined && place !== 'api' && place !== 'file' ? makeNonce() : undefined;
     sendWith(response, responseHeaders(this.#config, nonce), place === 'api' || refusal !== undefined);
-    if (refusal !== undefined) return sendRefusal(request, response, refusal, isOfApi(path ?? ''));
+    if (refusal !== undefined) {
+      this.#note(refusal.code);
+      return sendRefusal(request, response, refusal, isOfApi(path ?? ''));
+    }
     if (path?.startsWith(`${BUILT}/`) && this.#sendBuiltFile(request, response, path)) return;
     for (const name of Object.keys(request.headers)) if (INTERNAL.test(name)) delete request.headers[name];
     if (nonce !== undefined) {
@@ -49,6 +60,7 @@ export class Edge {
 
   /** What a connection is told that asks for something else than HTTP, or that cannot be understood. */
   rawRefusal(): string {
+    this.#note(REFUSALS.malformed.code);
     const text = 'This request cannot be understood.\n';
     const headers = {
       ...responseHeaders(this.#config),
@@ -74,7 +86,7 @@ export class Edge {
     { method, headers }: IncomingMessage,
     path: string | undefined,
     place: Place | undefined,
-  ): Refusal | undefined {
+  ): (Refusal & { readonly code: RefusalCode }) | undefined {
     const { hosts } = this.#config;
     if (!isOwnHost(headers.host, hosts)) return REFUSALS.host;
     if (path === undefined || 'next-action' in headers || !isPlainHttp(headers)) return REFUSALS.malformed;

@@ -1,4 +1,5 @@
 import 'server-only';
+import { selfMetrics } from '../self-metrics';
 import { createSender } from './built-files';
 import { Edge } from './edge';
 import type { EdgeConfig } from './edge-config';
@@ -25,6 +26,8 @@ export function publishEdge(config: EdgeConfig): void {
   const home: GlobalWithReceiver = globalThis;
   home[KEY]?.(
     ({ routes, files, staticFolder }) =>
-      new Edge(config, createRouteTable(routes, files), createSender(staticFolder)),
+      new Edge(config, createRouteTable(routes, files), createSender(staticFolder), (code) =>
+        selfMetrics().refuse(code),
+      ),
   );
 }

@@ -16,7 +16,7 @@ const METHOD = {
   code: 'method-not-allowed',
   title: 'Nothing here can be changed',
   detail: 'The API answers questions: GET, and POST of those that are too long for an address.',
-};
+} as const;
 
 export const REFUSALS = {
   host: {
@@ -45,7 +45,10 @@ export const REFUSALS = {
     title: 'There is nothing at this address',
     detail: 'The address may be mistyped, or belong to another version of Telltale.',
   },
-} satisfies Record<string, Refusal>;
+} as const satisfies Record<string, Refusal>;
+
+/** Why somebody was refused: a word of ours, with a page in docs/errors. */
+export type RefusalCode = (typeof REFUSALS)[keyof typeof REFUSALS]['code'];
 
 /** Problem details for who asks the API, plain text for everybody else. */
 export function sendRefusal(
