@@ -10,6 +10,7 @@ import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SkippedSamples } from '@/lib/services/ports';
 import type { CumulativeBucket } from '@/lib/core/telemetry/quantiles';
 import type { PrometheusHistogram } from './fold-histograms';
+import { KnownParties } from './known-parties';
 import { mapCall, mapSecurity, readLabel, refuseRate } from './map-call';
 import { parseValue, type LabelSet, type PrometheusSample } from './parse-answer';
 import { SkippedTally } from './skipped';
@@ -36,6 +37,8 @@ function mapFlags(labels: LabelSet): string | undefined {
   const flags = readLabel(labels, 'response_flags');
   return flags === '-' ? undefined : flags;
 }
+
+type Fields<T> = { -readonly [K in keyof T]: T[K] };
 
 function mapEach<T>(
   samples: readonly PrometheusSample[],
@@ -65,23 +68,26 @@ function impliedProtocol(measure: TrafficMeasure): Protocol | undefined {
 export function mapTraffic(
   measure: TrafficMeasure,
   samples: readonly PrometheusSample[],
+  known = new KnownParties(),
 ): Mapped<TrafficSample> {
+  const protocol = impliedProtocol(measure);
   return mapEach<TrafficSample>(samples, ({ labels, value }) => {
     const reason = refuseRate(value);
     if (reason !== undefined) return { reason };
-    const call = mapCall(labels, impliedProtocol(measure));
+    const call = mapCall(labels, known, protocol);
     if ('reason' in call) return call;
     const code = measure === 'requests' ? mapCode(labels) : undefined;
     const flags = mapFlags(labels);
-    return {
+    const sample: Fields<TrafficSample> = {
       ...call,
       measure,
-      ...(code !== undefined && { code }),
-      ...(flags !== undefined && { flags }),
       security: mapSecurity(labels, call.protocol),
       // Adding zero turns -0 into 0.
       perSecond: value + 0,
     };
+    if (code !== undefined) sample.code = code;
+    if (flags !== undefined) sample.flags = flags;
+    return sample;
   });
 }
 
@@ -89,11 +95,13 @@ export function mapTraffic(
 export function mapCounts(
   measure: CallCount['measure'],
   samples: readonly PrometheusSample[],
+  known = new KnownParties(),
 ): Mapped<CallCount> {
+  const protocol = impliedProtocol(measure);
   return mapEach<CallCount>(samples, ({ labels, value }) => {
     const reason = refuseRate(value);
     if (reason !== undefined) return { reason };
-    const call = mapCall(labels, impliedProtocol(measure));
+    const call = mapCall(labels, known, protocol);
     if ('reason' in call) return call;
     const flags = mapFlags(labels);
     return { ...call, measure, ...(flags !== undefined && { flags }), count: value + 0 };
@@ -101,26 +109,45 @@ export function mapCounts(
 }
 
 /** Cumulative latency buckets by call; bounds in milliseconds, taken from the data, ascending. */
-export function mapHistograms(histograms: readonly PrometheusHistogram[]): Mapped<LatencyHistogram> {
+export function mapHistograms(
+  histograms: readonly PrometheusHistogram[],
+  known = new KnownParties(),
+): Mapped<LatencyHistogram> {
   const mapped: LatencyHistogram[] = [];
   const tally = new SkippedTally();
+  const readBound = boundReader();
   for (const { labels, buckets } of histograms) {
-    const good = buckets.flatMap(({ bound, value }) => {
-      const upperBoundMs = parseValue(bound);
+    const good: CumulativeBucket[] = [];
+    for (const { bound, value } of buckets) {
+      const upperBoundMs = readBound(bound);
       const reason =
         refuseRate(value) ??
         (upperBoundMs === undefined || Number.isNaN(upperBoundMs) ? 'the bucket has no bound' : undefined);
-      if (reason === undefined && upperBoundMs !== undefined) return [{ upperBoundMs, perSecond: value + 0 }];
-      tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
-      return [];
-    });
+      if (reason === undefined && upperBoundMs !== undefined)
+        good.push({ upperBoundMs, perSecond: value + 0 });
+      else tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
+    }
     if (good.length === 0) continue;
-    const call = mapCall(labels);
+    const call = mapCall(labels, known);
     if ('reason' in call) tally.add(call.reason, labels);
     else mapped.push({ ...call, buckets: good.sort(byBound) });
   }
   return { samples: mapped, skipped: tally.list() };
 }
+
+/** All histograms have about the same bounds: each is parsed once. */
+function boundReader(): (bound: string | undefined) => number | undefined {
+  const read = new Map<string | undefined, number | undefined>();
+  return (bound) => {
+    const known = read.get(bound);
+    if (known !== undefined) return known;
+    const value = parseValue(bound);
+    if (read.size < MOST_BOUNDS) read.set(bound, value);
+    return value;
+  };
+}
+
+const MOST_BOUNDS = 1_000;
 
 function byBound(a: CumulativeBucket, b: CumulativeBucket): number {
   if (a.upperBoundMs === b.upperBoundMs) return a.perSecond - b.perSecond;
@@ -128,11 +155,15 @@ function byBound(a: CumulativeBucket, b: CumulativeBucket): number {
 }
 
 /** Milliseconds spent, or bytes carried, per second. */
-export function mapSums(measure: SumMeasure, samples: readonly PrometheusSample[]): Mapped<CallSumSample> {
+export function mapSums(
+  measure: SumMeasure,
+  samples: readonly PrometheusSample[],
+  known = new KnownParties(),
+): Mapped<CallSumSample> {
   return mapEach<CallSumSample>(samples, ({ labels, value }) => {
     const reason = refuseRate(value);
     if (reason !== undefined) return { reason };
-    const call = mapCall(labels);
+    const call = mapCall(labels, known);
     return 'reason' in call ? call : { ...call, measure, perSecond: value + 0 };
   });
 }

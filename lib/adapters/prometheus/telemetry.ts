@@ -25,6 +25,7 @@ import type { Answer, InstantAnswer, PrometheusClient } from './client';
 import type { PrometheusHistogram } from './fold-histograms';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
+import { KnownParties } from './known-parties';
 import { createLastKnown } from './last-known';
 import { mapCounts, mapHistograms, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
 import { mapInTurns } from './map-in-turns';
@@ -51,6 +52,7 @@ export function createTelemetry(
   const rename = createRenamer(names);
   /** How many histograms there were last, by what was asked for. */
   const histogramCounts = createLastKnown<number>(MOST_REMEMBERED);
+  const parties = new KnownParties();
 
   async function askAll(texts: readonly PromqlExpression[], request: CallsRequest): Promise<Asked> {
     const options = { atSeconds: request.atSeconds, signal: request.signal };
@@ -109,9 +111,9 @@ export function createTelemetry(
         askAll(flowQueries(measures.tcp, of), request).catch(giveUp('TCP traffic')),
       ]);
       const mapped = [
-        await mapInTurns(requests.samples, (samples) => mapTraffic('requests', samples)),
-        ...(await mapMeasures(measures.messages, messages, mapTraffic)),
-        ...(await mapMeasures(measures.tcp, tcp, mapTraffic)),
+        await mapInTurns(requests.samples, (samples) => mapTraffic('requests', samples, parties)),
+        ...(await mapMeasures(measures.messages, messages, mapTraffic, parties)),
+        ...(await mapMeasures(measures.tcp, tcp, mapTraffic, parties)),
       ];
       return {
         samples: mapped.flatMap((one) => one.samples),
@@ -123,8 +125,8 @@ export function createTelemetry(
     async readDetails(request) {
       const of = scopeOf(request);
       const [latencies, sums] = await Promise.all([readHistograms(request), askAll(sumQueries(of), request)]);
-      const histograms = await mapInTurns(latencies.histograms, mapHistograms);
-      const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums);
+      const histograms = await mapInTurns(latencies.histograms, (batch) => mapHistograms(batch, parties));
+      const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums, parties);
       return {
         histograms: histograms.samples,
         countedOnly: latencies.countedOnly,
@@ -153,7 +155,7 @@ export function createTelemetry(
       );
       const mapped = await Promise.all(
         COUNT_MEASURES.map((measure, i) =>
-          mapInTurns(asked[i]?.samples ?? [], (samples) => mapCounts(measure, samples)),
+          mapInTurns(asked[i]?.samples ?? [], (samples) => mapCounts(measure, samples, parties)),
         ),
       );
       return {
@@ -178,7 +180,7 @@ export function createTelemetry(
       const mapped = asked.map(({ measure, answers }) => ({
         measure,
         ...groupByTime(renameLabels(distinctByLabels(answers.map(({ series }) => series))), (samples) =>
-          mapCounts(measure, samples),
+          mapCounts(measure, samples, parties),
         ),
       }));
       const ends = [...new Set(mapped.flatMap(({ byTime }) => [...byTime.keys()]))].sort((a, b) => a - b);
@@ -290,10 +292,11 @@ function distinctByLabels<T extends { readonly labels: LabelSet }>(
 function mapMeasures<M extends TrafficMeasure | SumMeasure, T>(
   measures: readonly M[],
   asked: Asked,
-  map: (measure: M, samples: readonly PrometheusSample[]) => Mapped<T>,
+  map: (measure: M, samples: readonly PrometheusSample[], parties: KnownParties) => Mapped<T>,
+  parties: KnownParties,
 ): Promise<Mapped<T>[]> {
   return Promise.all(
-    measures.map((measure) => mapInTurns(ofMeasure(measure, asked), (samples) => map(measure, samples))),
+    measures.map((measure) => mapInTurns(ofMeasure(measure, asked), (samples) => map(measure, samples, parties))),
   );
 }
 

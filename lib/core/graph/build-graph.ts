@@ -2,9 +2,8 @@ import { compareText } from '../mesh/compare-text';
 import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
-import { pairCalls, pairKey, type CallPair } from '../telemetry/pair-calls';
+import { pairCalls, pairKey, rememberLastCall, type CallPair } from '../telemetry/pair-calls';
 import type {
-  Call,
   CallSumSample,
   LatencyHistogram,
   Reporter,
@@ -104,29 +103,35 @@ function* drawCalls(
   options: GraphOptions,
 ): Steps<BuiltGraph> {
   const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
+  const placed = () => rememberLastCall((call) => placeCall(call, place));
   const ledger = new EdgeLedger();
   let unplaced = 0;
 
+  const hopsOf = placed();
   yield* eachInSteps(pairs.values(), (pair) => {
     const tell = asChosenReporter(pair.reports.get(pair.chosen) ?? []);
     const roleOf = assignRoles(pair, folded);
     for (const [reporter, samples] of pair.reports) {
       for (const sample of samples) {
         const told = reporter === pair.chosen ? sample : tell(sample);
-        const hops = placeCall(told, place);
+        const hops = hopsOf(told);
         if (hops.length === 0) unplaced += 1;
         for (const hop of hops) ledger.addTraffic(hop, told, roleOf(sample));
       }
     }
   });
-  const isChosen = (call: Call) => pairs.get(pairKey(call))?.chosen === call.reporter;
-  const histograms = yield* mapInSteps(telemetry.histograms, complete);
-  yield* eachInSteps(yield* inFixedOrder(histograms.filter(isChosen)), (histogram) => {
-    for (const hop of placeCall(histogram, place)) ledger.addHistogram(hop, histogram);
+  const chosen = function* <T extends LatencyHistogram | CallSumSample>(all: readonly T[]): Steps<T[]> {
+    const isChosen = rememberLastCall((call) => pairs.get(pairKey(call))?.chosen === call.reporter);
+    const sorted = yield* inFixedOrder(yield* mapInSteps(all, complete));
+    return sorted.filter(isChosen);
+  };
+  const histogramHops = placed();
+  yield* eachInSteps(yield* chosen(telemetry.histograms), (histogram) => {
+    for (const hop of histogramHops(histogram)) ledger.addHistogram(hop, histogram);
   });
-  const sums = yield* mapInSteps(telemetry.sums, complete);
-  yield* eachInSteps(yield* inFixedOrder(sums.filter(isChosen)), (sum) => {
-    for (const hop of placeCall(sum, place)) ledger.addSum(hop, sum);
+  const sumHops = placed();
+  yield* eachInSteps(yield* chosen(telemetry.sums), (sum) => {
+    for (const hop of sumHops(sum)) ledger.addSum(hop, sum);
   });
   return { ...(yield* withNodes(ledger, namesOf, options)), unplaced };
 }

@@ -4,11 +4,17 @@ import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
 import type { Protocol, Reporter, Security, SumMeasure, TrafficSample } from '../telemetry/traffic-sample';
 import type { NodeIdentity, ReporterCount, ResponseShare } from './mesh-graph';
 
-/** Everything known so far of one arrow. Sums of different reporters stay apart. */
-export interface EdgeEntry {
+/** Which arrow it is. */
+export interface EdgeEnds {
   readonly source: NodeIdentity;
   readonly target: NodeIdentity;
+  readonly sourceId: string;
+  readonly targetId: string;
   readonly protocol: Protocol;
+}
+
+/** Everything known so far of one arrow. Sums of different reporters stay apart. */
+export interface EdgeEntry extends EdgeEnds {
   rate: number;
   errorRate: number;
   /** Of the chosen reporters: sums of each measure that was read. */
@@ -29,10 +35,12 @@ export interface EdgeEntry {
 }
 
 /** An arrow of which nothing is known yet. */
-export function emptyEntry(source: NodeIdentity, target: NodeIdentity, protocol: Protocol): EdgeEntry {
+export function emptyEntry({ source, target, sourceId, targetId, protocol }: EdgeEnds): EdgeEntry {
   return {
     source,
     target,
+    sourceId,
+    targetId,
     protocol,
     rate: 0,
     errorRate: 0,

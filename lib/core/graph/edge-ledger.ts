@@ -9,7 +9,7 @@ import type {
   TrafficSample,
 } from '../telemetry/traffic-sample';
 import { addChosen, addCount, addReported, addTo, emptyEntry, type EdgeEntry } from './edge-entry';
-import { edgeId } from './edge-id';
+import { edgeId, joinEdgeId } from './edge-id';
 import type { Carrier } from './fold-legs';
 import type { GraphEdge, NodeIdentity } from './mesh-graph';
 import { nodeId } from './node-identity';
@@ -33,6 +33,8 @@ export interface ReportRole {
 /** Adds up reports into arrows. Rates of different reporters stay apart; only the chosen one's become the arrow's. */
 export class EdgeLedger {
   readonly #entries = new Map<string, EdgeEntry>();
+  /** The calls that share a hop find its arrow without its name. */
+  readonly #byHop = new Map<Hop, EdgeEntry>();
   readonly #injected = new Set<string>();
 
   addTraffic(hop: Hop, sample: TrafficSample, role: ReportRole): void {
@@ -75,9 +77,9 @@ export class EdgeLedger {
   /** Both ends of every arrow, by id. */
   identities(): Map<string, NodeIdentity> {
     const identities = new Map<string, NodeIdentity>();
-    for (const { source, target } of this.#entries.values()) {
-      identities.set(nodeId(source), source);
-      identities.set(nodeId(target), target);
+    for (const { source, target, sourceId, targetId } of this.#entries.values()) {
+      identities.set(sourceId, source);
+      identities.set(targetId, target);
     }
     return identities;
   }
@@ -89,16 +91,25 @@ export class EdgeLedger {
   }
 
   #entry(hop: Hop, protocol: Protocol): EdgeEntry {
-    const id = edgeId(hop.source, hop.target, protocol);
-    if (hop.injected !== undefined) this.#injected.add(nodeId(hop[hop.injected]));
-    const known = this.#entries.get(id);
-    if (known !== undefined) return known;
-    const entry = emptyEntry(hop.source, hop.target, protocol);
-    this.#entries.set(id, entry);
+    const entry = this.#known(hop, protocol) ?? this.#begin(hop, protocol);
+    if (hop.injected !== undefined)
+      this.#injected.add(hop.injected === 'source' ? entry.sourceId : entry.targetId);
+    return entry;
+  }
+
+  #begin(hop: Hop, protocol: Protocol): EdgeEntry {
+    const [sourceId, targetId] = [nodeId(hop.source), nodeId(hop.target)];
+    const entry = emptyEntry({ source: hop.source, target: hop.target, sourceId, targetId, protocol });
+    this.#entries.set(joinEdgeId(sourceId, targetId, protocol), entry);
+    this.#byHop.set(hop, entry);
     return entry;
   }
 
   #known(hop: Hop, protocol: Protocol): EdgeEntry | undefined {
-    return this.#entries.get(edgeId(hop.source, hop.target, protocol));
+    const remembered = this.#byHop.get(hop);
+    if (remembered?.protocol === protocol) return remembered;
+    const entry = this.#entries.get(edgeId(hop.source, hop.target, protocol));
+    if (entry !== undefined) this.#byHop.set(hop, entry);
+    return entry;
   }
 }

@@ -1,6 +1,6 @@
 import { addToSet } from '../mesh/add-to-set';
 import { joinKey } from '../mesh/join-key';
-import { serviceKey } from '../telemetry/pair-calls';
+import { isNewCall, rememberLastCall, serviceKey } from '../telemetry/pair-calls';
 import { countsTowardsRate } from '../telemetry/rate-unit';
 import type { Call, Party, Security, TrafficSample } from '../telemetry/traffic-sample';
 import { compareText } from '../mesh/compare-text';
@@ -45,18 +45,22 @@ export function foldLegs(
 ): FoldedCalls {
   if (!samples.some(({ protocol, reporter }) => protocol === 'tcp' || reporter === 'waypoint'))
     return unfoldedCalls(samples);
-  const index = indexCalls(samples);
-  const waypoints = findWaypoints(samples, index, declared);
+  const once = samples.filter(isNewCall());
+  const index = indexCalls(once);
+  const waypoints = findWaypoints(once, index, declared);
+  const legOf = rememberLastCall((call) => waypointLeg(call, waypoints, index));
+  const endsOf = rememberLastCall(endsKey);
   const via = new Map<string, Set<string>>();
   const carried = new Map<string, Carried>();
   const calls = samples.filter((sample) => {
-    const leg = waypointLeg(sample, waypoints, index);
+    const leg = legOf(sample);
     if (leg !== undefined) {
       addToSet(via, leg.carries, leg.waypoint);
       return false;
     }
-    const key = endsKey(sample);
-    if (sample.protocol !== 'tcp' || !isCarrier(index.reporters.get(key))) return true;
+    if (sample.protocol !== 'tcp') return true;
+    const key = endsOf(sample);
+    if (!isCarrier(index.reporters.get(key))) return true;
     const seen = carried.get(key) ?? nothingCarried();
     carried.set(key, seen);
     if (countsTowardsRate(sample.measure)) seen.bytes[sample.security] += sample.perSecond;
@@ -129,7 +133,7 @@ function findWaypoints(
 }
 
 function waypointLeg(
-  sample: TrafficSample,
+  sample: Call,
   waypoints: ReadonlySet<string>,
   { seenByWaypoint }: CallIndex,
 ): { waypoint: string; carries: string } | undefined {

@@ -1,10 +1,9 @@
 import { compareText } from '../mesh/compare-text';
-import { quantileMs } from '../telemetry/quantiles';
+import { quantilesMs } from '../telemetry/quantiles';
 import { unitOf } from '../telemetry/rate-unit';
 import type { Reporter, TrafficMeasure } from '../telemetry/traffic-sample';
 import type { EdgeEntry } from './edge-entry';
 import type { BothWays, GraphEdge, LatencyMs, RateUnit } from './mesh-graph';
-import { nodeId } from './node-identity';
 import { describeDisagreement } from './reporter-disagreement';
 
 /** The arrow that an entry stands for, without health. Reporters are compared only where the window's length is known. */
@@ -21,8 +20,8 @@ export function printEdge(id: string, entry: EdgeEntry, windowSeconds: number | 
       : describeDisagreement(entry.client, entry.server, windowSeconds);
   return {
     id,
-    source: nodeId(entry.source),
-    target: nodeId(entry.target),
+    source: entry.sourceId,
+    target: entry.targetId,
     protocol: entry.protocol,
     unit,
     rate: entry.rate,
@@ -91,7 +90,7 @@ function summariseLatency({ buckets, sums }: EdgeEntry): LatencyMs | undefined {
   const histogram = [...buckets].map(([upperBoundMs, perSecond]) => ({ upperBoundMs, perSecond }));
   const spent = sums.get('latencyMs');
   const latency: LatencyMs = spent === undefined ? {} : { avg: spent / count };
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantileMs(q, histogram));
+  const [p50, p95, p99] = quantilesMs([0.5, 0.95, 0.99], histogram);
   if (p50 !== undefined) latency.p50 = p50;
   if (p95 !== undefined) latency.p95 = p95;
   if (p99 !== undefined) latency.p99 = p99;
