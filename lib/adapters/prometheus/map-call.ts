@@ -6,7 +6,7 @@ import type {
   Reporter,
   Security,
 } from '@/lib/core/telemetry/traffic-sample';
-import type { KnownParties } from './known-parties';
+import type { KnownCalls } from './known-calls';
 import type { LabelSet } from './parse-answer';
 
 /** A label's value; undefined when absent, empty or `unknown`, which all say that nothing is known. */
@@ -99,7 +99,7 @@ function refuseEnds({ source, service, destination }: Call): string | undefined 
  */
 export function mapCall(
   labels: LabelSet,
-  known: KnownParties,
+  known: KnownCalls,
   protocol?: Protocol,
 ): Call | { readonly reason: string } {
   const reporter = readReporter(readLabel(labels, 'reporter'));

@@ -10,7 +10,7 @@ import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SkippedSamples } from '@/lib/services/ports';
 import type { CumulativeBucket } from '@/lib/core/telemetry/quantiles';
 import type { PrometheusHistogram } from './fold-histograms';
-import { KnownParties } from './known-parties';
+import { KnownCalls } from './known-calls';
 import { mapCall, mapSecurity, readLabel, refuseRate } from './map-call';
 import { parseValue, type LabelSet, type PrometheusSample } from './parse-answer';
 import { SkippedTally } from './skipped';
@@ -38,24 +38,28 @@ function mapFlags(labels: LabelSet): string | undefined {
   return flags === '-' ? undefined : flags;
 }
 
-type Fields<T> = { -readonly [K in keyof T]: T[K] };
+type Refused = { readonly reason: string };
 
-function mapEach<T>(
+/** Samples in core's words: what `read` makes of labels, which may be remembered, and a value. */
+function mapEach<R extends object, T>(
   samples: readonly PrometheusSample[],
-  map: (sample: PrometheusSample) => T | { readonly reason: string },
+  read: (labels: LabelSet) => R | Refused,
+  withValue: (read: R, value: number) => T,
 ): Mapped<T> {
   const mapped: T[] = [];
   const tally = new SkippedTally();
-  for (const sample of samples) {
-    const result = map(sample);
-    if (isRefusal(result)) tally.add(result.reason, sample.labels);
-    else mapped.push(result);
+  for (const { labels, value } of samples) {
+    const reason = refuseRate(value);
+    const found = reason === undefined ? read(labels) : { reason };
+    if (isRefusal(found)) tally.add(found.reason, labels);
+    // Adding zero turns -0 into 0.
+    else mapped.push(withValue(found, value + 0));
   }
   return { samples: mapped, skipped: tally.list() };
 }
 
-function isRefusal<T>(result: T | { readonly reason: string }): result is { readonly reason: string } {
-  return typeof result === 'object' && result !== null && 'reason' in result;
+function isRefusal(read: object): read is Refused {
+  return 'reason' in read;
 }
 
 /** What a metric itself tells of the protocol. */
@@ -68,50 +72,61 @@ function impliedProtocol(measure: TrafficMeasure): Protocol | undefined {
 export function mapTraffic(
   measure: TrafficMeasure,
   samples: readonly PrometheusSample[],
-  known = new KnownParties(),
+  known = new KnownCalls(),
 ): Mapped<TrafficSample> {
-  const protocol = impliedProtocol(measure);
-  return mapEach<TrafficSample>(samples, ({ labels, value }) => {
-    const reason = refuseRate(value);
-    if (reason !== undefined) return { reason };
-    const call = mapCall(labels, known, protocol);
-    if ('reason' in call) return call;
-    const code = measure === 'requests' ? mapCode(labels) : undefined;
-    const flags = mapFlags(labels);
-    const sample: Fields<TrafficSample> = {
-      ...call,
-      measure,
-      security: mapSecurity(labels, call.protocol),
-      // Adding zero turns -0 into 0.
-      perSecond: value + 0,
-    };
-    if (code !== undefined) sample.code = code;
-    if (flags !== undefined) sample.flags = flags;
-    return sample;
-  });
+  return mapEach(
+    samples,
+    (labels) => known.once(measure, labels, () => readTraffic(measure, labels, known)),
+    (read, perSecond): TrafficSample => ({ ...read, perSecond }),
+  );
+}
+
+function readTraffic(
+  measure: TrafficMeasure,
+  labels: LabelSet,
+  known: KnownCalls,
+): Omit<TrafficSample, 'perSecond'> | Refused {
+  const call = mapCall(labels, known, impliedProtocol(measure));
+  if ('reason' in call) return call;
+  const code = measure === 'requests' ? mapCode(labels) : undefined;
+  const flags = mapFlags(labels);
+  return {
+    ...call,
+    measure,
+    ...(code !== undefined && { code }),
+    ...(flags !== undefined && { flags }),
+    security: mapSecurity(labels, call.protocol),
+  };
 }
 
 /** How often calls were made, in core's words. */
 export function mapCounts(
   measure: CallCount['measure'],
   samples: readonly PrometheusSample[],
-  known = new KnownParties(),
+  known = new KnownCalls(),
 ): Mapped<CallCount> {
-  const protocol = impliedProtocol(measure);
-  return mapEach<CallCount>(samples, ({ labels, value }) => {
-    const reason = refuseRate(value);
-    if (reason !== undefined) return { reason };
-    const call = mapCall(labels, known, protocol);
-    if ('reason' in call) return call;
-    const flags = mapFlags(labels);
-    return { ...call, measure, ...(flags !== undefined && { flags }), count: value + 0 };
-  });
+  return mapEach(
+    samples,
+    (labels) => known.once(`count ${measure}`, labels, () => readCounted(measure, labels, known)),
+    (read, count): CallCount => ({ ...read, count }),
+  );
+}
+
+function readCounted(
+  measure: CallCount['measure'],
+  labels: LabelSet,
+  known: KnownCalls,
+): Omit<CallCount, 'count'> | Refused {
+  const call = mapCall(labels, known, impliedProtocol(measure));
+  if ('reason' in call) return call;
+  const flags = mapFlags(labels);
+  return { ...call, measure, ...(flags !== undefined && { flags }) };
 }
 
 /** Cumulative latency buckets by call; bounds in milliseconds, taken from the data, ascending. */
 export function mapHistograms(
   histograms: readonly PrometheusHistogram[],
-  known = new KnownParties(),
+  known = new KnownCalls(),
 ): Mapped<LatencyHistogram> {
   const mapped: LatencyHistogram[] = [];
   const tally = new SkippedTally();
@@ -128,7 +143,7 @@ export function mapHistograms(
       else tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
     }
     if (good.length === 0) continue;
-    const call = mapCall(labels, known);
+    const call = known.once('histogram', labels, () => mapCall(labels, known));
     if ('reason' in call) tally.add(call.reason, labels);
     else mapped.push({ ...call, buckets: good.sort(byBound) });
   }
@@ -158,14 +173,17 @@ function byBound(a: CumulativeBucket, b: CumulativeBucket): number {
 export function mapSums(
   measure: SumMeasure,
   samples: readonly PrometheusSample[],
-  known = new KnownParties(),
+  known = new KnownCalls(),
 ): Mapped<CallSumSample> {
-  return mapEach<CallSumSample>(samples, ({ labels, value }) => {
-    const reason = refuseRate(value);
-    if (reason !== undefined) return { reason };
-    const call = mapCall(labels, known);
-    return 'reason' in call ? call : { ...call, measure, perSecond: value + 0 };
-  });
+  return mapEach(
+    samples,
+    (labels) =>
+      known.once(measure, labels, () => {
+        const call = mapCall(labels, known);
+        return 'reason' in call ? call : { ...call, measure };
+      }),
+    (read, perSecond): CallSumSample => ({ ...read, perSecond }),
+  );
 }
 
 /** Joins tallies of several answers by reason. */

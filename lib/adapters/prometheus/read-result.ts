@@ -10,6 +10,7 @@ const BATCH_CHARACTERS = 256 * 1024;
  * would be escaped, and nothing else in an answer is a list of objects that begin like this.
  */
 export const SEPARATOR = ',{"metric":';
+const FIRST = '[{"metric":';
 
 /**
  * Reads an answer of the query API while it comes in: the texts of its result's entries are handed on in batches, and
@@ -32,7 +33,7 @@ export async function readResult(
     rest += waiting.join('');
     [waiting, length] = [[], 0];
     if (head === undefined) {
-      const start = rest.indexOf('[{"metric":') + 1;
+      const start = rest.indexOf(FIRST) + 1;
       if (start === 0) continue;
       head = rest.slice(0, start);
       rest = rest.slice(start);
@@ -43,7 +44,18 @@ export async function readResult(
     rest = rest.slice(end + 1);
     await setImmediate();
   }
-  return parseEnvelope((head ?? '') + rest + waiting.join(''));
+  rest += waiting.join('');
+  const start = head === undefined ? rest.indexOf(FIRST) + 1 : 0;
+  const end = rest.lastIndexOf(SEPARATOR);
+  if ((head === undefined && start === 0) || end <= start) return parseEnvelope((head ?? '') + rest);
+  onEntries(rest.slice(start, end));
+  return parseEnvelope((head ?? rest.slice(0, start)) + rest.slice(end + 1));
+}
+
+/** The entry that begins at `start` in a text of several. */
+export function nextEntry(text: string, start: number): string {
+  const end = text.indexOf(SEPARATOR, start);
+  return text.slice(start, end === -1 ? text.length : end);
 }
 
 /** The entries that a text of `readResult` holds. @throws UpstreamError `malformed` */

@@ -3,12 +3,7 @@ import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
 import { pairCalls, pairKey, rememberLastCall, type CallPair } from '../telemetry/pair-calls';
-import type {
-  CallSumSample,
-  LatencyHistogram,
-  Reporter,
-  TrafficSample,
-} from '../telemetry/traffic-sample';
+import type { CallSumSample, LatencyHistogram, Reporter, TrafficSample } from '../telemetry/traffic-sample';
 import { asChosenReporter } from './as-chosen-reporter';
 import { EdgeLedger, type ReportRole } from './edge-ledger';
 import { callsOf } from './focus-calls';

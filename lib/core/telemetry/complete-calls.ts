@@ -28,11 +28,8 @@ export function learnCalls(calls: readonly Call[]): CompleteCall {
   return (call) => {
     const service = serviceOf(call.service);
     const source = namesOf(call.source);
-    const destination = namesOf(
-      egressGateway(call, service) ?? completePlace(call, service, siblingCluster),
-    );
-    const isComplete =
-      service === call.service && source === call.source && destination === call.destination;
+    const destination = namesOf(egressGateway(call, service) ?? completePlace(call, service, siblingCluster));
+    const isComplete = service === call.service && source === call.source && destination === call.destination;
     return isComplete ? call : { ...call, source, service, destination };
   };
 }

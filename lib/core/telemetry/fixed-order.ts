@@ -16,16 +16,13 @@ export function* inFixedOrder<T extends Sample>(samples: readonly T[]): Steps<T[
   ofParty.settle();
   yield;
   ofService.settle();
-  const keyed = yield* mapInSteps(
-    samples,
-    (sample): Keyed<T> => ({
-      sample,
-      source: ofParty.of(sample.source),
-      destination: ofParty.of(sample.destination),
-      service: ofService.of(sample.service),
-      rest: restKey(sample),
-    }),
-  );
+  const keyed = yield* mapInSteps(samples, (sample): Keyed<T> => ({
+    sample,
+    source: ofParty.of(sample.source),
+    destination: ofParty.of(sample.destination),
+    service: ofService.of(sample.service),
+    rest: restKey(sample),
+  }));
   const sorted = yield* sortInSteps(keyed, compareKeyed);
   return sorted.map(({ sample }) => sample);
 }

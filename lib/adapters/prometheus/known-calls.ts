@@ -1,4 +1,5 @@
 import type { CalledService, Party } from '@/lib/core/telemetry/traffic-sample';
+import type { LabelSet } from './parse-answer';
 
 /** Bound on what is remembered; a mesh names fewer. */
 const MOST_KNOWN = 50_000;
@@ -6,13 +7,25 @@ const MOST_KNOWN = 50_000;
 const MOST_ALIKE = 12;
 
 /**
- * Parties and services that were read before. Those that say the same are one object, so that they are held once and
- * whatever is found out of one is found out of all its calls. Nobody changes them.
+ * What was read before. Parties and services that say the same are one object, so that they are held once and whatever
+ * is found out of one is found out of all its calls. Nobody changes them.
  */
-export class KnownParties {
+export class KnownCalls {
+  readonly #read = new Map<string, WeakMap<LabelSet, object>>();
   readonly #parties = new Map<string, Party[]>();
   readonly #services = new Map<string, CalledService[]>();
   #count = 0;
+
+  /** What `read` makes of labels, remembered as long as these very labels are; each `kind` of reading has its own. */
+  once<T extends object>(kind: string, labels: LabelSet, read: (labels: LabelSet) => T): T {
+    const ofKind = this.#read.get(kind) ?? new WeakMap<LabelSet, object>();
+    this.#read.set(kind, ofKind);
+    const known = ofKind.get(labels) as T | undefined;
+    if (known !== undefined) return known;
+    const made = read(labels);
+    ofKind.set(labels, made);
+    return made;
+  }
 
   /** The one that was known first of those that equal `party`. */
   party(party: Party): Party {
