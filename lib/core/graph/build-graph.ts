@@ -3,7 +3,8 @@ import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
 import { pairCalls, pairKey, rememberLastCall, type CallPair } from '../telemetry/pair-calls';
-import type { CallSumSample, LatencyHistogram, Reporter, TrafficSample } from '../telemetry/traffic-sample';
+import { rememberCalls } from '../telemetry/remember-calls';
+import type { Call, CallSumSample, LatencyHistogram, Reporter, TrafficSample } from '../telemetry/traffic-sample';
 import { asChosenReporter } from './as-chosen-reporter';
 import { EdgeLedger, type ReportRole } from './edge-ledger';
 import { callsOf } from './focus-calls';
@@ -98,11 +99,10 @@ function* drawCalls(
   options: GraphOptions,
 ): Steps<BuiltGraph> {
   const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
-  const placed = () => rememberLastCall((call) => placeCall(call, place));
+  const hopsOf = rememberLastCall((call) => placeCall(call, place));
   const ledger = new EdgeLedger();
   let unplaced = 0;
 
-  const hopsOf = placed();
   yield* eachInSteps(pairs.values(), (pair) => {
     const tell = asChosenReporter(pair.reports.get(pair.chosen) ?? []);
     const roleOf = assignRoles(pair, folded);
@@ -115,20 +115,25 @@ function* drawCalls(
       }
     }
   });
-  const chosen = function* <T extends LatencyHistogram | CallSumSample>(all: readonly T[]): Steps<T[]> {
-    const isChosen = rememberLastCall((call) => pairs.get(pairKey(call))?.chosen === call.reporter);
-    const sorted = yield* inFixedOrder(yield* mapInSteps(all, complete));
-    return sorted.filter(isChosen);
-  };
-  const histogramHops = placed();
-  yield* eachInSteps(yield* chosen(telemetry.histograms), (histogram) => {
-    for (const hop of histogramHops(histogram)) ledger.addHistogram(hop, histogram);
+  const findPlace = rememberCalls((reported) => {
+    const call = complete(reported);
+    const isChosen = pairs.get(pairKey(call))?.chosen === call.reporter;
+    return { call, hops: isChosen ? placeCall(call, place) : [] };
   });
-  const sumHops = placed();
-  yield* eachInSteps(yield* chosen(telemetry.sums), (sum) => {
-    for (const hop of sumHops(sum)) ledger.addSum(hop, sum);
+  yield* eachInSteps(telemetry.histograms, (histogram) => {
+    const { call, hops } = findPlace(histogram);
+    for (const hop of hops) ledger.addHistogram(hop, withEndsOf(call, histogram));
+  });
+  yield* eachInSteps(telemetry.sums, (sum) => {
+    const { call, hops } = findPlace(sum);
+    for (const hop of hops) ledger.addSum(hop, withEndsOf(call, sum));
   });
   return { ...(yield* withNodes(ledger, namesOf, options)), unplaced };
+}
+
+function withEndsOf<T extends Call>({ source, service, destination }: Call, one: T): T {
+  const isWhole = one.source === source && one.service === service && one.destination === destination;
+  return isWhole ? one : { ...one, source, service, destination };
 }
 
 function isIdle({ perSecond }: TrafficSample): boolean {

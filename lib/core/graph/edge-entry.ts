@@ -1,7 +1,14 @@
 import { joinKey } from '../mesh/join-key';
 import { countsTowardsRate, unitOf } from '../telemetry/rate-unit';
 import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
-import type { Protocol, Reporter, Security, SumMeasure, TrafficSample } from '../telemetry/traffic-sample';
+import type {
+  CallSumSample,
+  LatencyHistogram,
+  Protocol,
+  Reporter,
+  Security,
+  TrafficSample,
+} from '../telemetry/traffic-sample';
 import type { NodeIdentity, ReporterCount, ResponseShare } from './mesh-graph';
 
 /** Which arrow it is. */
@@ -29,9 +36,15 @@ export interface EdgeEntry extends EdgeEnds {
   readonly sourcePrincipals: Set<string>;
   readonly destinationPrincipals: Set<string>;
   readonly via: Set<string>;
-  /** Requests per second at or below each bound, in milliseconds. */
-  readonly buckets: Map<number, number>;
-  readonly sums: Map<SumMeasure, number>;
+  readonly histograms: Part<LatencyHistogram>[];
+  readonly sums: Part<CallSumSample>[];
+}
+
+/** What belongs to an arrow of a sample. */
+export interface Part<T> {
+  /** 0 to 1. */
+  readonly share: number;
+  readonly sample: T;
 }
 
 /** An arrow of which nothing is known yet. */
@@ -54,8 +67,8 @@ export function emptyEntry({ source, target, sourceId, targetId, protocol }: Edg
     sourcePrincipals: new Set(),
     destinationPrincipals: new Set(),
     via: new Set(),
-    buckets: new Map(),
-    sums: new Map(),
+    histograms: [],
+    sums: [],
   };
 }
 

@@ -1,5 +1,5 @@
 import { compareText } from '../mesh/compare-text';
-import { mapInSteps, sortInSteps, type Steps } from '../steps/steps';
+import { sortInSteps, type Steps } from '../steps/steps';
 import { countsTowardsRate } from '../telemetry/rate-unit';
 import type {
   CallSumSample,
@@ -8,7 +8,8 @@ import type {
   Security,
   TrafficSample,
 } from '../telemetry/traffic-sample';
-import { addChosen, addCount, addReported, addTo, emptyEntry, type EdgeEntry } from './edge-entry';
+import { addUpBuckets, addUpSums } from './add-up-details';
+import { addChosen, addCount, addReported, emptyEntry, type EdgeEntry } from './edge-entry';
 import { edgeId, joinEdgeId } from './edge-id';
 import type { Carrier } from './fold-legs';
 import type { GraphEdge, NodeIdentity } from './mesh-graph';
@@ -29,6 +30,8 @@ export interface ReportRole {
   /** The connections below the call. */
   readonly carrier?: Carrier;
 }
+
+const EDGES_AT_A_STRETCH = 100;
 
 /** Adds up reports into arrows. Rates of different reporters stay apart; only the chosen one's become the arrow's. */
 export class EdgeLedger {
@@ -56,17 +59,12 @@ export class EdgeLedger {
     if (role.isChosen) addChosen(entry, sample, rate);
   }
 
-  addHistogram(hop: Hop, { protocol, buckets }: LatencyHistogram): void {
-    const entry = this.#known(hop, protocol);
-    for (const { upperBoundMs, perSecond } of entry === undefined ? [] : buckets) {
-      const rate = perSecond * hop.share;
-      entry?.buckets.set(upperBoundMs, (entry.buckets.get(upperBoundMs) ?? 0) + rate);
-    }
+  addHistogram(hop: Hop, histogram: LatencyHistogram): void {
+    this.#known(hop, histogram.protocol)?.histograms.push({ share: hop.share, sample: histogram });
   }
 
-  addSum(hop: Hop, { protocol, measure, perSecond }: CallSumSample): void {
-    const entry = this.#known(hop, protocol);
-    if (entry !== undefined) addTo(entry.sums, measure, perSecond * hop.share);
+  addSum(hop: Hop, sum: CallSumSample): void {
+    this.#known(hop, sum.protocol)?.sums.push({ share: hop.share, sample: sum });
   }
 
   /** Ids of services that stand between callers and workloads. */
@@ -86,7 +84,12 @@ export class EdgeLedger {
 
   /** The arrows, without health, in the order of their ids. */
   *edges(windowSeconds?: number): Steps<GraphEdge[]> {
-    const edges = yield* mapInSteps(this.#entries, ([id, entry]) => printEdge(id, entry, windowSeconds));
+    const edges: GraphEdge[] = [];
+    for (const [id, entry] of this.#entries) {
+      const details = { buckets: yield* addUpBuckets(entry.histograms), sums: yield* addUpSums(entry.sums) };
+      edges.push(printEdge(id, entry, details, windowSeconds));
+      if (edges.length % EDGES_AT_A_STRETCH === 0) yield;
+    }
     return yield* sortInSteps(edges, (a, b) => compareText(a.id, b.id));
   }
 
