@@ -4,7 +4,13 @@ import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
 import { pairCalls, pairKey, rememberLastCall, type CallPair } from '../telemetry/pair-calls';
 import { rememberCalls } from '../telemetry/remember-calls';
-import type { Call, CallSumSample, LatencyHistogram, Reporter, TrafficSample } from '../telemetry/traffic-sample';
+import type {
+  Call,
+  CallSumSample,
+  LatencyHistogram,
+  Reporter,
+  TrafficSample,
+} from '../telemetry/traffic-sample';
 import { asChosenReporter } from './as-chosen-reporter';
 import { EdgeLedger, type ReportRole } from './edge-ledger';
 import { callsOf } from './focus-calls';

@@ -1,5 +1,5 @@
 import { NO_HEALTH_RULES, type HealthRules } from '../health/health-rules';
-import { judgeGraph } from '../health/judge-graph';
+import { judgeGraphInSteps } from '../health/judge-graph';
 import { withAppliedConfig } from './applied-config';
 import type { ClusterFacts } from './cluster-facts';
 import { withDeclaredSecurity } from './declared-security';
@@ -31,5 +31,5 @@ export function* describeGraphInSteps(
   yield;
   const secured = withDeclaredSecurity({ nodes: configured, edges: graph.edges }, facts, index);
   yield;
-  return judgeGraph(secured, nodeStandards(rules, index));
+  return yield* judgeGraphInSteps(secured, nodeStandards(rules, index));
 }
