@@ -54,7 +54,7 @@ export class HistogramFold {
   }
 
   #of(labels: LabelSet): PrometheusHistogram {
-    const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const key = this.written.keyOf(labels);
     const histogram = this.#byLabels.get(key) ?? { labels, buckets: [] };
     this.#byLabels.set(key, histogram);
     this.#byObject.set(labels, histogram);

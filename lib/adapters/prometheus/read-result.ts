@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { parseEnvelope, type Envelope } from './parse-answer';
 
+/** Text that is looked at together: longer ones would be memory of their own, which costs more than what they hold. */
+const BATCH_CHARACTERS = 48 * 1024;
 /** Text that is parsed at a stretch: some milliseconds. */
-const BATCH_CHARACTERS = 256 * 1024;
+const TURN_CHARACTERS = 256 * 1024;
 
 /**
  * What begins every entry of a result but the first. Nowhere else in an answer is it possible: inside of a text the quote
@@ -25,13 +27,16 @@ export async function readResult(
   let head: string | undefined;
   let rest = '';
   let waiting: string[] = [];
-  let length = 0;
+  let [length, sinceTurn, wanted] = [0, 0, BATCH_CHARACTERS];
   for await (const piece of pieces) {
     waiting.push(piece);
     length += piece.length;
-    if (length < BATCH_CHARACTERS) continue;
+    if (length < wanted) continue;
     rest += waiting.join('');
+    sinceTurn += length;
     [waiting, length] = [[], 0];
+    // What has no end yet is looked through again only once there is as much more of it.
+    wanted = Math.max(BATCH_CHARACTERS, rest.length);
     if (head === undefined) {
       const start = rest.indexOf(FIRST) + 1;
       if (start === 0) continue;
@@ -42,6 +47,9 @@ export async function readResult(
     if (end <= 0) continue;
     onEntries(rest.slice(0, end));
     rest = rest.slice(end + 1);
+    wanted = BATCH_CHARACTERS;
+    if (sinceTurn < TURN_CHARACTERS) continue;
+    sinceTurn = 0;
     await setImmediate();
   }
   rest += waiting.join('');

@@ -29,6 +29,7 @@ export class WrittenLabels {
   readonly #whole = new Map<string, LabelSet>();
   /** By what stands before `le` and what stands behind its bound. */
   readonly #around = new Map<string, Map<string, LabelSet>>();
+  readonly #keys = new WeakMap<LabelSet, string>();
   #characters = 0;
   #lastInstant = '';
   #lastSeconds: number | undefined;
@@ -54,6 +55,15 @@ export class WrittenLabels {
     if (!PLAIN_BOUND.test(bound)) return undefined;
     const labels = this.#aftersOf(text.slice(start, before))?.get(text.slice(after, middle));
     return labels && this.#readValue(text, middle, labels, bound);
+  }
+
+  /** The same text for equal labels, whatever their order. */
+  keyOf(labels: LabelSet): string {
+    const known = this.#keys.get(labels);
+    if (known !== undefined) return known;
+    const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+    this.#keys.set(labels, key);
+    return key;
   }
 
   /** Remembers the labels of an entry that was parsed. */
