@@ -62,9 +62,14 @@ export function* describePostureInSteps(context: MtlsContext, options: PostureOp
     (service) => describeService(context, service, byPlace, rules.get(service) ?? []),
     10,
   );
+  const namespaces = yield* mapInSteps(
+    [...new Set(names)].sort(compareText),
+    (name) => describeNamespace(context, name),
+    1,
+  );
   return {
     mesh: describeMesh(context, workloads, options),
-    namespaces: [...new Set(names)].sort(compareText).map((name) => describeNamespace(context, name)),
+    namespaces,
     workloads: inOrder([...workloads, ...seenOnly.workloads]),
     services: inOrder([...told, ...seenOnly.services]),
   };
