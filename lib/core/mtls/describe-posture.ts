@@ -67,8 +67,10 @@ export function* describePostureInSteps(context: MtlsContext, options: PostureOp
     (name) => describeNamespace(context, name),
     1,
   );
+  const mesh = describeMesh(context, workloads, options);
+  yield;
   return {
-    mesh: describeMesh(context, workloads, options),
+    mesh,
     namespaces,
     workloads: inOrder([...workloads, ...seenOnly.workloads]),
     services: inOrder([...told, ...seenOnly.services]),
