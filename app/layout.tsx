@@ -1,4 +1,5 @@
 import '@mantine/core/styles.css';
+import '@/components/shell/theme.css';
 import './globals.css';
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';
 import type { Metadata } from 'next';

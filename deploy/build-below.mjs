@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { BASE_PATH_MARK } from './base-path-mark.mjs';
 
 const NAME = 'telltale-build-';
@@ -43,9 +44,12 @@ function copyFolder(from, to, textOf) {
     if (entry.isDirectory()) copyFolder(source, target, textOf);
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
     else {
-      const text = textOf(source);
+      const [, whole, compression] = /^(.*?)(?:\.(br|gz))?$/.exec(source);
+      const text = textOf(whole);
       if (text === undefined) copyFileSync(source, target);
-      else writeFileSync(target, text, 'latin1');
+      else if (compression === undefined) writeFileSync(target, text, 'latin1');
+      // The other takes too long for a start.
+      else if (compression === 'gz') writeFileSync(target, gzipSync(Buffer.from(text, 'latin1')));
     }
   }
 }

@@ -1,8 +1,9 @@
 // Completes Next's standalone output: adds the static files, which Next leaves to whoever serves it, and takes the mark of the base
-// path out again. Files that held it are kept as they were beside it, for a start below a path.
+// path out again. Files that held it are kept as they were beside it, for a start below a path. Static files are compressed beside themselves.
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BASE_PATH_MARK } from './base-path-mark.mjs';
+import { compressStatic } from './compress-static.mjs';
 
 const STANDALONE = '.next/standalone';
 const MARKED = `${STANDALONE}/marked`;
@@ -32,3 +33,4 @@ for (const entry of entries) {
 }
 // Links, the router, the loader of scripts and the manifests hold it: a build without is not the one that is meant.
 if (count < 10) throw new Error(`Only ${count} files of the build hold the mark of the base path.`);
+await compressStatic(`${STANDALONE}/.next/static`);

@@ -26,6 +26,7 @@ export async function serveBuild(folder, { port, hostname, basePath, give }) {
   const edge = makeEdge({
     routes: Object.values(readJson('app-path-routes-manifest.json')),
     files: readdirSync(path.join(folder, 'public')),
+    staticFolder: path.join(folder, '.next/static'),
   });
 
   const server = http.createServer((request, response) => {

@@ -50,12 +50,14 @@ async function benchFirstGraph(browser: Browser): Promise<void> {
     for (let run = 0; run < 9; run += 1) {
       const page = await openPage(browser);
       const scripts: Promise<{ url: string; size: number }>[] = [];
-      page.on('response', (response) => {
+      const weighScript = (response: Response) => {
         if (response.request().resourceType() === 'script') scripts.push(weigh(response));
-      });
+      };
+      page.on('response', weighScript);
       const document = await page.goto(`${url}/graph`);
       const html = (await document?.text()) ?? '';
       await page.waitForFunction('probe.firstGraphMs !== undefined');
+      page.off('response', weighScript);
       times.push(await page.evaluate<number>('probe.firstGraphMs'));
       const loaded = await Promise.all(scripts);
       const named = loaded.filter((script) => html.includes(`src="${new URL(script.url).pathname}`));

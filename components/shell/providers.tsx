@@ -7,7 +7,7 @@ import { throttle } from 'nuqs';
 import { type ReactNode, useState } from 'react';
 import { THEME_STORAGE_KEY } from '@/lib/client/preferences';
 import { createQueryClient } from '@/lib/client/query-client';
-import { resolveCssVariables, theme } from './theme';
+import { theme } from './theme';
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: THEME_STORAGE_KEY });
 
@@ -17,16 +17,17 @@ const colorSchemeManager = localStorageColorSchemeManager({ key: THEME_STORAGE_K
  */
 const addressPace = throttle(400);
 
-/** What every page stands on: theme, address bar and the cache of answers. `nonce` marks our style tags for the CSP. */
+/** What every page stands on: theme (whose variables are in theme.css), address bar and the cache of answers. `nonce` marks our style tags for the CSP. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(createQueryClient);
   return (
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={resolveCssVariables}
       colorSchemeManager={colorSchemeManager}
       defaultColorScheme="auto"
       deduplicateInlineStyles
+      withCssVariables={false}
+      withGlobalClasses={false}
       {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
     >
       <QueryClientProvider client={client}>

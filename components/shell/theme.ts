@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const teal: MantineColorsTuple = [
   '#e6f5f4',
@@ -27,7 +27,7 @@ const dark: MantineColorsTuple = [
   '#0b1014',
 ];
 
-/** Mantine in Telltale's clothes: 13 px base, system fonts, teal accent. Colours come from app/globals.css. */
+/** Mantine in Telltale's clothes: 13 px base, system fonts, teal accent. Colours come from app/globals.css; theme.css is derived. */
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 8 },
@@ -43,24 +43,4 @@ export const theme = createTheme({
     fontWeight: '600',
     sizes: { h1: { fontSize: '1.125rem' }, h2: { fontSize: '0.9375rem' }, h3: { fontSize: '0.8125rem' } },
   },
-});
-
-const shared = {
-  '--mantine-color-body': 'var(--tt-surface)',
-  '--mantine-color-text': 'var(--tt-text)',
-  '--mantine-color-dimmed': 'var(--tt-text-dim)',
-  '--mantine-color-placeholder': 'var(--tt-text-dim)',
-  '--mantine-color-default': 'var(--tt-surface)',
-  '--mantine-color-default-hover': 'var(--tt-raised)',
-  '--mantine-color-default-color': 'var(--tt-text)',
-  '--mantine-color-default-border': 'var(--tt-line)',
-  '--mantine-color-anchor': 'var(--tt-accent)',
-  '--mantine-color-error': 'var(--tt-failing)',
-};
-
-/** Lets Mantine's own components read the tokens, so both always agree. */
-export const resolveCssVariables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: shared,
-  dark: shared,
 });

@@ -10,7 +10,7 @@ import { UpstreamError } from './upstream-error';
 /** What is decompressed at a stretch, in a thread of its own: few turns between the two. */
 const CHUNK_BYTES = 512 * 1024;
 /** Texts above about 100 kB are memory of their own, which costs more than what they hold. */
-const PIECE_BYTES = 64 * 1024;
+const PIECE_BYTES = 32 * 1024;
 
 /**
  * The answer's body, decompressed as it arrives. Destroying it destroys the connection as well.

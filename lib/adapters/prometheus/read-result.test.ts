@@ -48,6 +48,19 @@ describe('an answer that is read while it comes in', () => {
     expect((await readAll(text, 100_000)).samples).toHaveLength(4);
   });
 
+  it('is left where nothing of it can be read, long before its end', async () => {
+    let taken = 0;
+    async function* endless() {
+      yield '{"padding":"';
+      for (; ; taken += 1) yield 'x'.repeat(1024 * 1024);
+    }
+    await expect(readResult(endless(), () => undefined)).rejects.toMatchObject({ kind: 'tooLarge' });
+    expect(taken).toBeLessThan(10);
+    const text = answer('x'.repeat(90_000), 200);
+    expect(text.length).toBeGreaterThan(16 * 1024 * 1024);
+    expect((await readAll(text, 500_000)).samples).toHaveLength(200);
+  });
+
   it('is refused when it is cut off or broken in the middle', async () => {
     const text = answer('x'.repeat(200_000), 6);
     await expect(readAll(text.slice(0, -40), 100_000)).rejects.toBeInstanceOf(UpstreamError);

@@ -1,6 +1,11 @@
+import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSender } from './built-files';
 import { Edge } from './edge';
 import type { EdgeConfig } from './edge-config';
 import { createRouteTable } from './route-table';
@@ -19,9 +24,13 @@ interface Asked {
 
 /** What came through the edge. */
 const asked: Asked[] = [];
+const built = fs.mkdtempSync(join(tmpdir(), 'telltale-built-'));
+fs.writeFileSync(join(built, 'a-1.js'), 'whole');
+fs.writeFileSync(join(built, 'a-1.js.gz'), gzipSync('whole'));
 const edge = new Edge(
   CONFIG,
   createRouteTable(['/', '/graph', '/api/graph', '/api/what-if'], ['favicon.svg']),
+  createSender(built),
 );
 const server = http.createServer((request, response) => {
   void edge.answer(request, response, async ({ url, headers }) => {
@@ -39,6 +48,7 @@ beforeAll(async () => {
   if (typeof address === 'object' && address !== null) port = address.port;
 });
 afterAll(() => {
+  fs.rmSync(built, { recursive: true });
   server.close();
   server.closeAllConnections();
 });
@@ -72,6 +82,28 @@ describe('the edge', () => {
     for (const path of ['/', '/graph', '/belowx', '/below/api/nothing', '/api/graph']) {
       expect((await ask(path)).status).toBe(404);
       expect(asked).toEqual([]);
+    }
+  });
+
+  it('sends what was built itself, compressed where it may, and leaves what is not there to others', async () => {
+    const target = '/below/_next/static/a-1.js';
+    const whole = await ask(target, { headers: { range: 'bytes=3-1' } });
+    expect(whole).toMatchObject({ status: 200, body: 'whole' });
+    expect(whole.headers).toMatchObject({
+      'content-type': 'text/javascript',
+      'cache-control': 'public,max-age=31536000,immutable',
+      'x-content-type-options': 'nosniff',
+      vary: 'Accept-Encoding',
+    });
+    const { headers } = await ask(target, { headers: { 'accept-encoding': 'gzip, br' } });
+    expect(headers['content-encoding']).toBe('gzip');
+    const etag = String(headers.etag);
+    const known = { 'accept-encoding': 'gzip', 'if-none-match': etag };
+    expect((await ask(target, { headers: known })).status).toBe(304);
+    expect(asked).toEqual([]);
+    for (const name of ['b-2.js', '..%2fpackage.json', '__proto__']) {
+      expect((await ask(`/below/_next/static/${name}`)).body).not.toContain('whole');
+      expect(asked.map(({ url }) => url)).toEqual(name.includes('..') ? [] : [`/below/_next/static/${name}`]);
     }
   });
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { BUILT, type SendBuiltFile } from './built-files';
 import type { EdgeConfig } from './edge-config';
 import { isForeign, isOwnHost } from './may-ask';
 import { REFUSALS, sendRefusal, type Refusal } from './refusal';
@@ -19,10 +20,12 @@ const INTERNAL =
 export class Edge {
   readonly #config: EdgeConfig;
   readonly #table: RouteTable;
+  readonly #sendBuiltFile: SendBuiltFile;
 
-  constructor(config: EdgeConfig, table: RouteTable) {
+  constructor(config: EdgeConfig, table: RouteTable, sendBuiltFile: SendBuiltFile) {
     this.#config = config;
     this.#table = table;
+    this.#sendBuiltFile = sendBuiltFile;
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, next: Next): Promise<void> {
@@ -32,6 +35,7 @@ export class Edge {
     const nonce = refusal === undefined && place !== 'api' && place !== 'file' ? makeNonce() : undefined;
     sendWith(response, responseHeaders(this.#config, nonce), place === 'api' || refusal !== undefined);
     if (refusal !== undefined) return sendRefusal(request, response, refusal, isOfApi(path ?? ''));
+    if (path?.startsWith(`${BUILT}/`) && this.#sendBuiltFile(request, response, path)) return;
     for (const name of Object.keys(request.headers)) if (INTERNAL.test(name)) delete request.headers[name];
     if (nonce !== undefined) {
       // Next reads the nonce for its own scripts from the policy, our layout from the other header.

@@ -1,4 +1,5 @@
 import 'server-only';
+import { createSender } from './built-files';
 import { Edge } from './edge';
 import type { EdgeConfig } from './edge-config';
 import { createRouteTable } from './route-table';
@@ -7,6 +8,8 @@ import { createRouteTable } from './route-table';
 export interface BuiltParts {
   readonly routes: readonly string[];
   readonly files: readonly string[];
+  /** The folder of scripts and styles. */
+  readonly staticFolder: string;
 }
 
 type MakeEdge = (parts: BuiltParts) => Edge;
@@ -20,5 +23,8 @@ type GlobalWithReceiver = typeof globalThis & { [KEY]?: (make: MakeEdge) => void
  */
 export function publishEdge(config: EdgeConfig): void {
   const home: GlobalWithReceiver = globalThis;
-  home[KEY]?.(({ routes, files }) => new Edge(config, createRouteTable(routes, files)));
+  home[KEY]?.(
+    ({ routes, files, staticFolder }) =>
+      new Edge(config, createRouteTable(routes, files), createSender(staticFolder)),
+  );
 }

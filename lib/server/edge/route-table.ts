@@ -1,4 +1,5 @@
 import 'server-only';
+import { BUILT } from './built-files';
 
 /** What is at an address: a page, an answer of the API, or a file. */
 export type Place = 'page' | 'api' | 'file';
@@ -16,9 +17,6 @@ const POSTED = new Set(['/api/what-if', '/api/session', '/api/session/end']);
 /** Where an identity provider sends people back to, from its own pages. */
 export const CALLBACK = '/api/session/callback';
 
-/** Built by Next, so everybody may have them. */
-const STATIC = '/_next/static/';
-
 /**
  * @param routes as the build lists them: `/traces/[id]`
  * @param files the names of public files
@@ -29,7 +27,7 @@ export function createRouteTable(routes: readonly string[], files: readonly stri
   const named = new Set(files.map((file) => `/${file}`));
   return {
     placeOf(path) {
-      if (path.startsWith(STATIC) || named.has(path)) return 'file';
+      if (path.startsWith(`${BUILT}/`) || named.has(path)) return 'file';
       // Next answers an address that ends with a slash by leading to the one without.
       const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
       if (!patterns.some((pattern) => pattern.test(plain))) return undefined;
