@@ -14,7 +14,7 @@ import type {
 import { asChosenReporter } from './as-chosen-reporter';
 import { EdgeLedger, type ReportRole } from './edge-ledger';
 import { callsOf } from './focus-calls';
-import { foldLegs, unfoldedCalls, type FoldedCalls, type WaypointName } from './fold-legs';
+import { foldLegsInSteps, unfoldedCalls, type FoldedCalls, type WaypointName } from './fold-legs';
 import type { GraphLevel, GraphNode, MeshGraph, NodeIdentity } from './mesh-graph';
 import { nameWorkloads } from './name-workloads';
 import { placeCall, type PlaceOptions } from './place-call';
@@ -89,14 +89,12 @@ function* readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNo
   );
   // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
   const traffic = yield* inFixedOrder(keepFocus(known, options));
-  const folded = options.legs === true ? unfoldedCalls(traffic) : foldLegs(traffic, options.waypoints);
+  const folded =
+    options.legs === true ? unfoldedCalls(traffic) : yield* foldLegsInSteps(traffic, options.waypoints);
   yield;
-  return {
-    complete,
-    folded,
-    pairs: pairCalls(folded.calls, isIdle),
-    namesOf: nameWorkloads(traffic),
-  };
+  const pairs = pairCalls(folded.calls, isIdle);
+  yield;
+  return { complete, folded, pairs, namesOf: nameWorkloads(traffic) };
 }
 
 function* drawCalls(
