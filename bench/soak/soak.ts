@@ -19,6 +19,8 @@ const MINUTES = Number(values.minutes);
 const RATE = Number(values.rate);
 /** What is loaded and kept on purpose is there by then. */
 const WARM_UP_SHARE = 0.2;
+/** What a container of the manifests may use. */
+const CONTAINER_MEGABYTES = 512;
 /** The longest that a whole answer may take while every upstream fails. */
 const PATIENCE_MS = 30_000;
 const FAULTS_CHANGE_EVERY_MS = 2_000;
@@ -173,6 +175,8 @@ const application = await startApplication({
     TELLTALE_JAEGER_URL: mesh.jaegerUrl,
     TELLTALE_PROMETHEUS_TIMEOUT_SECONDS: '5',
     TELLTALE_ADMIN_PORT: String(adminPort),
+    // As in the manifests, whose container has 512 MiB.
+    NODE_OPTIONS: '--max-old-space-size=400',
   },
 });
 let isSound = false;
@@ -212,6 +216,8 @@ try {
     'MiB',
     undefined,
   );
+  const most = Math.max(...figures.map(({ residentMegabytes }) => residentMegabytes));
+  report('memory at most, the whole storm', [most], 'MiB', { most: CONTAINER_MEGABYTES });
   report('growth of the medians', [growth], '%', { most: 10 });
   report('well again after the last fault', [recoveredMs], 'ms', undefined);
   report('processor while nobody asks', [idleCpu], '% of a core', { most: 20 });
@@ -222,6 +228,7 @@ try {
     tally.unanswered === 0 &&
     dead === 0 &&
     growth <= 10 &&
+    most <= CONTAINER_MEGABYTES &&
     idleCpu <= 20 &&
     Number.isFinite(recoveredMs) &&
     after.sockets <= before.sockets + 10;

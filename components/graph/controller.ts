@@ -12,7 +12,7 @@ import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
 import { GraphView } from './graph-view';
 import type { Point, Rectangle } from './layout/layout-types';
 import { measureWork } from './measure-work';
-import { nodeRectangle, surround } from './layout/node-size';
+import { nodeRectangle } from './layout/node-size';
 import type { Drawing } from './paint/picture-of-graph';
 import { layoutNodes } from './layout/plan-arrangement';
 import { patchElements, type AppliedElements } from './patch-elements';
@@ -366,13 +366,13 @@ export class GraphController {
     return from && to && { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   }
 
-  private covered(): Rectangle | undefined {
-    return surround([
+  private covered(): Rectangle[] {
+    return [
       ...this.boxes.map(({ rectangle }) => rectangle),
       ...this.elements.nodes.flatMap(({ id, width }) => {
         const at = this.positions.get(id);
         return at ? [nodeRectangle(at, width)] : [];
       }),
-    ]);
+    ];
   }
 }

@@ -1,4 +1,5 @@
 import { defaultAspect } from './layout/layered-layout';
+import { surround } from './layout/node-size';
 import type { Point, Rectangle } from './layout/layout-types';
 
 export interface Viewport {
@@ -27,27 +28,67 @@ const largestFitZoom = 1.15;
 
 export const zoomLimits = { min: 0.05, max: 3 };
 
-/** Zoom and pan that show the whole rectangle in the middle. Undefined while there is no room to draw. */
-export function fitViewport(content: Rectangle, size: Size, padding = 28): Viewport | undefined {
+const margin = 28;
+
+/** What lies over the canvas in its corners, in pixels from its edges: see lens-switch, legend-frame and canvas-tools. */
+const corners = {
+  top: { height: 46, left: 168, right: 0 },
+  bottom: { height: 58, left: 100, right: 176 },
+};
+
+/**
+ * Zoom and pan that show all rectangles in the middle, and none of them below a control if that can be helped. Undefined while
+ * there is no room to draw.
+ */
+export function fitViewport(parts: readonly Rectangle[], size: Size): Viewport | undefined {
+  const content = surround(parts);
+  if (!content) return undefined;
+  const whole = fitInto(content, size, { top: margin, bottom: margin });
+  if (!whole) return undefined;
+  const isBelow = ({ height, left, right }: typeof corners.top, isTop: boolean) =>
+    parts.some((part) => {
+      const shown = show(part, whole);
+      const reaches = isTop ? shown.top < height : shown.bottom > size.height - height;
+      return reaches && (shown.left < left || shown.right > size.width - right);
+    });
+  const top = isBelow(corners.top, true) ? corners.top.height : margin;
+  const bottom = isBelow(corners.bottom, false) ? corners.bottom.height : margin;
+  return fitInto(content, size, { top, bottom }) ?? whole;
+}
+
+function fitInto(
+  content: Rectangle,
+  size: Size,
+  { top, bottom }: { top: number; bottom: number },
+): Viewport | undefined {
   const width = content.right - content.left;
   const height = content.bottom - content.top;
-  const room = { width: size.width - 2 * padding, height: size.height - 2 * padding };
+  const room = { width: size.width - 2 * margin, height: size.height - top - bottom };
   if (!(room.width > 0 && room.height > 0 && width > 0 && height > 0)) return undefined;
   const zoom = Math.max(zoomLimits.min, Math.min(largestFitZoom, room.width / width, room.height / height));
   return {
     zoom,
     pan: {
       x: size.width / 2 - (zoom * (content.left + content.right)) / 2,
-      y: size.height / 2 - (zoom * (content.top + content.bottom)) / 2,
+      y: top + room.height / 2 - (zoom * (content.top + content.bottom)) / 2,
     },
   };
 }
 
-/** The smallest pan that brings a point of the plane inside the view, at least `margin` pixels from its edges. */
-export function panIntoView(viewport: Viewport, at: Point, size: Size, margin = 72): Point {
+function show({ left, top, right, bottom }: Rectangle, { zoom, pan }: Viewport): Rectangle {
+  return {
+    left: left * zoom + pan.x,
+    top: top * zoom + pan.y,
+    right: right * zoom + pan.x,
+    bottom: bottom * zoom + pan.y,
+  };
+}
+
+/** The smallest pan that brings a point of the plane inside the view, at least `nearest` pixels from its edges. */
+export function panIntoView(viewport: Viewport, at: Point, size: Size, nearest = 72): Point {
   const place = (along: 'x' | 'y', length: number) => {
     const shown = at[along] * viewport.zoom + viewport.pan[along];
-    const inset = Math.min(margin, length / 2);
+    const inset = Math.min(nearest, length / 2);
     if (shown >= inset && shown <= length - inset) return viewport.pan[along];
     return viewport.pan[along] + Math.min(length - inset, Math.max(inset, shown)) - shown;
   };

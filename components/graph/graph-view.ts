@@ -21,8 +21,8 @@ export class GraphView {
   }
 
   /** Shows all of this, and from then on follows the size of the canvas. */
-  fit(covered: Rectangle | undefined): void {
-    const viewport = covered && fitViewport(covered, this.size);
+  fit(covered: readonly Rectangle[]): void {
+    const viewport = fitViewport(covered, this.size);
     if (!viewport) return;
     this.memory.userMoved = false;
     this.move(viewport);
@@ -50,14 +50,14 @@ export class GraphView {
   }
 
   /** Notices a new size of the canvas: a view nobody moved is fitted again, in another the point stays in sight. */
-  resize(covered: Rectangle | undefined, inSight: Point | undefined): void {
+  resize(covered: readonly Rectangle[], inSight: Point | undefined): void {
     this.cy.resize();
     const size = { width: this.cy.width(), height: this.cy.height() };
     if (size.width === this.size.width && size.height === this.size.height) return;
     const wasHidden = this.size.width === 0 || this.size.height === 0;
     this.size = size;
     if (wasHidden || (!this.memory.userMoved && !inSight)) {
-      const viewport = covered && fitViewport(covered, size);
+      const viewport = fitViewport(covered, size);
       if (viewport) this.cy.viewport(viewport);
     } else {
       this.reveal(inSight);

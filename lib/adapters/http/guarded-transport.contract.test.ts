@@ -74,6 +74,32 @@ describe('a guarded transport', () => {
     expect(server.seen).toHaveLength(4 + 4 + 1);
   });
 
+  it('reads two large answers at a time, and small ones beside them', async () => {
+    const begun = new Set<string>();
+    const server = await serve(({ path: asked }, response) => {
+      begun.add(asked);
+      if (asked === '/small') return void response.end('ok');
+      response.write('x'.repeat(6 * 1024 * 1024));
+      // The first two never come to their end.
+      if (!asked.startsWith('/stuck')) response.end();
+    });
+    const transport = connect({ baseUrl: server.url });
+    const large = { ...GET, maxBytes: 10 * 1024 * 1024 };
+    const leaving = new AbortController();
+    const stuck = ['/stuck-1', '/stuck-2'].map((target) =>
+      transport.request({ ...large, path: target, deadlineMs: 20_000, signal: leaving.signal }),
+    );
+    await until(() => begun.size === 2);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const third = transport.request({ ...large, path: '/third', deadlineMs: 500 });
+    expect((await transport.request({ ...GET, path: '/small' })).text).toBe('ok');
+    await expect(third).rejects.toMatchObject({ kind: 'timeout' });
+    leaving.abort();
+    for (const one of stuck) await expect(one).rejects.toMatchObject({ kind: 'canceled' });
+    const { text } = await transport.request({ ...large, path: '/fourth' });
+    expect(text).toHaveLength(6 * 1024 * 1024);
+  });
+
   it('counts reading the credentials into the deadline', async () => {
     const server = await serve((_request, response) => void response.end());
     const transport = connect({ baseUrl: server.url, credentials: () => new Promise(() => undefined) });

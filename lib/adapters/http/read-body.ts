@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import type { UpstreamSource } from '@/lib/services/upstream-failure';
 import { toUpstreamError } from './classify-failure';
 import { guardReason } from './guard';
+import { createSlots } from './slots';
 import { UpstreamError } from './upstream-error';
 
 /** What is decompressed at a stretch, in a thread of its own: few turns between the two. */
@@ -33,8 +34,12 @@ export function decodeBody(source: UpstreamSource, response: IncomingMessage): R
   return response.pipe(gunzip);
 }
 
+/** From here on a body is large: all sources together may send two of those at a time, or memory has no bound. */
+const LARGE_CHARACTERS = 4 * 1024 * 1024;
+const largeBodies = createSlots(2);
+
 /**
- * Reads a whole body as UTF-8.
+ * Reads a whole body as UTF-8. A large one waits for others that are large; its server waits with it.
  * @param maxBytes bound on the decompressed size; one byte more ends the exchange
  * @throws UpstreamError `tooLarge`, what the guard decided, or what the socket said
  */
@@ -45,8 +50,19 @@ export async function readBody(
   signal: AbortSignal,
 ): Promise<string> {
   const pieces: string[] = [];
-  for await (const piece of readPieces(source, response, maxBytes, signal)) pieces.push(piece);
-  return pieces.join('');
+  let length = 0;
+  let leave: (() => void) | undefined;
+  try {
+    for await (const piece of readPieces(source, response, maxBytes, signal)) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > LARGE_CHARACTERS)
+        leave ??= await largeBodies.enter(signal, () => guardReason(source, signal));
+    }
+    return pieces.join('');
+  } finally {
+    leave?.();
+  }
 }
 
 /**

@@ -35,7 +35,7 @@ export async function getJson(
   path: string,
   options: GetOptions,
 ): Promise<JsonObject> {
-  const { deadlineMs, maxBytes = 64 * 1024 * 1024, signal } = options;
+  const { deadlineMs, maxBytes = 32 * 1024 * 1024, signal } = options;
   const answer = await transport.request({ method: 'GET', path, deadlineMs, maxBytes, signal });
   if (answer.status !== 200) throw toApiError(answer);
   return parseApiObject(answer.text);

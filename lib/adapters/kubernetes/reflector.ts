@@ -64,7 +64,7 @@ export interface Reflector {
 
 /** A watch shorter than this says nothing good about the server: the next pause grows. */
 const SHORT_WATCH_MS = 10_000;
-const MAX_PAGE_BYTES = 64 * 1024 * 1024;
+const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 
 /**
  * Keeps a copy: list in pages, watch with bookmarks, list anew after 410 or nonsense, go on from the last version after

@@ -1,5 +1,6 @@
 import type { PrometheusDriver } from 'prometheus-query';
 import { createGuardedTransport, type Credentials } from '@/lib/adapters/http/guarded-transport';
+import { createSlots } from '@/lib/adapters/http/slots';
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { TIME_EXPRESSION } from '@/lib/core/promql/expression';
 import { requireLabelName, printSelector, type Matcher } from '@/lib/core/promql/matcher';
@@ -22,7 +23,6 @@ import { parseEntries } from './read-result';
 import { readRetentionSeconds } from './retention';
 import type { ServerTime } from '@/lib/services/ports';
 import { createSharedCalls } from './shared-calls';
-import { createSlots } from './slots';
 import { WrittenLabels } from './written-labels';
 
 export interface PrometheusClientOptions {

@@ -14,7 +14,7 @@ export interface JaegerOptions {
   readonly credentials?: (refresh: boolean) => Promise<Credentials>;
   /** Total time of one call, default 10 s. */
   readonly deadlineMs?: number;
-  /** Bound on one decompressed answer, default 48 MiB. */
+  /** Bound on one decompressed answer, default 32 MiB. */
   readonly maxBytes?: number;
   readonly nowMs?: () => number;
 }
@@ -45,7 +45,7 @@ export function createJaeger(options: JaegerOptions): TracingPort {
 
   async function ask(path: string, signal: AbortSignal | undefined): Promise<Fields> {
     const deadlineMs = options.deadlineMs ?? 10_000;
-    const maxBytes = options.maxBytes ?? 48 * 1024 * 1024;
+    const maxBytes = options.maxBytes ?? 32 * 1024 * 1024;
     return readJson('jaeger', await transport.request({ method: 'GET', path, deadlineMs, maxBytes, signal }));
   }
 

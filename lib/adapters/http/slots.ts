@@ -1,5 +1,7 @@
 /** Bounds how much runs at once; who comes later waits in line. */
 export interface Slots {
+  /** Waits for a free slot, and gives what leaves it again. @throws whatever `onAbort` makes when `signal` is aborted while waiting */
+  enter(signal: AbortSignal, onAbort: () => Error): Promise<() => void>;
   /** Runs `work` once a slot is free. @throws whatever `onAbort` makes when `signal` is aborted while waiting */
   run<T>(work: () => Promise<T>, signal: AbortSignal, onAbort: () => Error): Promise<T>;
 }
@@ -36,6 +38,10 @@ export function createSlots(count: number): Slots {
   }
 
   return {
+    async enter(signal, onAbort) {
+      await acquire(signal, onAbort);
+      return release;
+    },
     async run(work, signal, onAbort) {
       await acquire(signal, onAbort);
       try {
