@@ -6,8 +6,8 @@ const MIDDLE = '},"value":[';
 const BOUND = '"le":"';
 /** Anything else may hold an escaped quote. */
 const PLAIN_BOUND = /^[\w.+-]*$/;
-/** Bound on remembered text: that of some 40 000 label sets. */
-const MOST_CHARACTERS = 24_000_000;
+/** Bound on remembered text: that of some 25 000 label sets. */
+const MOST_CHARACTERS = 16_000_000;
 
 /** An entry of a vector whose labels were read before. */
 export interface KnownEntry {
