@@ -9,9 +9,11 @@ import { applyDetail, detailClasses } from './paint/detail-level';
 import type { GraphElements } from './elements';
 import { collectFound, markFailing, emphasize, type FoundSpots, replaceClass } from './paint/emphasis';
 import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
+import type { Drawn } from './fit-viewport';
 import { GraphView } from './graph-view';
-import type { Point, Rectangle } from './layout/layout-types';
+import type { Point } from './layout/layout-types';
 import { measureWork } from './measure-work';
+import { curveReach } from './layout/edge-curve';
 import { nodeRectangle } from './layout/node-size';
 import type { Drawing } from './paint/picture-of-graph';
 import { layoutNodes } from './layout/plan-arrangement';
@@ -168,7 +170,7 @@ export class GraphController {
   }
 
   fit(): void {
-    this.view.fit(this.covered());
+    this.view.fit(this.drawn());
   }
 
   zoomIn(): void {
@@ -195,7 +197,7 @@ export class GraphController {
 
   /** Follows the size of the container. */
   resize(): void {
-    this.view.resize(this.covered(), this.pointOf(this.selectedOnCanvas()));
+    this.view.resize(this.drawn(), this.pointOf(this.selectedOnCanvas()));
   }
 
   drawnBoxes(): readonly GraphBox[] {
@@ -366,13 +368,16 @@ export class GraphController {
     return from && to && { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   }
 
-  private covered(): Rectangle[] {
-    return [
-      ...this.boxes.map(({ rectangle }) => rectangle),
-      ...this.elements.nodes.flatMap(({ id, width }) => {
-        const at = this.positions.get(id);
-        return at ? [nodeRectangle(at, width)] : [];
-      }),
-    ];
+  private drawn(): Drawn {
+    const nodes = this.elements.nodes.flatMap(({ id, width }) => {
+      const at = this.positions.get(id);
+      return at ? [nodeRectangle(at, width)] : [];
+    });
+    const lines = this.elements.edges.flatMap(({ id, source, target }) => {
+      const [from, to] = [this.positions.get(source), this.positions.get(target)];
+      const curve = this.lines.curves.get(id);
+      return from && to && curve ? [curveReach(from, to, curve)] : [];
+    });
+    return { shapes: [...this.boxes.map(({ rectangle }) => rectangle), ...nodes], lines };
   }
 }

@@ -36,18 +36,24 @@ const corners = {
   bottom: { height: 58, left: 100, right: 176 },
 };
 
+/** What is on the plane: boxes and nodes, and around each line. */
+export interface Drawn {
+  shapes: readonly Rectangle[];
+  lines: readonly Rectangle[];
+}
+
 /**
- * Zoom and pan that show all rectangles in the middle, and none of them below a control if that can be helped. Undefined while
+ * Zoom and pan that show all that is drawn in the middle, and no shape below a control if that can be helped. Undefined while
  * there is no room to draw.
  */
-export function fitViewport(parts: readonly Rectangle[], size: Size): Viewport | undefined {
-  const content = surround(parts);
+export function fitViewport({ shapes, lines }: Drawn, size: Size): Viewport | undefined {
+  const content = surround([...shapes, ...lines]);
   if (!content) return undefined;
   const whole = fitInto(content, size, { top: margin, bottom: margin });
   if (!whole) return undefined;
   const isBelow = ({ height, left, right }: typeof corners.top, isTop: boolean) =>
-    parts.some((part) => {
-      const shown = show(part, whole);
+    shapes.some((shape) => {
+      const shown = show(shape, whole);
       const reaches = isTop ? shown.top < height : shown.bottom > size.height - height;
       return reaches && (shown.left < left || shown.right > size.width - right);
     });

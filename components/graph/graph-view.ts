@@ -1,7 +1,7 @@
 import type { Core } from 'cytoscape';
 import type { CanvasMemory } from './canvas-memory';
-import { fitViewport, panIntoView, zoomLimits, type Viewport } from './fit-viewport';
-import type { Point, Rectangle } from './layout/layout-types';
+import { fitViewport, panIntoView, zoomLimits, type Drawn, type Viewport } from './fit-viewport';
+import type { Point } from './layout/layout-types';
 
 const zoomStep = 1.25;
 const moveMs = 150;
@@ -21,8 +21,8 @@ export class GraphView {
   }
 
   /** Shows all of this, and from then on follows the size of the canvas. */
-  fit(covered: readonly Rectangle[]): void {
-    const viewport = fitViewport(covered, this.size);
+  fit(drawn: Drawn): void {
+    const viewport = fitViewport(drawn, this.size);
     if (!viewport) return;
     this.memory.userMoved = false;
     this.move(viewport);
@@ -50,14 +50,14 @@ export class GraphView {
   }
 
   /** Notices a new size of the canvas: a view nobody moved is fitted again, in another the point stays in sight. */
-  resize(covered: readonly Rectangle[], inSight: Point | undefined): void {
+  resize(drawn: Drawn, inSight: Point | undefined): void {
     this.cy.resize();
     const size = { width: this.cy.width(), height: this.cy.height() };
     if (size.width === this.size.width && size.height === this.size.height) return;
     const wasHidden = this.size.width === 0 || this.size.height === 0;
     this.size = size;
     if (wasHidden || (!this.memory.userMoved && !inSight)) {
-      const viewport = fitViewport(covered, size);
+      const viewport = fitViewport(drawn, size);
       if (viewport) this.cy.viewport(viewport);
     } else {
       this.reveal(inSight);

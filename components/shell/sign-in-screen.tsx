@@ -83,8 +83,9 @@ function TokenForm({ returnTo }: { returnTo: string }) {
   return (
     <form onSubmit={(event) => void send(event)} className={classes.form}>
       <p>
-        Give a token of the cluster, for instance what <code>kubectl create token NAME -n NAMESPACE</code>{' '}
-        prints. You see the namespaces whose services it may list.
+        Give a token of the cluster, for instance what{' '}
+        <code className={classes.command}>kubectl create token NAME -n NAMESPACE</code> prints. You see the
+        namespaces whose services it may list.
       </p>
       <PasswordInput
         label="Token"

@@ -17,7 +17,7 @@ export function createQueryClient(): QueryClient {
         refetchIntervalInBackground: false,
         refetchOnReconnect: true,
         staleTime: 2_000,
-        gcTime: 5 * 60_000,
+        // How long an answer that nobody looks at is kept is left to the library: it knows that a server's render ends at once.
       },
     },
   });

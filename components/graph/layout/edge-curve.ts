@@ -1,4 +1,4 @@
-import type { Point } from './layout-types';
+import type { Point, Rectangle } from './layout-types';
 
 /** Where Cytoscape puts the control points of an edge: along the line between the centres, and beside it. */
 export interface EdgeCurve {
@@ -139,4 +139,11 @@ export function fromEdgeCurve(source: Point, target: Point, { weights, distances
     const beside = (distances[index] ?? 0) / length;
     return { x: source.x + dx * weight - dy * beside, y: source.y + dy * weight + dx * beside };
   });
+}
+
+/** How far a curve reaches, which may be over everything that it connects. */
+export function curveReach(source: Point, target: Point, curve: EdgeCurve): Rectangle {
+  const points = [source, ...sampleCurve(source, target, fromEdgeCurve(source, target, curve), 16), target];
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }
