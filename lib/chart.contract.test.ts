@@ -83,6 +83,10 @@ function envOf(objects: readonly JsonObject[]): Record<string, unknown> {
   );
 }
 
+function readRules(folder: string): string {
+  return fs.readFileSync(path.join(DEPLOY, folder, 'telltale-rules.yaml'), 'utf8');
+}
+
 const PROXY = {
   name: 'proxy',
   image: 'proxy:1',
@@ -311,6 +315,34 @@ const CASES: readonly {
     },
   },
   {
+    title: 'recording rules',
+    values: { prometheusRule: { enabled: true, labels: { release: 'prometheus' } } },
+    holds: (objects) => {
+      const rule = ofKind(objects, 'PrometheusRule')[0];
+      expect(rule?.['metadata']).toMatchObject({ namespace: NAMESPACE, labels: { release: 'prometheus' } });
+      expect(rule?.['spec']).toEqual(parse(readRules('prometheus')));
+      expect(envOf(objects)['TELLTALE_RECORDING_RULES']).toBeUndefined();
+    },
+  },
+  {
+    title: 'recording rules of other names, for slower scrapes',
+    values: {
+      prometheusRule: { enabled: true, namespace: 'rules', level: 'mesh', window: '4m', interval: '60s' },
+    },
+    holds: (objects) => {
+      const rule = ofKind(objects, 'PrometheusRule')[0];
+      expect(rule?.['metadata']).toMatchObject({ namespace: 'rules' });
+      const renamed = readRules('prometheus')
+        .replaceAll('workload:', 'mesh:')
+        .replaceAll('rate1m', 'rate4m')
+        .replaceAll('[1m]', '[4m]')
+        .replaceAll('interval: 30s', 'interval: 60s');
+      expect(rule?.['spec']).toEqual(parse(renamed));
+      expect(JSON.stringify(rule)).toContain('"mesh:istio_requests:rate4m"');
+      expect(envOf(objects)['TELLTALE_RECORDING_RULES']).toBe('mesh:*:rate4m');
+    },
+  },
+  {
     title: 'one pod',
     values: { replicas: 1, topologySpread: false },
     holds: (objects) => {
@@ -392,7 +424,7 @@ describe.each(CASES)('the chart with $title', ({ values, holds }) => {
     // Kinds of others than Kubernetes itself are not among those that the decoder knows.
     const known = rendering.yaml
       .split(/^---$/m)
-      .filter((text) => !/^kind: (HTTPRoute|ServiceMonitor)$/m.test(text));
+      .filter((text) => !/^kind: (HTTPRoute|ServiceMonitor|PrometheusRule)$/m.test(text));
     const { status, stdout } = spawnSync(strict, { input: known.join('---\n'), encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);
@@ -481,6 +513,13 @@ describe('the chart', () => {
     ['a range that hides it', { networkPolicy: { apiServer: { cidr: '128.0.0.0/1' } } }, /cidr/],
     ['no account', { serviceAccount: { create: false } }, /serviceAccount\.name is needed/],
     ['a budget that keeps every pod', { podDisruptionBudget: { minAvailable: 2 } }, /not less than replicas/],
+    [
+      'rules that are evaluated too rarely',
+      { prometheusRule: { window: '1m', interval: '90s' } },
+      /interval is not to be more than/,
+    ],
+    ['rates over hours', { prometheusRule: { window: '90m' } }, /at most 60m/],
+    ['a level that is no part of a name', { prometheusRule: { level: 'a:b' } }, /level/],
     ['an end before the end', { drainSeconds: 8, terminationGracePeriodSeconds: 18 }, /more than 10 seconds/],
   ];
 
@@ -510,6 +549,10 @@ describe('the chart', () => {
     expect(values.filter((value) => !tried.has(value))).toEqual([]);
     // The schema refuses what it does not name, so the default says of each that it is there.
     expect(render(asObject(parse(fs.readFileSync(path.join(CHART, 'values.yaml'), 'utf8')))).ok).toBe(true);
+  });
+
+  it('holds the recording rules that others load', () => {
+    expect(readRules('chart/rules')).toBe(readRules('prometheus'));
   });
 
   it('names nothing twice where it is installed twice', () => {

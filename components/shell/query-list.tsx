@@ -20,10 +20,14 @@ export function QueryList({ queries, at }: { queries: readonly SentQuery[]; at: 
       <Popover.Dropdown>
         <h3 className={classes.heading}>What Prometheus was asked</h3>
         <ul className={classes.list} data-testid="query-list">
-          {queries.map(({ purpose, text, durationMs }, position) => (
+          {queries.map(({ purpose, text, durationMs, recorded }, position) => (
             <li key={`${position} ${purpose}`}>
               <Promql
-                title={`${makeVisible(purpose)} · ${formatMilliseconds(durationMs)}`}
+                title={[
+                  makeVisible(purpose),
+                  ...(recorded === true ? ['from recording rules'] : []),
+                  formatMilliseconds(durationMs),
+                ].join(' · ')}
                 text={text}
                 at={at}
               />

@@ -13,6 +13,7 @@ import { FoundSources } from './found-sources';
 import { PlacesMenu } from './places-menu';
 import classes from './status-screen.module.css';
 import { StatusSources } from './status-sources';
+import { RecordedMetrics } from './recorded-metrics';
 import { SessionMark } from './session-mark';
 import { ThemeToggle } from './theme-toggle';
 import { usePageKeys } from './use-page-keys';
@@ -55,6 +56,7 @@ export function StatusScreen() {
           />
           <StatusSources status={data} scrapeIntervalSeconds={doctor.data?.scrapeIntervalSeconds} />
           <FoundSources findings={data.findings} />
+          <RecordedMetrics rules={data.prometheus.recordingRules} />
           <WatchedKinds kubernetes={data.kubernetes} />
         </>
       ) : failure ? null : (

@@ -28,6 +28,8 @@ export function StatusSources({
   }
   if (scrapeIntervalSeconds !== undefined)
     facts.push(['Scrapes', `every ${formatSpan(scrapeIntervalSeconds)}`]);
+  if (prometheus.recordingRules !== undefined)
+    facts.push(['Recorded', summarizeRules(prometheus.recordingRules)]);
   for (const difference of prometheus.differences ?? []) facts.push(['Differs', makeVisible(difference)]);
   const { kinds, version } = status.kubernetes;
   const declared: [string, string][] = [['Kinds followed', String(kinds.length)]];
@@ -78,6 +80,14 @@ function SourceCard(props: { name: string; source: SourceStatus; facts: readonly
 
 function serverWords(product: string): string {
   return product === 'unknown' ? 'does not tell what it is' : makeVisible(product);
+}
+
+function summarizeRules({ metrics }: NonNullable<StatusAnswer['prometheus']['recordingRules']>): string {
+  const read = metrics.filter(({ state }) => state === 'read').length;
+  if (read > 0) return `rates of ${read} of ${metrics.length} metrics`;
+  const states = new Set(metrics.map(({ state }) => state));
+  if (states.has('unknown')) return 'unknown';
+  return states.size === 1 && states.has('absent') ? 'no rates found' : 'rates that are not read';
 }
 
 function describeSkew(skewSeconds: number): string {

@@ -25,6 +25,8 @@ export const sentQuerySchema = z.object({
   purpose: z.string(),
   text: z.string(),
   durationMs: z.number(),
+  /** It reads what recording rules wrote, and not what the proxies report. */
+  recorded: z.literal(true).optional(),
 });
 
 export type SourceState = z.infer<typeof sourceStateSchema>;

@@ -24,6 +24,27 @@ export const findingSchema = z.object({
   reason: z.string().optional(),
 });
 
+/** Whether what recording rules write of a metric can be read instead of what the proxies report, or why it is not. */
+export const recordedMetricSchema = z.object({
+  metric: z.string(),
+  state: z.enum([
+    'read',
+    'absent',
+    'shortWindow',
+    'tooRare',
+    'stale',
+    'tooYoung',
+    'gaps',
+    'unequal',
+    'incomplete',
+    'scope',
+    'sparse',
+    'unknown',
+  ]),
+  /** Seconds between evaluations, where they are known. */
+  everySeconds: z.number().optional(),
+});
+
 /** The answer of `GET /api/status`: what is configured and what is reachable. */
 export const statusAnswerSchema = z.object({
   version: z.string(),
@@ -39,6 +60,15 @@ export const statusAnswerSchema = z.object({
     /** Prometheus' clock minus this server's, in seconds. */
     clockSkewSeconds: z.number().optional(),
     scope: z.string(),
+    /** What is known of recorded rates for a window that ends now; absent when none are looked for. */
+    recordingRules: z
+      .object({
+        /** Names, with `*` for the metric. */
+        pattern: z.string(),
+        windowSeconds: z.number(),
+        metrics: z.array(recordedMetricSchema),
+      })
+      .optional(),
     /** Its address for browsers, for links; absent when nobody configured one. */
     publicUrl: z.string().optional(),
   }),
@@ -51,5 +81,6 @@ export const statusAnswerSchema = z.object({
   findings: z.array(findingSchema),
 });
 
+export type RecordedMetric = z.infer<typeof recordedMetricSchema>;
 export type Finding = z.infer<typeof findingSchema>;
 export type StatusAnswer = z.infer<typeof statusAnswerSchema>;

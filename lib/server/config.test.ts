@@ -75,6 +75,30 @@ describe('where the mesh keeps its settings', () => {
   });
 });
 
+describe('TELLTALE_RECORDING_RULES', () => {
+  const patternOf = (text?: string) =>
+    readConfig(text === undefined ? {} : { TELLTALE_RECORDING_RULES: text }).prometheus.rules?.pattern;
+
+  it('looks for the rules that we ship unless it says otherwise', () => {
+    expect(patternOf()).toBe('workload:*:rate1m');
+    expect(patternOf(' auto ')).toBe('workload:*:rate1m');
+    expect(patternOf('team:*:rate5m')).toBe('team:*:rate5m');
+    expect(patternOf('off')).toBeUndefined();
+  });
+
+  it.each<[string, string]>([
+    ['on', 'is auto, off, or names such as team:*:rate5m, with * for the metric and the window last.'],
+    ['workload:', 'is auto, off, or names such as team:*:rate5m, with * for the metric and the window last.'],
+    [
+      'a{b}:*:rate5m',
+      'is auto, off, or names such as team:*:rate5m, with * for the metric and the window last.',
+    ],
+    ['team:*:rate3h', 'names rates over a window that is not from 1s to 1h.'],
+  ])('is not %j (S20)', (text, says) => {
+    expect(refusal(() => patternOf(text))).toBe(`TELLTALE_RECORDING_RULES ${says}`);
+  });
+});
+
 describe('where traces are', () => {
   const JAEGER = { TELLTALE_JAEGER_URL: 'http://tracing.istio-system/jaeger' };
 

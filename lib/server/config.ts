@@ -4,6 +4,7 @@ import { NO_HEALTH_RULES, type HealthRules } from '@/lib/core/health/health-rule
 import { DEFAULT_MESH_CONFIG } from '@/lib/core/kubernetes/resource-kinds';
 import { parseScope } from '@/lib/core/promql/scope';
 import { parseIstioNames, type IstioNames } from '@/lib/core/telemetry/istio-names';
+import { parseRecordingRules, type RecordingRules } from '@/lib/core/telemetry/recording-rules';
 import type { Matcher } from '@/lib/core/promql/matcher';
 import type { MeshPlace } from '@/lib/services/mesh-ports';
 import { readEdgeConfig, type EdgeConfig } from './edge/edge-config';
@@ -42,6 +43,8 @@ export interface PrometheusConfig {
   readonly access: UpstreamAccess;
   /** What this Prometheus calls Istio's metrics and labels. */
   readonly names: IstioNames;
+  /** What its recording rules call what they record; absent: none are looked for. */
+  readonly rules?: RecordingRules;
 }
 
 export interface KubernetesConfig {
@@ -90,6 +93,7 @@ function readPrometheus(env: Environment): PrometheusConfig {
   const scope = parseScope(scopeText);
   if (!Array.isArray(scope)) throw new ConfigError(`TELLTALE_PROMETHEUS_SCOPE: ${scope.message}`);
   const names = readNames(env);
+  const rules = readRules(env);
   const access = readUpstreamAccess(env, 'TELLTALE_PROMETHEUS');
   return {
     ...(url === undefined ? {} : { url }),
@@ -98,6 +102,7 @@ function readPrometheus(env: Environment): PrometheusConfig {
     names,
     access,
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(rules === undefined ? {} : { rules }),
   };
 }
 
@@ -108,6 +113,12 @@ function readNames(env: Environment): IstioNames {
   );
   if (names.ok) return names.value;
   throw new ConfigError(`TELLTALE_METRIC_NAMES, TELLTALE_LABEL_NAMES: ${names.problem.message}`);
+}
+
+function readRules(env: Environment): RecordingRules | undefined {
+  const rules = parseRecordingRules(setText(env, 'TELLTALE_RECORDING_RULES') ?? 'auto');
+  if (rules.ok) return rules.value;
+  throw new ConfigError(`TELLTALE_RECORDING_RULES ${rules.problem.message}`);
 }
 
 function readAdmin(env: Environment): Pick<ServerConfig, 'admin'> {

@@ -6,16 +6,15 @@ import { nameServerKind } from '@/lib/adapters/prometheus/server-kind';
 import { describeSources } from '@/lib/services/describe-sources';
 import { isUpstreamFailure, type UpstreamFailure } from '@/lib/services/upstream-failure';
 import packageJson from '../../package.json';
+import { describeRecordingRules } from './describe-recording-rules';
 import type { Runtime } from './runtime';
 
 /** What is configured and what answers, asked just now. */
-export async function getStatus(
-  { config, ports, prometheus, findings, access }: Runtime,
-  signal: AbortSignal,
-): Promise<StatusAnswer> {
+export async function getStatus(runtime: Runtime, signal: AbortSignal): Promise<StatusAnswer> {
+  const { config, ports, prometheus, findings, access } = runtime;
   let failure: UpstreamFailure | undefined;
   const asking = access === undefined ? undefined : readServerVersion(access, signal);
-  const probe = await probePrometheus(prometheus, ports.nowSeconds, signal).catch((error: unknown) => {
+  const probe = await probePrometheus(runtime, signal).catch((error: unknown) => {
     if (!isUpstreamFailure(error) || error.kind === 'canceled') throw error;
     failure = error;
     return {};
@@ -48,8 +47,7 @@ export async function getStatus(
 }
 
 async function probePrometheus(
-  prometheus: Runtime['prometheus'],
-  nowSeconds: () => number,
+  { prometheus, recordedRates, ports: { nowSeconds } }: Runtime,
   signal: AbortSignal,
 ): Promise<Partial<StatusAnswer['prometheus']>> {
   if (prometheus === undefined) return {};
@@ -59,6 +57,7 @@ async function probePrometheus(
     prometheus.buildInfo(signal).catch(() => new Map<string, string>()),
     prometheus.retentionSeconds(signal).catch(() => undefined),
   ]);
+  const recordingRules = await describeRecordingRules(recordedRates, serverTime.seconds, signal);
   const version = build.get('version');
   const { product, differences } = nameServerKind(build);
   return {
@@ -68,5 +67,6 @@ async function probePrometheus(
     differences: [...differences],
     ...(version === undefined ? {} : { version }),
     ...(retentionSeconds === undefined ? {} : { retentionSeconds }),
+    ...(recordingRules === undefined ? {} : { recordingRules }),
   };
 }

@@ -6,6 +6,7 @@ import type { PrometheusClient } from '@/lib/adapters/prometheus/client';
 import { createJaeger } from '@/lib/adapters/tracing/jaeger';
 import { createTempo } from '@/lib/adapters/tracing/tempo';
 import { createMetricsProbe } from '@/lib/adapters/prometheus/probe-metrics';
+import { createRecordedRates, type RecordedRates } from '@/lib/adapters/prometheus/recorded-rates';
 import { createTelemetry } from '@/lib/adapters/prometheus/telemetry';
 import type { FoundSource } from '@/lib/core/kubernetes/find-sources';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly config: ServerConfig;
   readonly ports: MeshPorts;
   readonly prometheus?: PrometheusClient;
+  /** Absent: no recorded series are looked for. */
+  readonly recordedRates?: RecordedRates;
   /** Absent: no cluster is configured. */
   readonly access?: ClusterAccess;
   readonly changes: ChangeFeed;
@@ -62,7 +65,9 @@ function createRuntime(config: ServerConfig, access: ClusterAccess | undefined, 
   const nowSeconds = () => Date.now() / 1000;
   const prometheus = connectPrometheus(config.prometheus, found.get('prometheus')?.upstream);
   const { ui, naming } = config.tracing;
-  const telemetry = prometheus && createTelemetry(prometheus, config.prometheus.names);
+  const { names, rules } = config.prometheus;
+  const recordedRates = prometheus && rules && createRecordedRates(prometheus, rules, names);
+  const telemetry = prometheus && createTelemetry(prometheus, names, recordedRates);
   const tracing = connectTracing(config.tracing, found);
   const { namespaces } = config.kubernetes;
   const cluster =
@@ -74,7 +79,7 @@ function createRuntime(config: ServerConfig, access: ClusterAccess | undefined, 
     nowSeconds,
     scope: config.prometheus.scopeText,
     ...(telemetry === undefined ? {} : { telemetry, counter: telemetry }),
-    ...(prometheus === undefined ? {} : { probe: createMetricsProbe(prometheus, config.prometheus.names) }),
+    ...(prometheus === undefined ? {} : { probe: createMetricsProbe(prometheus, names) }),
     ...(cluster === undefined ? {} : { cluster }),
     ...(tracing === undefined ? {} : { tracing }),
     ...(ui === undefined ? {} : { traceUi: ui }),
@@ -88,6 +93,7 @@ function createRuntime(config: ServerConfig, access: ClusterAccess | undefined, 
     changes: new ChangeFeed(cluster, nowSeconds),
     findings: [...found.values()].map(({ finding }) => finding),
     ...(prometheus === undefined ? {} : { prometheus }),
+    ...(recordedRates === undefined ? {} : { recordedRates }),
     ...(access === undefined ? {} : { access }),
   };
 }

@@ -32,6 +32,8 @@ export interface TrafficRequest extends CallsRequest {
 export interface UpstreamQuery {
   readonly text: string;
   readonly durationMs: number;
+  /** It reads what recording rules wrote, and not what the proxies report. */
+  readonly recorded?: true;
 }
 
 /** Samples that could not be told in core's words: why, how many, and the label set of one of them. */

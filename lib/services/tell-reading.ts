@@ -3,7 +3,7 @@ import type { Reading } from './ports';
 
 /** The questions of a reading, by what they were asked for. */
 export function nameQueries(purpose: string, reading: Reading): SentQuery[] {
-  return reading.queries.map(({ text, durationMs }) => ({ purpose, text, durationMs }));
+  return reading.queries.map((query) => ({ purpose, ...query }));
 }
 
 /** How Thanos, VictoriaMetrics and Mimir say that a part of them did not answer. */

@@ -90,6 +90,17 @@ subjects:
 {{- concat .Values.hosts $own | toJson -}}
 {{- end }}
 
+{{- /* What recorded rates are called, in the words of TELLTALE_RECORDING_RULES. */ -}}
+{{- define "telltale.recordingRules" -}}
+{{- printf "%s:*:rate%s" .Values.prometheusRule.level .Values.prometheusRule.window }}
+{{- end }}
+
+{{- /* Of a duration such as 90s or 2m. */ -}}
+{{- define "telltale.seconds" -}}
+{{- $amount := trimSuffix "s" (trimSuffix "m" .) | int -}}
+{{- ternary (mul 60 $amount) $amount (hasSuffix "m" .) }}
+{{- end }}
+
 {{- define "telltale.path" -}}
 {{- default "/" (trimSuffix "/" .Values.basePath) }}
 {{- end }}
@@ -115,6 +126,12 @@ subjects:
 {{- end -}}
 {{- if and $v.podDisruptionBudget.enabled (ge (int $v.podDisruptionBudget.minAvailable) (int $v.replicas)) (gt (int $v.replicas) 1) -}}
 {{- fail "podDisruptionBudget.minAvailable is not less than replicas: no node could be drained" -}}
+{{- end -}}
+{{- if gt (include "telltale.seconds" $v.prometheusRule.interval | int) (include "telltale.seconds" $v.prometheusRule.window | int) -}}
+{{- fail "prometheusRule.interval is not to be more than prometheusRule.window: what happens between would not be recorded" -}}
+{{- end -}}
+{{- if gt (include "telltale.seconds" $v.prometheusRule.window | int) 3600 -}}
+{{- fail "prometheusRule.window is at most 60m" -}}
 {{- end -}}
 {{- if le (int $v.terminationGracePeriodSeconds) (add 10 (int $v.drainSeconds)) -}}
 {{- fail "terminationGracePeriodSeconds is to be more than 10 seconds and drainSeconds" -}}

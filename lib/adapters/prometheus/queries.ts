@@ -1,9 +1,10 @@
-import { or, rate, sumBy, tag } from '@/lib/core/promql/expression';
+import { countOverTime, dividedByMax, or, rate, sumBy, sumOverTime, tag } from '@/lib/core/promql/expression';
 import { oneOf, printSelector, type Matcher } from '@/lib/core/promql/matcher';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import { quoteRegex } from '@/lib/core/promql/quote';
 import type { GraphRates } from '@/lib/core/graph/mesh-graph';
 import type { IstioLabel, IstioMetric, IstioNames } from '@/lib/core/telemetry/istio-names';
+import { RECORDS_LABEL, stemOf, type RecordingRules } from '@/lib/core/telemetry/recording-rules';
 import type { SumMeasure, TrafficMeasure } from '@/lib/core/telemetry/traffic-sample';
 import {
   CALL_LABELS,
@@ -24,6 +25,11 @@ export interface GraphQueryScope {
   /** Keep calls that start, end or are addressed in one of these; absent means all. */
   readonly namespaces?: readonly string[];
   readonly windowSeconds: number;
+  /** Metrics that are read from recorded series, and how far back: 0 for the last rate. Absent means none. */
+  readonly recorded?: {
+    readonly rules: RecordingRules;
+    readonly spanSeconds: ReadonlyMap<IstioMetric, number>;
+  };
 }
 
 /** Namespaces named in one query; more are asked for in further queries. */
@@ -122,17 +128,34 @@ export function chunked(
 function grouped(
   metric: IstioMetric,
   labels: readonly IstioLabel[],
-  { names, scope, windowSeconds }: GraphQueryScope,
+  of: GraphQueryScope,
   namespaces: readonly string[] | undefined,
   { only = [], by = [] }: { only?: readonly Matcher[]; by?: readonly string[] } = {},
 ): PromqlExpression {
-  const groups = [...labels.map((label) => names.labels[label]), ...by];
-  const sum = (matchers: readonly Matcher[]): PromqlExpression =>
-    sumBy(
-      groups,
-      rate(printSelector(names.metrics[metric], [...scope, ...only, ...matchers]), windowSeconds),
-    );
-  return inNamespaces(names, namespaces, sum);
+  const groups = [...labels.map((label) => of.names.labels[label]), ...by];
+  return inNamespaces(of.names, namespaces, (matchers) =>
+    meanRate(metric, groups, of, [...of.scope, ...only, ...matchers]),
+  );
+}
+
+/** What a metric grows by in a second of the window, by labels: from its counters, or from rates that were recorded. */
+function meanRate(
+  metric: IstioMetric,
+  groups: readonly string[],
+  { names, windowSeconds, recorded }: GraphQueryScope,
+  matchers: readonly Matcher[],
+): PromqlExpression {
+  const spanSeconds = recorded?.spanSeconds.get(metric);
+  if (recorded === undefined || spanSeconds === undefined)
+    return sumBy(groups, rate(printSelector(names.metrics[metric], matchers), windowSeconds));
+  const { rules } = recorded;
+  if (spanSeconds === 0) return sumBy(groups, printSelector(rules.metrics[metric], matchers));
+  // Divided by all evaluations: a call that was not there at some of them had no rate then.
+  const evaluated = printSelector(rules.evaluated, [{ name: RECORDS_LABEL, op: '=', value: stemOf(metric) }]);
+  return dividedByMax(
+    sumBy(groups, sumOverTime(printSelector(rules.metrics[metric], matchers), spanSeconds)),
+    countOverTime(evaluated, spanSeconds),
+  );
 }
 
 /** The union of a sum over the calls that start, end or are addressed in one of these namespaces; absent means all. */

@@ -12,6 +12,7 @@ import type {
   Reading,
   SkippedSamples,
   TelemetryPort,
+  UpstreamQuery,
 } from '@/lib/services/ports';
 import {
   countQueries,
@@ -41,6 +42,7 @@ import {
   tcpMeasures,
   type GraphQueryScope,
 } from './queries';
+import type { RecordedRates } from './recorded-rates';
 import { createRenamer } from './rename-labels';
 import { SkippedTally } from './skipped';
 
@@ -48,6 +50,7 @@ import { SkippedTally } from './skipped';
 export function createTelemetry(
   client: PrometheusClient,
   names: IstioNames = ISTIO_NAMES,
+  recordedRates?: RecordedRates,
 ): TelemetryPort & CallCounter {
   const rename = createRenamer(names);
   /** How many histograms there were last, by what was asked for. */
@@ -81,8 +84,7 @@ export function createTelemetry(
   }
 
   /** Whole histograms as far as they are wanted and not too many, of the other calls the number of requests. */
-  async function readHistograms(request: DetailsRequest): Promise<AskedHistograms> {
-    const of = scopeOf(request);
+  async function readHistograms(request: DetailsRequest, of: GraphQueryScope): Promise<AskedHistograms> {
     const whole = (within: GraphQueryScope) => askHistograms(latencyBucketQueries(within), request);
     const counts = () => askHistograms(latencyBucketQueries(of, { countOnly: true }), request);
     const { quantiles = [], namespaces = [] } = request;
@@ -116,13 +118,22 @@ export function createTelemetry(
     return { names, scope: client.scope, windowSeconds, ...(namespaces && { namespaces }) };
   }
 
+  /** With what can be read from recorded series, which is less work by far. */
+  async function cheapScopeOf(request: CallsRequest): Promise<CheapScope> {
+    const of = scopeOf(request);
+    const recorded = await recordedRates?.choose(request);
+    return recorded === undefined || recorded.spanSeconds.size === 0
+      ? { of, queries: recorded?.queries ?? [] }
+      : { of: { ...of, recorded }, queries: recorded.queries };
+  }
+
   function countScopeOf(request: CountRequest): CountQueryScope {
     return { ...scopeOf(request), ...(request.hosts && { hosts: request.hosts }) };
   }
 
   return {
     async readTraffic(request) {
-      const of = scopeOf(request);
+      const { of, queries } = await cheapScopeOf(request);
       const measures = { messages: messageMeasures(request.rates), tcp: tcpMeasures(request.rates) };
       const [requests, messages, tcp] = await Promise.all([
         askAll(requestQueries(request.rates, of), request),
@@ -137,20 +148,23 @@ export function createTelemetry(
       return {
         samples: mapped.flatMap((one) => one.samples),
         absentLabels: findAbsentLabels(requests.samples),
-        ...describe([requests, messages, tcp], mapped),
+        ...markRecorded(describe([requests, messages, tcp], mapped, queries), of),
       };
     },
 
     async readDetails(request) {
-      const of = scopeOf(request);
-      const [latencies, sums] = await Promise.all([readHistograms(request), askAll(sumQueries(of), request)]);
+      const { of } = await cheapScopeOf(request);
+      const [latencies, sums] = await Promise.all([
+        readHistograms(request, of),
+        askAll(sumQueries(of), request),
+      ]);
       const histograms = await mapInTurns(latencies.histograms, (batch) => mapHistograms(batch, calls));
       const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums, calls);
       return {
         histograms: histograms.samples,
         countedOnly: latencies.countedOnly,
         sums: mappedSums.flatMap((one) => one.samples),
-        ...describe([latencies, sums], [histograms, ...mappedSums]),
+        ...markRecorded(describe([latencies, sums], [histograms, ...mappedSums]), of),
       };
     },
 
@@ -277,6 +291,12 @@ function joinHistograms(
   };
 }
 
+interface CheapScope {
+  readonly of: GraphQueryScope;
+  /** What had to be asked before. */
+  readonly queries: readonly UpstreamQuery[];
+}
+
 const SUM_MEASURES: readonly SumMeasure[] = ['latencyMs', 'requestBytes', 'responseBytes'];
 
 function ofMeasure(measure: TrafficMeasure | SumMeasure, { samples }: Asked): readonly PrometheusSample[] {
@@ -339,11 +359,13 @@ function labelKey(labels: LabelSet): { readonly key: string } {
 function describe(
   asked: readonly { readonly answers: readonly Answer[]; readonly warning?: string }[],
   mapped: readonly { readonly skipped: readonly SkippedSamples[] }[],
+  first: readonly UpstreamQuery[] = [],
 ): Reading {
   const answers = asked.flatMap((one) => one.answers);
   return {
     skipped: mergeSkipped(mapped.map(({ skipped }) => skipped)),
-    queries: answers.map(({ query, durationMs }) => ({ text: query, durationMs })),
+    // What was found out first explains the others, and is read after them.
+    queries: [...answers.map(({ query, durationMs }) => ({ text: query, durationMs })), ...first],
     warnings: [
       ...new Set([
         ...asked.flatMap(({ warning }) => warning ?? []),
@@ -351,6 +373,16 @@ function describe(
       ]),
     ],
   };
+}
+
+function markRecorded(reading: Reading, { recorded }: GraphQueryScope): Reading {
+  if (recorded === undefined) return reading;
+  const { metrics, evaluated } = recorded.rules;
+  const names = [...Object.values(metrics), evaluated];
+  const queries = reading.queries.map((query): UpstreamQuery =>
+    names.some((name) => query.text.includes(name)) ? { ...query, recorded: true } : query,
+  );
+  return { ...reading, queries };
 }
 
 /** Series in core's words; their points are judged one by one, because one bad value spoils no line. */

@@ -25,6 +25,36 @@ export function countOverTime(selector: PromqlExpression, windowSeconds: number)
   return `count_over_time(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
 }
 
+/** `sum_over_time(selector[window])`: all samples of each series added up. */
+export function sumOverTime(selector: PromqlExpression, windowSeconds: number): PromqlExpression {
+  return `sum_over_time(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
+}
+
+/** `min_over_time(selector[window])`: the least sample of each series. */
+export function minOverTime(selector: PromqlExpression, windowSeconds: number): PromqlExpression {
+  return `min_over_time(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
+}
+
+/** `max_over_time(selector[window])`: the greatest sample of each series. */
+export function maxOverTime(selector: PromqlExpression, windowSeconds: number): PromqlExpression {
+  return `max_over_time(${selector}[${printDuration(windowSeconds)}])` as PromqlExpression;
+}
+
+/** `max by (labels) (expression)`. */
+export function maxBy(labels: readonly string[], expression: PromqlExpression): PromqlExpression {
+  return `max by (${labels.map(requireLabelName).join(', ')}) (${expression})` as PromqlExpression;
+}
+
+/** `min by (labels) (expression)`. */
+export function minBy(labels: readonly string[], expression: PromqlExpression): PromqlExpression {
+  return `min by (${labels.map(requireLabelName).join(', ')}) (${expression})` as PromqlExpression;
+}
+
+/** `dividend / scalar(max(divisor))`: each value by one number, the greatest; not a number where there is none. */
+export function dividedByMax(dividend: PromqlExpression, divisor: PromqlExpression): PromqlExpression {
+  return `${dividend} / scalar(max(${divisor}))` as PromqlExpression;
+}
+
 /** `quantile(0.5, expression)`: the middle of all values. */
 export function median(expression: PromqlExpression): PromqlExpression {
   return `quantile(0.5, ${expression})` as PromqlExpression;

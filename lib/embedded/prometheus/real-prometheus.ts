@@ -33,18 +33,67 @@ export async function startRealPrometheus(
 ): Promise<RealPrometheus> {
   const directory = await mkdtemp(path.join(tmpdir(), 'real-prometheus-'));
   try {
-    const data = path.join(directory, 'data');
-    await mkdir(data);
-    const file = path.join(directory, 'samples.om');
-    const text = typeof openMetricsText === 'string' ? [openMetricsText] : openMetricsText;
-    await pipeline(Readable.from(text), createWriteStream(file));
-    await runBinary('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
-    await rm(file);
-    return await startServer(directory, 'global:\n  scrape_interval: 15s\n');
+    await loadSamples(directory, openMetricsText);
+    return await startServer(directory, CONFIGURATION);
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw error;
   }
+}
+
+const CONFIGURATION = 'global:\n  scrape_interval: 15s\n';
+
+/** When recording rules are to have been evaluated, at the interval of each group. Unix seconds. */
+export interface RecordedSpan {
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
+/**
+ * The same, with what recording rules made of the samples. Each text is a file of rules; the rules of a later one may read
+ * what those of an earlier one recorded, which rules of one file may not.
+ */
+export async function startRecordedPrometheus(
+  openMetricsText: string | AsyncIterable<string>,
+  ruleFiles: readonly string[],
+  { fromSeconds, toSeconds }: RecordedSpan,
+): Promise<RealPrometheus> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'real-prometheus-'));
+  try {
+    await loadSamples(directory, openMetricsText);
+    const rules = path.join(directory, 'rules.yml');
+    const span = [`--start=${fromSeconds}`, `--end=${toSeconds}`];
+    for (const text of ruleFiles) {
+      await writeFile(rules, text);
+      const server = await startServer(directory, CONFIGURATION);
+      const output = `--output-dir=${path.join(directory, 'data')}`;
+      try {
+        await runBinary('promtool', [
+          ...['tsdb', 'create-blocks-from', 'rules', `--url=${server.url}`],
+          ...[...span, output, rules],
+        ]);
+      } finally {
+        await server.stop();
+      }
+    }
+    return await startServer(directory, CONFIGURATION);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function loadSamples(
+  directory: string,
+  openMetricsText: string | AsyncIterable<string>,
+): Promise<void> {
+  const data = path.join(directory, 'data');
+  await mkdir(data);
+  const file = path.join(directory, 'samples.om');
+  const text = typeof openMetricsText === 'string' ? [openMetricsText] : openMetricsText;
+  await pipeline(Readable.from(text), createWriteStream(file));
+  await runBinary('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
+  await rm(file);
 }
 
 /** Starts a real Prometheus that scrapes what its configuration (YAML) says. Needs `prometheus` on PATH. */
@@ -56,11 +105,16 @@ export async function startScrapingPrometheus(
   return startServer(directory, configuration, web);
 }
 
+interface RunningServer extends RealPrometheus {
+  /** Ends it and keeps its data. */
+  stop(): Promise<void>;
+}
+
 async function startServer(
   directory: string,
   configuration: string,
   web?: SecuredWeb,
-): Promise<RealPrometheus> {
+): Promise<RunningServer> {
   const data = path.join(directory, 'data');
   const config = path.join(directory, 'prometheus.yml');
   await writeFile(config, configuration);
@@ -82,9 +136,12 @@ async function startServer(
   const url = `${web === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   const killOnExit = (): void => void child.kill('SIGKILL');
   process.once('exit', killOnExit);
-  const close = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     process.off('exit', killOnExit);
     await stop(child);
+  };
+  const close = async (): Promise<void> => {
+    await end();
     await rm(directory, { recursive: true, force: true });
   };
   try {
@@ -93,7 +150,7 @@ async function startServer(
     await close();
     throw error;
   }
-  return { url, close };
+  return { url, stop: end, close };
 }
 
 async function waitUntilReady(
