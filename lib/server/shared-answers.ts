@@ -4,6 +4,8 @@ import { createSharedCalls, type SharedCalls } from '@/lib/adapters/prometheus/s
 import type { Sources } from '@/lib/contracts/source-status';
 import { succeed, type Outcome, type Problem } from '@/lib/core/mesh/problem';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
+import { takeTurns } from '@/lib/services/take-turns';
+import { printJson } from './print-json';
 
 /** An answer that says when it is about and what was asked for it. */
 export interface TimedAnswer {
@@ -65,7 +67,7 @@ export async function shareAnswer<T extends TimedAnswer>(
     const startedMs = nowMs();
     const outcome = await ask(workSignal);
     if (!outcome.ok) throw new Refusal(outcome.problem);
-    return print(outcome.value, startedMs);
+    return print(outcome.value, startedMs, workSignal);
   };
   const isFresh = ({ startedMs, isWhole }: AnswerBody) =>
     nowMs() - startedMs < (isWhole ? maxAgeMs : Math.min(maxAgeMs, PARTIAL_AGE_MS));
@@ -94,13 +96,19 @@ class Refusal extends Error {
   }
 }
 
-function print<T extends TimedAnswer>(value: T, startedMs: number): AnswerBody {
+async function print<T extends TimedAnswer>(
+  value: T,
+  startedMs: number,
+  signal: AbortSignal,
+): Promise<AnswerBody> {
   const { at, queries, ...rest } = value;
-  const text = JSON.stringify(rest);
-  const whole = `${text.slice(0, -1)},"at":${JSON.stringify(at)},"queries":${JSON.stringify(queries)}}`;
+  const parts = await takeTurns(printJson(rest), signal);
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  const timed = `,"at":${JSON.stringify(at)},"queries":${JSON.stringify(queries)}}`;
   return {
-    text: whole,
-    etag: `W/"${createHash('sha256').update(text).digest('base64url')}"`,
+    text: [...parts.slice(0, -1), timed].join(''),
+    etag: `W/"${hash.digest('base64url')}"`,
     at,
     startedMs,
     isWhole: Object.values(value.sources).every(

@@ -13,7 +13,7 @@ import { describePostureInSteps } from '@/lib/core/mtls/describe-posture';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED, type MtlsFacts } from '@/lib/core/mtls/mtls-facts';
 import { podsBehind } from '@/lib/core/mtls/mtls-workload';
-import { observeSecurity, type ObservedMesh, type SeenName } from '@/lib/core/mtls/observe-security';
+import { observeSecurityInSteps, type ObservedMesh, type SeenName } from '@/lib/core/mtls/observe-security';
 import type { Steps } from '@/lib/core/steps/steps';
 import { describeSources } from './describe-sources';
 import { declaredWaypoints } from './get-mesh-graph';
@@ -51,11 +51,15 @@ export async function getMtlsPosture(
     }),
     signal,
   );
+  const told = await takeTurns(
+    tellMtlsPosture(posture, { clusterId: facts.clusterId, policyVersion: declared.policyVersion }),
+    signal,
+  );
   return succeed({
     window: printDuration(windowSeconds),
     windowSeconds,
     at: atSeconds,
-    ...tellMtlsPosture(posture, { clusterId: facts.clusterId, policyVersion: declared.policyVersion }),
+    ...told,
     sources: describeSources(ports, failure),
     warnings: [
       ...warnings,
@@ -73,7 +77,7 @@ function* observe(telemetry: Telemetry, facts: ClusterFacts, labelAbsent: boolea
     idle: false,
     waypoints: declaredWaypoints(facts),
   });
-  return observeSecurity(direct, viaServices, {
+  return yield* observeSecurityInSteps(direct, viaServices, {
     labelAbsent,
     isPartlyBare: findPartlyBare(facts.mtls ?? NOTHING_DECLARED),
     ...(facts.clusterId === undefined ? {} : { clusterId: facts.clusterId }),

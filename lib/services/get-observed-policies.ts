@@ -6,7 +6,7 @@ import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { indexMtls } from '@/lib/core/mtls/mtls-context';
 import { NOTHING_DECLARED } from '@/lib/core/mtls/mtls-facts';
-import { observeSecurity } from '@/lib/core/mtls/observe-security';
+import { observeSecurityInSteps } from '@/lib/core/mtls/observe-security';
 import { observePoliciesInSteps } from '@/lib/core/policy/observe-policies';
 import { indexPolicyFacts } from '@/lib/core/policy/policy-context';
 import { seenEdges } from '@/lib/core/what-if/judge-what-if';
@@ -39,7 +39,8 @@ export async function getObservedPolicies(
   const options = { level: 'workload', idle: false, waypoints: declaredWaypoints(facts) } as const;
   const graphs = telemetry && (await takeTurns(buildBothGraphs(telemetry, options), signal));
   const place = facts.clusterId === undefined ? {} : { clusterId: facts.clusterId };
-  const observed = graphs && observeSecurity(graphs.direct, graphs.viaServices, place);
+  const observed =
+    graphs && (await takeTurns(observeSecurityInSteps(graphs.direct, graphs.viaServices, place), signal));
   const reading = ports.cluster === undefined ? undefined : new ObjectReading(ports.cluster);
   const context = indexPolicyFacts(
     indexMtls(declared, observed),

@@ -5,6 +5,7 @@ import { mapInSteps, type Steps } from '@/lib/core/steps/steps';
 import { asObject } from '@/lib/core/kubernetes/json';
 import { DEFAULT_SETTINGS } from '@/lib/core/mtls/mesh-settings';
 import { printDuration } from '@/lib/core/mesh/duration';
+import { rememberOf } from '@/lib/core/mesh/remember-of';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { indexRoutes, type RouteIndex } from '@/lib/core/routing/plan-routes';
 import type { RouteObjects } from '@/lib/core/routing/route-objects';
@@ -52,10 +53,8 @@ export async function getRouting(
 ): Promise<Outcome<RoutingAnswer>> {
   const declared = readDeclared(ports);
   const isWanted = (host: HostPlan) => isAskedFor(host, request);
-  const plan = (one: PlannedClients) => planView(declared.index, one, declared.facts);
-  const listed = listViewpoints(declared.objects, declared.cluster);
-  const views = await takeTurns(mapInSteps(listed, plan, 1), signal);
-  const wanted = shareRoutes(views, isWanted);
+  const views = await takeTurns(mapInSteps(declared.listed, declared.plan, 1), signal);
+  const wanted = await takeTurns(shareRoutes(views, isWanted), signal);
   const counted = await countCalls(
     ports,
     {
@@ -71,15 +70,13 @@ export async function getRouting(
   );
   if (!counted.ok) return counted;
   const all = await takeTurns(withCallers(views, counted.value.window?.counts ?? [], declared), signal);
+  const shared = await takeTurns(shareRoutes(all, isWanted), signal);
   return succeed({
     window: printDuration(request.windowSeconds),
     windowSeconds: request.windowSeconds,
     at: counted.value.atSeconds,
     method: METHOD,
-    routes: await takeTurns(
-      tellAll(shareRoutes(all, isWanted), { declared, counted: counted.value, request }),
-      signal,
-    ),
+    routes: await takeTurns(tellAll(shared, { declared, counted: counted.value, request }), signal),
     problems:
       request.host === undefined ? unusedProblems(all).filter(isInside(request)).map(tellProblem) : [],
     sources: describeSources(ports, counted.value.failure),
@@ -94,25 +91,53 @@ export async function getRouting(
   });
 }
 
-interface Declared {
+interface Planned {
   readonly cluster: ReturnType<typeof readClusterFacts>;
   readonly objects: RouteObjects;
   readonly index: RouteIndex;
   readonly facts: SplitFacts;
   readonly bystanders: Bystanders;
+  /** Whose routes are told, whoever calls. */
+  readonly listed: readonly PlannedClients[];
+  readonly plan: (clients: PlannedClients) => PlannedView;
+  /** Of sidecars of a namespace that declares no routes. */
+  readonly planCallers: (namespace: string) => PlannedView;
+}
+
+interface Declared extends Planned {
   readonly changesOf: (object: ObjectPlace) => readonly ObjectChange[];
 }
 
+/** The same facts follow from the same objects: until something changes plans are what they were. */
+const planned = new WeakMap<Planned['cluster'], Planned>();
+/** Namespaces that nothing is declared of are named by whoever reports. */
+const MOST_CALLERS = 500;
+
 function readDeclared(ports: MeshPorts): Declared {
   const cluster = readClusterFacts(ports);
+  const known = planned.get(cluster) ?? planAll(cluster, ports);
+  planned.set(cluster, known);
+  return { ...known, changesOf: ports.cluster === undefined ? () => [] : readObjectChanges(ports.cluster) };
+}
+
+function planAll(cluster: Planned['cluster'], ports: MeshPorts): Planned {
   const objects = ports.cluster === undefined ? {} : readRouteObjects(ports.cluster);
+  const index = indexRoutes(objects, toRouteSettings(cluster.mtls?.settings ?? DEFAULT_SETTINGS));
+  const facts = readSplitFacts(cluster);
+  const callers = new Map<string, PlannedView>();
   return {
     cluster,
     objects,
-    index: indexRoutes(objects, toRouteSettings(cluster.mtls?.settings ?? DEFAULT_SETTINGS)),
-    facts: readSplitFacts(cluster),
+    index,
+    facts,
     bystanders: findBystanders(cluster),
-    changesOf: ports.cluster === undefined ? () => [] : readObjectChanges(ports.cluster),
+    listed: listViewpoints(objects, cluster),
+    plan: rememberOf((clients) => planView(index, clients, facts)),
+    planCallers(namespace) {
+      const view = callers.get(namespace) ?? planView(index, sidecarsOf(namespace), facts);
+      if (callers.size < MOST_CALLERS) callers.set(namespace, view);
+      return view;
+    },
   };
 }
 
@@ -162,7 +187,7 @@ function* withCallers(
   counts: readonly CallCount[],
   declared: Declared,
 ): Steps<PlannedView[]> {
-  const { index, facts, bystanders } = declared;
+  const { index, facts, bystanders, planCallers } = declared;
   const known = new Map(
     views.flatMap((view) =>
       view.viewpoint.kind === 'sidecar' ? [[view.viewpoint.namespace, view] as const] : [],
@@ -173,8 +198,7 @@ function* withCallers(
   );
   const viewsOf = (namespace: string): PlannedView[] => {
     const names = callersOf(namespace, counts, bystanders);
-    const view =
-      known.get(namespace) ?? (names.length > 0 ? planView(index, sidecarsOf(namespace), facts) : undefined);
+    const view = known.get(namespace) ?? (names.length > 0 ? planCallers(namespace) : undefined);
     if (view === undefined) return [];
     const isByLabels = view.prepared.plan.hosts.some(({ rules }) => rules.some(isAboutLabels));
     if (!isByLabels || names.length === 0) return [view];

@@ -3,6 +3,7 @@ import type { HostPlan, RouteProblem } from '@/lib/core/routing/route-plan';
 import { preparePlan, signHost, type PreparedPlan } from '@/lib/core/splits/prepare-plan';
 import type { SplitFacts } from '@/lib/core/splits/split-facts';
 import type { RouteClients } from '@/lib/core/splits/split-verdict';
+import type { Steps } from '@/lib/core/steps/steps';
 import type { PlannedClients } from './list-viewpoints';
 
 /** One host as it is for all clients for whom it is the same. */
@@ -23,10 +24,10 @@ export function planView(index: RouteIndex, planned: PlannedClients, facts: Spli
 }
 
 /** The routes of all views, those that are the same for several only once, in the order of the views. */
-export function shareRoutes(
+export function* shareRoutes(
   views: readonly PlannedView[],
   isWanted: (host: HostPlan) => boolean,
-): SharedRoute[] {
+): Steps<SharedRoute[]> {
   const found = new Map<string, SharedRoute>();
   for (const { prepared, clients } of views) {
     for (const host of prepared.plan.hosts) {
@@ -43,6 +44,7 @@ export function shareRoutes(
           : { ...known, clients: joinClients(known.clients, clients) },
       );
     }
+    yield;
   }
   return [...found.values()];
 }

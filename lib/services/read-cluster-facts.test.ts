@@ -354,3 +354,31 @@ describe('one kind that fails', () => {
     expect(facts.warnings.every(({ code }) => code === 'malformed-object')).toBe(true);
   });
 });
+
+describe('facts', () => {
+  it('are the very same until objects or what is known of them change', () => {
+    const nowSeconds = () => 0;
+    const objects: Record<string, readonly object[]> = { deployments: [deployment('web')] };
+    const statuses: Record<string, Partial<KindStatus>> = { deployments: { state: 'ok' } };
+    const cluster = new MemoryCluster(objects, statuses);
+    const read = () => readClusterFacts({ ledger: new SourceLedger(nowSeconds), nowSeconds, cluster });
+    const before = read();
+    expect(read()).toBe(before);
+    objects['deployments'] = [deployment('web'), deployment('cart')];
+    expect(read().workloads?.map(({ name }) => name)).toEqual(['web', 'cart']);
+    statuses['deployments'] = { state: 'forbidden' };
+    expect(read().workloads).toBeUndefined();
+  });
+
+  it('of one cluster are never those of another that has the same objects', () => {
+    const nowSeconds = () => 0;
+    const objects = { deployments: [deployment('web')] };
+    const read = (visibleNamespaces: readonly string[]) =>
+      readClusterFacts({
+        ledger: new SourceLedger(nowSeconds),
+        nowSeconds,
+        cluster: new MemoryCluster(objects, { deployments: { visibleNamespaces } }),
+      });
+    expect(read(['shop']).sight).not.toEqual(read(['shop', 'bank']).sight);
+  });
+});

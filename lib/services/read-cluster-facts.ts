@@ -7,6 +7,7 @@ import { viewVirtualService, type VirtualServiceView } from '@/lib/core/kubernet
 import { declaredRoutes } from '@/lib/core/routing/declared-routes';
 import { declaredRules } from '@/lib/core/routing/declared-rules';
 import type { MeshPorts } from './mesh-ports';
+import type { ClusterPort } from './ports';
 import { readClusterSight } from './read-cluster-sight';
 import { readExternalFacts } from './read-external-facts';
 import { readDestinationRules, readMtlsFacts } from './read-mtls-facts';
@@ -18,12 +19,42 @@ import { readWorkloadFacts } from './read-workload-facts';
 /** A cluster full of broken objects must not fill the answer. */
 const MOST_WARNINGS = 20;
 
-/** What the followed cluster declares, and what of it could not be read. Kinds that are not known are left out. */
-export function readClusterFacts({
-  cluster,
-  mesh,
-}: MeshPorts): ClusterFacts & { readonly warnings: readonly Warning[] } {
+type ReadFacts = ClusterFacts & { readonly warnings: readonly Warning[] };
+
+/** By the cluster as somebody may see it: whoever sees less of it has a port of their own. */
+const alreadyRead = new WeakMap<
+  ClusterPort,
+  { readonly inputs: readonly unknown[]; readonly facts: ReadFacts }
+>();
+
+/**
+ * What the followed cluster declares, and what of it could not be read. Kinds that are not known are left out. The very
+ * same as before until something changes.
+ */
+export function readClusterFacts({ cluster, mesh }: MeshPorts): ReadFacts {
   if (cluster === undefined) return { warnings: [] };
+  const inputs = [mesh, ...listInputs(cluster)];
+  const known = alreadyRead.get(cluster);
+  if (known !== undefined && isSameList(known.inputs, inputs)) return known.facts;
+  const facts = readFacts(cluster, mesh);
+  alreadyRead.set(cluster, { inputs, facts });
+  return facts;
+}
+
+/** All that facts are made of: lists of objects, each a new one after a change, and what is known of each kind. */
+function listInputs(cluster: ClusterPort): unknown[] {
+  return [...cluster.status().kinds].flatMap(([kind, status]) => {
+    const { state, version, problems, hiddenNamespaces, visibleNamespaces } = status;
+    const told = JSON.stringify([kind, state, version, problems, hiddenNamespaces, visibleNamespaces]);
+    return state === 'ok' || state === 'degraded' ? [told, cluster.objects(kind)] : [told];
+  });
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
+}
+
+function readFacts(cluster: ClusterPort, mesh: MeshPorts['mesh']): ReadFacts {
   const reading = new ObjectReading(cluster);
   const health = new HealthAnnotations();
   const services = reading.views('services', viewService);

@@ -7,17 +7,37 @@ export interface KindProblem extends ObjectProblem {
 }
 
 type AllViewed<T> = ReturnType<typeof viewAll<T>>;
+type View<T> = (object: unknown) => Viewed<T>;
 
-/** By the list, then by what reads it. */
-const alreadyRead = new WeakMap<readonly object[], Map<unknown, unknown>>();
+/** By what reads it, then by the list. */
+const readLists = new WeakMap<View<unknown>, WeakMap<readonly object[], unknown>>();
+/** By what reads it, then by the object. */
+const readSingly = new WeakMap<View<unknown>, WeakMap<object, unknown>>();
 
-/** A list of objects is a new one after each change: until then it reads as it did. */
-function viewOnce<T>(objects: readonly object[], view: (object: unknown) => Viewed<T>): AllViewed<T> {
-  const ofList = alreadyRead.get(objects) ?? new Map<unknown, unknown>();
-  alreadyRead.set(objects, ofList);
-  const read = (ofList.get(view) as AllViewed<T> | undefined) ?? viewAll(objects, view);
-  ofList.set(view, read);
-  return read;
+/** A list of objects is a new one after each change: until then it reads as it did, and so do those that stayed. */
+function viewOnce<T>(objects: readonly object[], view: View<T>): AllViewed<T> {
+  return remember(readLists, view, objects, () =>
+    viewAll(objects, (object) =>
+      typeof object === 'object' && object !== null
+        ? remember(readSingly, view, object, () => view(object))
+        : view(object),
+    ),
+  );
+}
+
+function remember<T, K extends object>(
+  memory: WeakMap<View<unknown>, WeakMap<K, unknown>>,
+  view: View<unknown>,
+  key: K,
+  read: () => T,
+): T {
+  const ofView = memory.get(view) ?? new WeakMap<K, unknown>();
+  memory.set(view, ofView);
+  const known = ofView.get(key) as T | undefined;
+  if (known !== undefined) return known;
+  const made = read();
+  ofView.set(key, made);
+  return made;
 }
 
 /** Reads objects of the followed cluster for one answer, and remembers what of them cannot be read. */

@@ -6,6 +6,10 @@ import type { ObjectReading } from './read-objects';
 export type Planes = ReadonlyMap<string, DataPlane> | undefined;
 
 export function readPlanes(reading: ObjectReading): Planes {
-  const namespaces = reading.views('namespaces', (object) => viewObject(object, () => ({})));
+  const namespaces = reading.views('namespaces', viewNamespace);
   return namespaces && new Map(namespaces.map(({ name, labels }) => [name, readDataPlane(labels)]));
+}
+
+function viewNamespace(object: unknown) {
+  return viewObject(object, () => ({}));
 }

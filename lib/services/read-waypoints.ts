@@ -33,7 +33,7 @@ export function readWaypoints(
       labels,
     ]),
   );
-  const namespaces = reading.views('namespaces', (object) => viewObject(object, () => ({}))) ?? [];
+  const namespaces = reading.views('namespaces', viewNamespace) ?? [];
   const ofNamespaces = new Map(namespaces.map(({ name, labels }) => [name, labels]));
   return (namespace, service) => {
     const own = ofServices.get(joinKey(namespace, service)) ?? {};
@@ -42,6 +42,10 @@ export function readWaypoints(
     if (name === undefined || name === 'none') return undefined;
     return waypoints.get(joinKey(labelOf(labels, `${USE_WAYPOINT}-namespace`) ?? namespace, name));
   };
+}
+
+function viewNamespace(object: unknown) {
+  return viewObject(object, () => ({}));
 }
 
 function servesServices(labels: Labels): boolean {

@@ -15,6 +15,13 @@ import type { Planes } from './read-planes';
 
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = ['deployments', 'statefulSets', 'daemonSets'];
 
+/** What has been read is remembered by what read it: one for each kind. */
+const WORKLOAD_VIEWS = {
+  deployments: (object: unknown) => viewWorkload(object, 'deployments'),
+  statefulSets: (object: unknown) => viewWorkload(object, 'statefulSets'),
+  daemonSets: (object: unknown) => viewWorkload(object, 'daemonSets'),
+} as const satisfies Record<WorkloadKind, unknown>;
+
 /** What is known around workloads, to understand them by. */
 interface Surroundings {
   /** Living pods by their workload; undefined when pods cannot be read. */
@@ -54,7 +61,7 @@ function readWorkloads(
 ): WorkloadFacts[] | undefined {
   if (!WORKLOAD_KINDS.some((kind) => reading.isKnown(kind))) return undefined;
   return WORKLOAD_KINDS.flatMap((kind) =>
-    (reading.views(kind, (object) => viewWorkload(object, kind)) ?? []).map((workload) => ({
+    (reading.views(kind, WORKLOAD_VIEWS[kind]) ?? []).map((workload) => ({
       ...toWorkload(workload, surroundings),
       ...health.of(workload, kind),
     })),

@@ -3,9 +3,12 @@ import type { MtlsEntry, MtlsPosture } from '@/lib/core/mtls/mtls-posture';
 import type { ObservedSecurity as CoreObserved } from '@/lib/core/mtls/observe-security';
 import type { Readiness as CoreReadiness } from '@/lib/core/mtls/readiness';
 import { totalOf } from '@/lib/core/mtls/security-rates';
+import { mapInSteps, type Steps } from '@/lib/core/steps/steps';
 import { printPolicy } from '@/lib/core/mtls/print-policy';
 
 const MOST_CALLERS = 100;
+/** Entries that are told at a stretch. */
+const STRIDE = 20;
 
 export interface TellOptions {
   readonly clusterId: string | undefined;
@@ -14,10 +17,10 @@ export interface TellOptions {
 }
 
 /** The posture of a mesh in the answer's words. */
-export function tellMtlsPosture(
+export function* tellMtlsPosture(
   posture: MtlsPosture,
   options: TellOptions,
-): Pick<MtlsAnswer, 'mesh' | 'namespaces' | 'workloads' | 'services'> {
+): Steps<Pick<MtlsAnswer, 'mesh' | 'namespaces' | 'workloads' | 'services'>> {
   const { mesh } = posture;
   return {
     mesh: {
@@ -32,26 +35,38 @@ export function tellMtlsPosture(
       contradictions: tellContradictions(mesh),
       readiness: tellReadiness(mesh.readiness, options),
     },
-    namespaces: posture.namespaces.map((namespace) => ({
-      ...tellEntry(namespace, options),
-      ...(namespace.dataPlane === undefined ? {} : { dataPlane: namespace.dataPlane }),
-    })),
-    workloads: posture.workloads.map((workload) => ({
-      ...tellEntry(workload, options),
-      proxy: workload.proxy,
-      pods: workload.pods,
-      services: [...workload.services],
-      ports: workload.ports.map(({ readiness, ...port }) => ({
-        ...port,
-        ...(readiness === undefined ? {} : { readiness: tellReadiness(readiness, options) }),
-      })),
-    })),
-    services: posture.services.map((service) => ({
-      ...tellEntry(service, options),
-      proxy: service.proxy,
-      workloads: [...service.workloads],
-      ports: [...service.ports],
-    })),
+    namespaces: yield* mapInSteps(
+      posture.namespaces,
+      (namespace) => ({
+        ...tellEntry(namespace, options),
+        ...(namespace.dataPlane === undefined ? {} : { dataPlane: namespace.dataPlane }),
+      }),
+      STRIDE,
+    ),
+    workloads: yield* mapInSteps(
+      posture.workloads,
+      (workload) => ({
+        ...tellEntry(workload, options),
+        proxy: workload.proxy,
+        pods: workload.pods,
+        services: [...workload.services],
+        ports: workload.ports.map(({ readiness, ...port }) => ({
+          ...port,
+          ...(readiness === undefined ? {} : { readiness: tellReadiness(readiness, options) }),
+        })),
+      }),
+      STRIDE,
+    ),
+    services: yield* mapInSteps(
+      posture.services,
+      (service) => ({
+        ...tellEntry(service, options),
+        proxy: service.proxy,
+        workloads: [...service.workloads],
+        ports: [...service.ports],
+      }),
+      STRIDE,
+    ),
   };
 }
 

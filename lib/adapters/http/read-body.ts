@@ -8,6 +8,11 @@ import { guardReason } from './guard';
 import { createSlots } from './slots';
 import { UpstreamError } from './upstream-error';
 
+/** What is decompressed at a stretch, in a thread of its own: few turns between the two. */
+const CHUNK_BYTES = 512 * 1024;
+/** Texts above about 100 kB are memory of their own, which costs more than what they hold. */
+const PIECE_BYTES = 32 * 1024;
+
 /**
  * The answer's body, decompressed as it arrives. Destroying it destroys the connection as well.
  * @throws UpstreamError `malformed` for a content encoding that was not offered
@@ -22,7 +27,7 @@ export function decodeBody(source: UpstreamSource, response: IncomingMessage): R
       detail: 'unknown content encoding',
     });
   }
-  const gunzip = createGunzip({ chunkSize: 128 * 1024 });
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   response.on('error', (error) => gunzip.destroy(error));
   response.on('aborted', () => gunzip.destroy(Object.assign(new Error('cut off'), { code: 'ECONNRESET' })));
   gunzip.on('close', () => response.destroy());
@@ -82,7 +87,8 @@ export async function* readPieces(
       const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       received += bytes.length;
       if (received > maxBytes) throw new UpstreamError(source, 'tooLarge', { status: response.statusCode });
-      yield decoder.write(bytes);
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES)
+        yield decoder.write(bytes.subarray(at, at + PIECE_BYTES));
     }
     yield decoder.end();
   } catch (error) {

@@ -18,10 +18,12 @@ import {
   type PrometheusSeries,
 } from './parse-answer';
 import { HistogramFold, type PrometheusHistogram } from './fold-histograms';
+import { SampleFold } from './fold-samples';
 import { parseEntries } from './read-result';
 import { readRetentionSeconds } from './retention';
 import type { ServerTime } from '@/lib/services/ports';
 import { createSharedCalls } from './shared-calls';
+import { WrittenLabels } from './written-labels';
 
 export interface PrometheusClientOptions {
   /** http or https, path prefix allowed; user and password become basic authentication. */
@@ -148,6 +150,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
   const maxConcurrent = options.maxConcurrent ?? 4;
   const timeout = `${Math.max(1, Math.round(deadlineMs))}ms`;
   const slots = createSlots(maxConcurrent);
+  const written = new WrittenLabels();
   const shared = createSharedCalls<unknown>({ keepMs: SHARE_MS, maxKept: 64, nowMs });
   const transport = createGuardedTransport({
     source: 'prometheus',
@@ -274,7 +277,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
       const { result: samples, ...answer } = await askVector(expression, options, {
         name: 'instant',
         limit: maxSeries,
-        fold: keepSamples,
+        fold: () => new SampleFold(written),
       });
       return { ...answer, samples };
     },
@@ -283,7 +286,7 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
         name: 'histograms',
         limit: maxBuckets,
         maxBytes: mostBucketBytes,
-        fold: () => new HistogramFold(),
+        fold: () => new HistogramFold(written),
       });
       return { ...answer, histograms };
     },
@@ -361,11 +364,6 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
     },
     close: () => transport.close(),
   };
-}
-
-function keepSamples(): Fold<PrometheusSample[]> {
-  const samples: PrometheusSample[] = [];
-  return { add: (sample) => void samples.push(sample), result: () => samples };
 }
 
 function invalid(detail: string): UpstreamError {

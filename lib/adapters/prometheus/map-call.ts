@@ -6,6 +6,7 @@ import type {
   Reporter,
   Security,
 } from '@/lib/core/telemetry/traffic-sample';
+import type { KnownCalls } from './known-calls';
 import type { LabelSet } from './parse-answer';
 
 /** A label's value; undefined when absent, empty or `unknown`, which all say that nothing is known. */
@@ -17,19 +18,42 @@ export function readLabel(labels: LabelSet, name: string): string | undefined {
 type Fields<T> = { -readonly [K in keyof T]: T[K] };
 
 // This runs for each of a hundred thousand samples: field by field is several times as fast as by lists of names.
-function readParty(labels: LabelSet, prefix: 'source' | 'destination'): Party {
+function readSource(labels: LabelSet): Party {
+  return toParty(
+    readLabel(labels, 'source_cluster'),
+    readLabel(labels, 'source_workload_namespace'),
+    readLabel(labels, 'source_workload'),
+    readLabel(labels, 'source_canonical_service'),
+    readLabel(labels, 'source_canonical_revision'),
+    readLabel(labels, 'source_principal'),
+  );
+}
+
+function readDestination(labels: LabelSet): Party {
+  return toParty(
+    readLabel(labels, 'destination_cluster'),
+    readLabel(labels, 'destination_workload_namespace'),
+    readLabel(labels, 'destination_workload'),
+    readLabel(labels, 'destination_canonical_service'),
+    readLabel(labels, 'destination_canonical_revision'),
+    readLabel(labels, 'destination_principal'),
+  );
+}
+
+function toParty(
+  cluster: string | undefined,
+  namespace: string | undefined,
+  workload: string | undefined,
+  app: string | undefined,
+  version: string | undefined,
+  principal: string | undefined,
+): Party {
   const party: Fields<Party> = {};
-  const cluster = readLabel(labels, `${prefix}_cluster`);
   if (cluster !== undefined) party.cluster = cluster;
-  const namespace = readLabel(labels, `${prefix}_workload_namespace`);
   if (namespace !== undefined) party.namespace = namespace;
-  const workload = readLabel(labels, `${prefix}_workload`);
   if (workload !== undefined) party.workload = workload;
-  const app = readLabel(labels, `${prefix}_canonical_service`);
   if (app !== undefined) party.app = app;
-  const version = readLabel(labels, `${prefix}_canonical_revision`);
   if (version !== undefined) party.version = version;
-  const principal = readLabel(labels, `${prefix}_principal`);
   if (principal !== undefined) party.principal = principal;
   return party;
 }
@@ -70,18 +94,23 @@ function refuseEnds({ source, service, destination }: Call): string | undefined 
 
 /**
  * The call a label set names, or the reason why it names none. `protocol` is what the metric itself tells, whatever the
- * label says: bytes of connections are TCP, messages are gRPC, and nothing else is either.
+ * label says: bytes of connections are TCP, messages are gRPC, and nothing else is either. Its ends are those of `known`
+ * where these were read before.
  */
-export function mapCall(labels: LabelSet, protocol?: Protocol): Call | { readonly reason: string } {
+export function mapCall(
+  labels: LabelSet,
+  known: KnownCalls,
+  protocol?: Protocol,
+): Call | { readonly reason: string } {
   const reporter = readReporter(readLabel(labels, 'reporter'));
   if (reporter === undefined) return { reason: 'the reporter is none of source, destination and waypoint' };
   const spoken = protocol ?? readRequestProtocol(readLabel(labels, 'request_protocol'));
   if (spoken === undefined) return { reason: 'the protocol of the requests is neither http nor grpc' };
   const call: Call = {
     reporter,
-    source: readParty(labels, 'source'),
-    service: readService(labels),
-    destination: readParty(labels, 'destination'),
+    source: known.party(readSource(labels)),
+    service: known.service(readService(labels)),
+    destination: known.party(readDestination(labels)),
     protocol: spoken,
   };
   const reason = refuseEnds(call);

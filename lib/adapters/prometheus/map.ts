@@ -10,6 +10,7 @@ import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SkippedSamples } from '@/lib/services/ports';
 import type { CumulativeBucket } from '@/lib/core/telemetry/quantiles';
 import type { PrometheusHistogram } from './fold-histograms';
+import { KnownCalls } from './known-calls';
 import { mapCall, mapSecurity, readLabel, refuseRate } from './map-call';
 import { parseValue, type LabelSet, type PrometheusSample } from './parse-answer';
 import { SkippedTally } from './skipped';
@@ -37,22 +38,28 @@ function mapFlags(labels: LabelSet): string | undefined {
   return flags === '-' ? undefined : flags;
 }
 
-function mapEach<T>(
+type Refused = { readonly reason: string };
+
+/** Samples in core's words: what `read` makes of labels, which may be remembered, and a value. */
+function mapEach<R extends object, T>(
   samples: readonly PrometheusSample[],
-  map: (sample: PrometheusSample) => T | { readonly reason: string },
+  read: (labels: LabelSet) => R | Refused,
+  withValue: (read: R, value: number) => T,
 ): Mapped<T> {
   const mapped: T[] = [];
   const tally = new SkippedTally();
-  for (const sample of samples) {
-    const result = map(sample);
-    if (isRefusal(result)) tally.add(result.reason, sample.labels);
-    else mapped.push(result);
+  for (const { labels, value } of samples) {
+    const reason = refuseRate(value);
+    const found = reason === undefined ? read(labels) : { reason };
+    if (isRefusal(found)) tally.add(found.reason, labels);
+    // Adding zero turns -0 into 0.
+    else mapped.push(withValue(found, value + 0));
   }
   return { samples: mapped, skipped: tally.list() };
 }
 
-function isRefusal<T>(result: T | { readonly reason: string }): result is { readonly reason: string } {
-  return typeof result === 'object' && result !== null && 'reason' in result;
+function isRefusal(read: object): read is Refused {
+  return 'reason' in read;
 }
 
 /** What a metric itself tells of the protocol. */
@@ -65,62 +72,97 @@ function impliedProtocol(measure: TrafficMeasure): Protocol | undefined {
 export function mapTraffic(
   measure: TrafficMeasure,
   samples: readonly PrometheusSample[],
+  known = new KnownCalls(),
 ): Mapped<TrafficSample> {
-  return mapEach<TrafficSample>(samples, ({ labels, value }) => {
-    const reason = refuseRate(value);
-    if (reason !== undefined) return { reason };
-    const call = mapCall(labels, impliedProtocol(measure));
-    if ('reason' in call) return call;
-    const code = measure === 'requests' ? mapCode(labels) : undefined;
-    const flags = mapFlags(labels);
-    return {
-      ...call,
-      measure,
-      ...(code !== undefined && { code }),
-      ...(flags !== undefined && { flags }),
-      security: mapSecurity(labels, call.protocol),
-      // Adding zero turns -0 into 0.
-      perSecond: value + 0,
-    };
-  });
+  return mapEach(
+    samples,
+    (labels) => known.once(measure, labels, () => readTraffic(measure, labels, known)),
+    (read, perSecond): TrafficSample => ({ ...read, perSecond }),
+  );
+}
+
+function readTraffic(
+  measure: TrafficMeasure,
+  labels: LabelSet,
+  known: KnownCalls,
+): Omit<TrafficSample, 'perSecond'> | Refused {
+  const call = mapCall(labels, known, impliedProtocol(measure));
+  if ('reason' in call) return call;
+  const code = measure === 'requests' ? mapCode(labels) : undefined;
+  const flags = mapFlags(labels);
+  return {
+    ...call,
+    measure,
+    ...(code !== undefined && { code }),
+    ...(flags !== undefined && { flags }),
+    security: mapSecurity(labels, call.protocol),
+  };
 }
 
 /** How often calls were made, in core's words. */
 export function mapCounts(
   measure: CallCount['measure'],
   samples: readonly PrometheusSample[],
+  known = new KnownCalls(),
 ): Mapped<CallCount> {
-  return mapEach<CallCount>(samples, ({ labels, value }) => {
-    const reason = refuseRate(value);
-    if (reason !== undefined) return { reason };
-    const call = mapCall(labels, impliedProtocol(measure));
-    if ('reason' in call) return call;
-    const flags = mapFlags(labels);
-    return { ...call, measure, ...(flags !== undefined && { flags }), count: value + 0 };
-  });
+  return mapEach(
+    samples,
+    (labels) => known.once(`count ${measure}`, labels, () => readCounted(measure, labels, known)),
+    (read, count): CallCount => ({ ...read, count }),
+  );
+}
+
+function readCounted(
+  measure: CallCount['measure'],
+  labels: LabelSet,
+  known: KnownCalls,
+): Omit<CallCount, 'count'> | Refused {
+  const call = mapCall(labels, known, impliedProtocol(measure));
+  if ('reason' in call) return call;
+  const flags = mapFlags(labels);
+  return { ...call, measure, ...(flags !== undefined && { flags }) };
 }
 
 /** Cumulative latency buckets by call; bounds in milliseconds, taken from the data, ascending. */
-export function mapHistograms(histograms: readonly PrometheusHistogram[]): Mapped<LatencyHistogram> {
+export function mapHistograms(
+  histograms: readonly PrometheusHistogram[],
+  known = new KnownCalls(),
+): Mapped<LatencyHistogram> {
   const mapped: LatencyHistogram[] = [];
   const tally = new SkippedTally();
+  const readBound = boundReader();
   for (const { labels, buckets } of histograms) {
-    const good = buckets.flatMap(({ bound, value }) => {
-      const upperBoundMs = parseValue(bound);
+    const good: CumulativeBucket[] = [];
+    for (const { bound, value } of buckets) {
+      const upperBoundMs = readBound(bound);
       const reason =
         refuseRate(value) ??
         (upperBoundMs === undefined || Number.isNaN(upperBoundMs) ? 'the bucket has no bound' : undefined);
-      if (reason === undefined && upperBoundMs !== undefined) return [{ upperBoundMs, perSecond: value + 0 }];
-      tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
-      return [];
-    });
+      if (reason === undefined && upperBoundMs !== undefined)
+        good.push({ upperBoundMs, perSecond: value + 0 });
+      else tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
+    }
     if (good.length === 0) continue;
-    const call = mapCall(labels);
+    const call = known.once('histogram', labels, () => mapCall(labels, known));
     if ('reason' in call) tally.add(call.reason, labels);
     else mapped.push({ ...call, buckets: good.sort(byBound) });
   }
   return { samples: mapped, skipped: tally.list() };
 }
+
+/** All histograms have about the same bounds: each is parsed once. */
+function boundReader(): (bound: string | undefined) => number | undefined {
+  const read = new Map<string | undefined, number | undefined>();
+  return (bound) => {
+    const known = read.get(bound);
+    if (known !== undefined) return known;
+    const value = parseValue(bound);
+    if (read.size < MOST_BOUNDS) read.set(bound, value);
+    return value;
+  };
+}
+
+const MOST_BOUNDS = 1_000;
 
 function byBound(a: CumulativeBucket, b: CumulativeBucket): number {
   if (a.upperBoundMs === b.upperBoundMs) return a.perSecond - b.perSecond;
@@ -128,13 +170,20 @@ function byBound(a: CumulativeBucket, b: CumulativeBucket): number {
 }
 
 /** Milliseconds spent, or bytes carried, per second. */
-export function mapSums(measure: SumMeasure, samples: readonly PrometheusSample[]): Mapped<CallSumSample> {
-  return mapEach<CallSumSample>(samples, ({ labels, value }) => {
-    const reason = refuseRate(value);
-    if (reason !== undefined) return { reason };
-    const call = mapCall(labels);
-    return 'reason' in call ? call : { ...call, measure, perSecond: value + 0 };
-  });
+export function mapSums(
+  measure: SumMeasure,
+  samples: readonly PrometheusSample[],
+  known = new KnownCalls(),
+): Mapped<CallSumSample> {
+  return mapEach(
+    samples,
+    (labels) =>
+      known.once(measure, labels, () => {
+        const call = mapCall(labels, known);
+        return 'reason' in call ? call : { ...call, measure };
+      }),
+    (read, perSecond): CallSumSample => ({ ...read, perSecond }),
+  );
 }
 
 /** Joins tallies of several answers by reason. */

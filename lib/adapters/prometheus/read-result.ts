@@ -65,7 +65,18 @@ export async function readResult(
     [kept, keptLength] = [[text], text.length];
     if (end > 0) await setImmediate();
   }
-  return parseEnvelope([head ?? '', ...kept, ...waiting].join(''));
+  const rest = [...kept, ...waiting].join('');
+  const start = head === undefined ? rest.indexOf(START) + 1 : 0;
+  const end = rest.lastIndexOf(SEPARATOR);
+  if ((head === undefined && start === 0) || end <= start) return parseEnvelope((head ?? '') + rest);
+  onEntries(rest.slice(start, end));
+  return parseEnvelope((head ?? rest.slice(0, start)) + rest.slice(end + 1));
+}
+
+/** The entry that begins at `start` in a text of several. */
+export function nextEntry(text: string, start: number): string {
+  const end = text.indexOf(SEPARATOR, start);
+  return text.slice(start, end === -1 ? text.length : end);
 }
 
 /** The entries that a text of `readResult` holds. @throws UpstreamError `malformed` */

@@ -26,6 +26,7 @@ import type { Answer, InstantAnswer, PrometheusClient } from './client';
 import type { PrometheusHistogram } from './fold-histograms';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
+import { KnownCalls } from './known-calls';
 import { createLastKnown } from './last-known';
 import { mapCounts, mapHistograms, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
 import { mapInTurns } from './map-in-turns';
@@ -54,17 +55,31 @@ export function createTelemetry(
   const rename = createRenamer(names);
   /** How many histograms there were last, by what was asked for. */
   const histogramCounts = createLastKnown<number>(MOST_REMEMBERED);
+  const calls = new KnownCalls();
 
   async function askAll(texts: readonly PromqlExpression[], request: CallsRequest): Promise<Asked> {
     const options = { atSeconds: request.atSeconds, signal: request.signal };
     const answers = await Promise.all(texts.map((text) => client.queryInstant(text, options)));
-    return { answers, samples: renameLabels(distinctByLabels(answers.map(({ samples }) => samples))) };
+    return {
+      answers,
+      samples: renameLabels(
+        distinctByLabels(
+          answers.map(({ samples }) => samples),
+          calls,
+        ),
+      ),
+    };
   }
 
   async function askHistograms(texts: readonly PromqlExpression[], request: CallsRequest) {
     const options = { atSeconds: request.atSeconds, signal: request.signal };
     const answers = await Promise.all(texts.map((text) => client.queryHistograms(text, options)));
-    const histograms = renameLabels(distinctByLabels(answers.map(({ histograms }) => histograms)));
+    const histograms = renameLabels(
+      distinctByLabels(
+        answers.map(({ histograms }) => histograms),
+        calls,
+      ),
+    );
     return { answers, histograms };
   }
 
@@ -85,11 +100,17 @@ export function createTelemetry(
     const [counted, early] = await Promise.all([counts(), known === undefined ? undefined : some()]);
     histogramCounts.set(key, counted.histograms.length);
     const isTooMany = counted.histograms.length > MOST_HISTOGRAMS;
-    return joinHistograms([early ?? (await (isTooMany ? some() : whole(of))), counted]);
+    return joinHistograms([early ?? (await (isTooMany ? some() : whole(of))), counted], calls);
   }
 
   function renameLabels<T extends { readonly labels: LabelSet }>(all: readonly T[]): readonly T[] {
-    return rename === undefined ? all : all.map((one) => ({ ...one, labels: rename(one.labels) }));
+    return rename === undefined
+      ? all
+      : all.map((one) => ({ ...one, labels: renameOnce(rename, one.labels) }));
+  }
+
+  function renameOnce(rename: (set: LabelSet) => LabelSet, labels: LabelSet): LabelSet {
+    return calls.once('renamed', labels, () => rename(labels));
   }
 
   function scopeOf(request: CallsRequest): GraphQueryScope {
@@ -120,9 +141,9 @@ export function createTelemetry(
         askAll(flowQueries(measures.tcp, of), request).catch(giveUp('TCP traffic')),
       ]);
       const mapped = [
-        await mapInTurns(requests.samples, (samples) => mapTraffic('requests', samples)),
-        ...(await mapMeasures(measures.messages, messages, mapTraffic)),
-        ...(await mapMeasures(measures.tcp, tcp, mapTraffic)),
+        await mapInTurns(requests.samples, (samples) => mapTraffic('requests', samples, calls)),
+        ...(await mapMeasures(measures.messages, messages, mapTraffic, calls)),
+        ...(await mapMeasures(measures.tcp, tcp, mapTraffic, calls)),
       ];
       return {
         samples: mapped.flatMap((one) => one.samples),
@@ -137,8 +158,8 @@ export function createTelemetry(
         readHistograms(request, of),
         askAll(sumQueries(of), request),
       ]);
-      const histograms = await mapInTurns(latencies.histograms, mapHistograms);
-      const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums);
+      const histograms = await mapInTurns(latencies.histograms, (batch) => mapHistograms(batch, calls));
+      const mappedSums = await mapMeasures(SUM_MEASURES, sums, mapSums, calls);
       return {
         histograms: histograms.samples,
         countedOnly: latencies.countedOnly,
@@ -167,7 +188,7 @@ export function createTelemetry(
       );
       const mapped = await Promise.all(
         COUNT_MEASURES.map((measure, i) =>
-          mapInTurns(asked[i]?.samples ?? [], (samples) => mapCounts(measure, samples)),
+          mapInTurns(asked[i]?.samples ?? [], (samples) => mapCounts(measure, samples, calls)),
         ),
       );
       return {
@@ -191,8 +212,14 @@ export function createTelemetry(
       );
       const mapped = asked.map(({ measure, answers }) => ({
         measure,
-        ...groupByTime(renameLabels(distinctByLabels(answers.map(({ series }) => series))), (samples) =>
-          mapCounts(measure, samples),
+        ...groupByTime(
+          renameLabels(
+            distinctByLabels(
+              answers.map(({ series }) => series),
+              calls,
+            ),
+          ),
+          (samples) => mapCounts(measure, samples, calls),
         ),
       }));
       const ends = [...new Set(mapped.flatMap(({ byTime }) => [...byTime.keys()]))].sort((a, b) => a - b);
@@ -252,11 +279,11 @@ interface AskedHistograms {
 const NO_HISTOGRAMS = { answers: [], histograms: [] };
 
 /** Whole histograms, and what was only counted of the calls that have none. */
-function joinHistograms([whole, counted]: readonly [
-  Omit<AskedHistograms, 'countedOnly'>,
-  Omit<AskedHistograms, 'countedOnly'>,
-]): AskedHistograms {
-  const histograms = distinctByLabels([whole.histograms, counted.histograms]);
+function joinHistograms(
+  [whole, counted]: readonly [Omit<AskedHistograms, 'countedOnly'>, Omit<AskedHistograms, 'countedOnly'>],
+  calls: KnownCalls,
+): AskedHistograms {
+  const histograms = distinctByLabels([whole.histograms, counted.histograms], calls);
   return {
     answers: [...whole.answers, ...counted.answers],
     histograms,
@@ -295,12 +322,17 @@ interface Asked {
 /** A call between namespaces of two queries is in both answers, with the same value at the same time: it is kept once. */
 function distinctByLabels<T extends { readonly labels: LabelSet }>(
   lists: readonly (readonly T[])[],
+  calls: KnownCalls,
 ): readonly T[] {
   const [only = []] = lists;
   if (lists.length <= 1) return only;
+  const seen = new Set<LabelSet>();
   const byLabels = new Map<string, T>();
   for (const one of lists.flat()) {
-    const key = labelKey(one);
+    // The very labels of another answer need no key.
+    if (seen.has(one.labels)) continue;
+    seen.add(one.labels);
+    const { key } = calls.once('key', one.labels, labelKey);
     if (!byLabels.has(key)) byLabels.set(key, one);
   }
   return [...byLabels.values()];
@@ -310,15 +342,18 @@ function distinctByLabels<T extends { readonly labels: LabelSet }>(
 function mapMeasures<M extends TrafficMeasure | SumMeasure, T>(
   measures: readonly M[],
   asked: Asked,
-  map: (measure: M, samples: readonly PrometheusSample[]) => Mapped<T>,
+  map: (measure: M, samples: readonly PrometheusSample[], calls: KnownCalls) => Mapped<T>,
+  calls: KnownCalls,
 ): Promise<Mapped<T>[]> {
   return Promise.all(
-    measures.map((measure) => mapInTurns(ofMeasure(measure, asked), (samples) => map(measure, samples))),
+    measures.map((measure) =>
+      mapInTurns(ofMeasure(measure, asked), (samples) => map(measure, samples, calls)),
+    ),
   );
 }
 
-function labelKey({ labels }: { readonly labels: LabelSet }): string {
-  return JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
+function labelKey(labels: LabelSet): { readonly key: string } {
+  return { key: JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1))) };
 }
 
 function describe(

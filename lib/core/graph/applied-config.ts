@@ -2,6 +2,7 @@ import type { ServiceEntryView } from '../kubernetes/service-entry-view';
 import type { WorkloadEntryView } from '../kubernetes/workload-entry-view';
 import { matchesLabels } from '../kubernetes/label-match';
 import { compareText } from '../mesh/compare-text';
+import { mapInSteps, type Steps } from '../steps/steps';
 import { indexAppliedPolicies } from './applied-policies';
 import type { ClusterFacts } from './cluster-facts';
 import { indexDeclaredHosts } from './declared-hosts';
@@ -18,12 +19,12 @@ const MOST_HOSTS = 5;
  * serve it; a ServiceEntry, to the host it declares; a WorkloadEntry, to what runs on that machine; a PeerAuthentication,
  * to whose mutual TLS it decides. A node whose configuration is not known has none, which is not the same as an empty list.
  */
-export function withAppliedConfig(
+export function* withAppliedConfig(
   nodes: readonly GraphNode[],
   edges: readonly GraphEdge[],
   facts: ClusterFacts,
   index: FactsIndex,
-): GraphNode[] {
+): Steps<GraphNode[]> {
   const { serviceConfig, serviceEntries, workloadEntries } = facts;
   const byService = groupBy(serviceConfig ?? [], ({ namespace, service }) => joinKey(namespace, service));
   const hosts = indexDeclaredHosts({ nodes, edges }, facts);
@@ -36,7 +37,9 @@ export function withAppliedConfig(
     return workloadEntries !== undefined || !isWorkload || index.isHeld(node);
   }
 
-  return nodes.map((node) => {
+  return yield* mapInSteps(nodes, configure, 50);
+
+  function configure(node: GraphNode): GraphNode {
     const found = [
       ...index
         .servicesOf(node)
@@ -47,7 +50,7 @@ export function withAppliedConfig(
       ...policiesOf(node),
     ];
     return found.length > 0 || isKnown(node) ? { ...node, config: inOrder(found) } : node;
-  });
+  }
 }
 
 function describeServiceEntry(

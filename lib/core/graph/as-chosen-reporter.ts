@@ -9,16 +9,20 @@ import { compareText } from '../mesh/compare-text';
  * reporter's names; principals stay as they were seen.
  */
 export function asChosenReporter(chosen: readonly TrafficSample[]): (sample: TrafficSample) => TrafficSample {
-  const known = busiestFirst(chosen);
-  const keys = new Set(known.map(callKey));
+  let known: { readonly calls: readonly TrafficSample[]; readonly keys: ReadonlySet<string> } | undefined;
+  const [first] = chosen;
   return (sample) => {
-    if (keys.has(callKey(sample))) return sample;
+    // Nearly always both name the call alike, and it is their only one.
+    if (first !== undefined && hasSameEnds(sample, first)) return sample;
+    known ??= learnNames(chosen);
+    if (known.keys.has(callKey(sample))) return sample;
+    const { calls } = known;
     const parties = partiesKey(sample);
     const service = serviceKey(sample.service);
     const same =
-      known.find((call) => partiesKey(call) === parties) ??
-      known.find((call) => serviceKey(call.service) === service) ??
-      known[0];
+      calls.find((call) => partiesKey(call) === parties) ??
+      calls.find((call) => serviceKey(call.service) === service) ??
+      calls[0];
     if (same === undefined) return sample;
     return {
       ...sample,
@@ -27,6 +31,15 @@ export function asChosenReporter(chosen: readonly TrafficSample[]): (sample: Tra
       destination: named(same.destination, sample.destination),
     };
   };
+}
+
+function hasSameEnds(a: TrafficSample, b: TrafficSample): boolean {
+  return a.service === b.service && a.source === b.source && a.destination === b.destination;
+}
+
+function learnNames(chosen: readonly TrafficSample[]) {
+  const calls = busiestFirst(chosen);
+  return { calls, keys: new Set(calls.map(callKey)) };
 }
 
 /** One sample of each call, those with the highest rates first. */

@@ -2,7 +2,8 @@ import { compareText } from '../mesh/compare-text';
 import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
-import { pairCalls, pairKey, type CallPair } from '../telemetry/pair-calls';
+import { pairCalls, pairKey, rememberLastCall, type CallPair } from '../telemetry/pair-calls';
+import { rememberCalls } from '../telemetry/remember-calls';
 import type {
   Call,
   CallSumSample,
@@ -13,7 +14,7 @@ import type {
 import { asChosenReporter } from './as-chosen-reporter';
 import { EdgeLedger, type ReportRole } from './edge-ledger';
 import { callsOf } from './focus-calls';
-import { foldLegs, unfoldedCalls, type FoldedCalls, type WaypointName } from './fold-legs';
+import { foldLegsInSteps, unfoldedCalls, type FoldedCalls, type WaypointName } from './fold-legs';
 import type { GraphLevel, GraphNode, MeshGraph, NodeIdentity } from './mesh-graph';
 import { nameWorkloads } from './name-workloads';
 import { placeCall, type PlaceOptions } from './place-call';
@@ -88,14 +89,12 @@ function* readCalls(telemetry: Telemetry, options: Omit<GraphOptions, 'serviceNo
   );
   // Floating-point sums depend on order: a fixed order makes the graph a function of the set of samples.
   const traffic = yield* inFixedOrder(keepFocus(known, options));
-  const folded = options.legs === true ? unfoldedCalls(traffic) : foldLegs(traffic, options.waypoints);
+  const folded =
+    options.legs === true ? unfoldedCalls(traffic) : yield* foldLegsInSteps(traffic, options.waypoints);
   yield;
-  return {
-    complete,
-    folded,
-    pairs: pairCalls(folded.calls, isIdle),
-    namesOf: nameWorkloads(traffic),
-  };
+  const pairs = pairCalls(folded.calls, isIdle);
+  yield;
+  return { complete, folded, pairs, namesOf: nameWorkloads(traffic) };
 }
 
 function* drawCalls(
@@ -104,6 +103,7 @@ function* drawCalls(
   options: GraphOptions,
 ): Steps<BuiltGraph> {
   const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
+  const hopsOf = rememberLastCall((call) => placeCall(call, place));
   const ledger = new EdgeLedger();
   let unplaced = 0;
 
@@ -113,22 +113,31 @@ function* drawCalls(
     for (const [reporter, samples] of pair.reports) {
       for (const sample of samples) {
         const told = reporter === pair.chosen ? sample : tell(sample);
-        const hops = placeCall(told, place);
+        const hops = hopsOf(told);
         if (hops.length === 0) unplaced += 1;
         for (const hop of hops) ledger.addTraffic(hop, told, roleOf(sample));
       }
     }
   });
-  const isChosen = (call: Call) => pairs.get(pairKey(call))?.chosen === call.reporter;
-  const histograms = yield* mapInSteps(telemetry.histograms, complete);
-  yield* eachInSteps(yield* inFixedOrder(histograms.filter(isChosen)), (histogram) => {
-    for (const hop of placeCall(histogram, place)) ledger.addHistogram(hop, histogram);
+  const findPlace = rememberCalls((reported) => {
+    const call = complete(reported);
+    const isChosen = pairs.get(pairKey(call))?.chosen === call.reporter;
+    return { call, hops: isChosen ? placeCall(call, place) : [] };
   });
-  const sums = yield* mapInSteps(telemetry.sums, complete);
-  yield* eachInSteps(yield* inFixedOrder(sums.filter(isChosen)), (sum) => {
-    for (const hop of placeCall(sum, place)) ledger.addSum(hop, sum);
+  yield* eachInSteps(telemetry.histograms, (histogram) => {
+    const { call, hops } = findPlace(histogram);
+    for (const hop of hops) ledger.addHistogram(hop, withEndsOf(call, histogram));
+  });
+  yield* eachInSteps(telemetry.sums, (sum) => {
+    const { call, hops } = findPlace(sum);
+    for (const hop of hops) ledger.addSum(hop, withEndsOf(call, sum));
   });
   return { ...(yield* withNodes(ledger, namesOf, options)), unplaced };
+}
+
+function withEndsOf<T extends Call>({ source, service, destination }: Call, one: T): T {
+  const isWhole = one.source === source && one.service === service && one.destination === destination;
+  return isWhole ? one : { ...one, source, service, destination };
 }
 
 function isIdle({ perSecond }: TrafficSample): boolean {

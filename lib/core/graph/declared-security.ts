@@ -1,3 +1,4 @@
+import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { describeCall } from '../mtls/describe-call';
 import { judgeService } from '../mtls/judge-service';
 import { judgeWorkload, proxyOf } from '../mtls/judge-workload';
@@ -12,18 +13,38 @@ import type { GraphEdge, GraphNode, MeshGraph, NodeSecurity } from './mesh-graph
  * Adds what is declared of mutual TLS: to each node what it accepts, to each edge what its two sides come to. Both stay
  * absent where the cluster declares nothing of them: of hosts outside, callers nobody knows, other clusters.
  */
-export function withDeclaredSecurity(graph: MeshGraph, { mtls }: ClusterFacts, index: FactsIndex): MeshGraph {
+export function withDeclaredSecurity(...asked: Parameters<typeof withDeclaredSecurityInSteps>): MeshGraph {
+  return finish(withDeclaredSecurityInSteps(...asked));
+}
+
+/** The same, so that something else may run in between. */
+export function* withDeclaredSecurityInSteps(
+  graph: MeshGraph,
+  { mtls }: ClusterFacts,
+  index: FactsIndex,
+): Steps<MeshGraph> {
   if (mtls === undefined) return graph;
   const context = indexMtls(mtls);
-  const behind = new Map(graph.nodes.map((node) => [node.id, workloadsBehind(node, context, index)]));
-  return {
-    nodes: graph.nodes.map((node) => {
+  yield;
+  const behind = new Map<string, readonly MtlsWorkload[]>();
+  yield* eachInSteps(
+    graph.nodes,
+    (node) => behind.set(node.id, workloadsBehind(node, context, index)),
+    STRIDE,
+  );
+  const nodes = yield* mapInSteps(
+    graph.nodes,
+    (node) => {
       const security = judgeNode(node, behind.get(node.id) ?? [], context);
       return security === undefined ? node : { ...node, security };
-    }),
-    edges: withCalls(graph, behind, context),
-  };
+    },
+    STRIDE,
+  );
+  return { nodes, edges: yield* withCalls(graph, behind, context) };
 }
+
+/** Nodes, or edges, that are judged at a stretch. */
+const STRIDE = 40;
 
 function workloadsBehind(node: GraphNode, context: MtlsContext, index: FactsIndex): readonly MtlsWorkload[] {
   const find = ({ namespace, name }: PodWorkload) => context.workloadAt(namespace, name) ?? [];
@@ -47,13 +68,15 @@ function judgeNode(
 }
 
 /** What stands on the caller's side of a service that is drawn between is another edge's matter. */
-function withCalls(
+function* withCalls(
   { nodes, edges }: MeshGraph,
   behind: ReadonlyMap<string, readonly MtlsWorkload[]>,
   context: MtlsContext,
-): GraphEdge[] {
+): Steps<GraphEdge[]> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  return edges.map((edge) => {
+  return yield* mapInSteps(edges, describe, STRIDE);
+
+  function describe(edge: GraphEdge): GraphEdge {
     const caller = byId.get(edge.source);
     const isService = caller?.service !== undefined && caller.flags.includes('injectedService');
     const clients = behind.get(edge.source) ?? [];
@@ -70,5 +93,5 @@ function withCalls(
       hosts: new Set(edge.responses.map(({ host }) => host)),
     });
     return declared === undefined ? edge : { ...edge, declared };
-  });
+  }
 }

@@ -1,8 +1,8 @@
 import { NO_HEALTH_RULES, type HealthRules } from '../health/health-rules';
-import { judgeGraph } from '../health/judge-graph';
+import { judgeGraphInSteps } from '../health/judge-graph';
 import { withAppliedConfig } from './applied-config';
 import type { ClusterFacts } from './cluster-facts';
-import { withDeclaredSecurity } from './declared-security';
+import { withDeclaredSecurityInSteps } from './declared-security';
 import { idleNodes } from './idle-nodes';
 import { markNodes } from './mark-nodes';
 import { indexFacts } from './match-facts';
@@ -25,11 +25,11 @@ export function* describeGraphInSteps(
   const index = indexFacts(facts);
   yield;
   const nodes = options.idle ? [...graph.nodes, ...idleNodes(facts, graph.nodes, options)] : graph.nodes;
-  const marked = markNodes(nodes, graph.edges, facts, index, options);
+  const marked = yield* markNodes(nodes, graph.edges, facts, index, options);
   yield;
-  const configured = withAppliedConfig(marked, graph.edges, facts, index);
+  const configured = yield* withAppliedConfig(marked, graph.edges, facts, index);
   yield;
-  const secured = withDeclaredSecurity({ nodes: configured, edges: graph.edges }, facts, index);
+  const secured = yield* withDeclaredSecurityInSteps({ nodes: configured, edges: graph.edges }, facts, index);
   yield;
-  return judgeGraph(secured, nodeStandards(rules, index));
+  return yield* judgeGraphInSteps(secured, nodeStandards(rules, index));
 }

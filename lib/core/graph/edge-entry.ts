@@ -1,14 +1,27 @@
 import { joinKey } from '../mesh/join-key';
 import { countsTowardsRate, unitOf } from '../telemetry/rate-unit';
 import { isFailure, UNREPORTED_CODE } from '../telemetry/response-class';
-import type { Protocol, Reporter, Security, SumMeasure, TrafficSample } from '../telemetry/traffic-sample';
+import type {
+  CallSumSample,
+  LatencyHistogram,
+  Protocol,
+  Reporter,
+  Security,
+  TrafficSample,
+} from '../telemetry/traffic-sample';
 import type { NodeIdentity, ReporterCount, ResponseShare } from './mesh-graph';
 
-/** Everything known so far of one arrow. Sums of different reporters stay apart. */
-export interface EdgeEntry {
+/** Which arrow it is. */
+export interface EdgeEnds {
   readonly source: NodeIdentity;
   readonly target: NodeIdentity;
+  readonly sourceId: string;
+  readonly targetId: string;
   readonly protocol: Protocol;
+}
+
+/** Everything known so far of one arrow. Sums of different reporters stay apart. */
+export interface EdgeEntry extends EdgeEnds {
   rate: number;
   errorRate: number;
   /** Of the chosen reporters: sums of each measure that was read. */
@@ -23,16 +36,24 @@ export interface EdgeEntry {
   readonly sourcePrincipals: Set<string>;
   readonly destinationPrincipals: Set<string>;
   readonly via: Set<string>;
-  /** Requests per second at or below each bound, in milliseconds. */
-  readonly buckets: Map<number, number>;
-  readonly sums: Map<SumMeasure, number>;
+  readonly histograms: Part<LatencyHistogram>[];
+  readonly sums: Part<CallSumSample>[];
+}
+
+/** What belongs to an arrow of a sample. */
+export interface Part<T> {
+  /** 0 to 1. */
+  readonly share: number;
+  readonly sample: T;
 }
 
 /** An arrow of which nothing is known yet. */
-export function emptyEntry(source: NodeIdentity, target: NodeIdentity, protocol: Protocol): EdgeEntry {
+export function emptyEntry({ source, target, sourceId, targetId, protocol }: EdgeEnds): EdgeEntry {
   return {
     source,
     target,
+    sourceId,
+    targetId,
     protocol,
     rate: 0,
     errorRate: 0,
@@ -46,8 +67,8 @@ export function emptyEntry(source: NodeIdentity, target: NodeIdentity, protocol:
     sourcePrincipals: new Set(),
     destinationPrincipals: new Set(),
     via: new Set(),
-    buckets: new Map(),
-    sums: new Map(),
+    histograms: [],
+    sums: [],
   };
 }
 

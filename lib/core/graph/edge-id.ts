@@ -4,7 +4,12 @@ import { nodeId, parseNodeId } from './node-identity';
 
 /** The stable id of an arrow: both node ids and the protocol. */
 export function edgeId(source: NodeIdentity, target: NodeIdentity, protocol: Protocol): string {
-  return `${nodeId(source)}>${nodeId(target)}>${protocol}`;
+  return joinEdgeId(nodeId(source), nodeId(target), protocol);
+}
+
+/** The same of node ids. */
+export function joinEdgeId(sourceId: string, targetId: string, protocol: Protocol): string {
+  return `${sourceId}>${targetId}>${protocol}`;
 }
 
 /** Reads an edge's id back; undefined when `edgeId` cannot have printed it. */

@@ -1,5 +1,5 @@
 import { compareText } from '../mesh/compare-text';
-import { mapInSteps, sortInSteps, type Steps } from '../steps/steps';
+import { sortInSteps, type Steps } from '../steps/steps';
 import { countsTowardsRate } from '../telemetry/rate-unit';
 import type {
   CallSumSample,
@@ -8,8 +8,9 @@ import type {
   Security,
   TrafficSample,
 } from '../telemetry/traffic-sample';
-import { addChosen, addCount, addReported, addTo, emptyEntry, type EdgeEntry } from './edge-entry';
-import { edgeId } from './edge-id';
+import { addUpBuckets, addUpSums } from './add-up-details';
+import { addChosen, addCount, addReported, emptyEntry, type EdgeEntry } from './edge-entry';
+import { edgeId, joinEdgeId } from './edge-id';
 import type { Carrier } from './fold-legs';
 import type { GraphEdge, NodeIdentity } from './mesh-graph';
 import { nodeId } from './node-identity';
@@ -30,9 +31,13 @@ export interface ReportRole {
   readonly carrier?: Carrier;
 }
 
+const EDGES_AT_A_STRETCH = 100;
+
 /** Adds up reports into arrows. Rates of different reporters stay apart; only the chosen one's become the arrow's. */
 export class EdgeLedger {
   readonly #entries = new Map<string, EdgeEntry>();
+  /** The calls that share a hop find its arrow without its name. */
+  readonly #byHop = new Map<Hop, EdgeEntry>();
   readonly #injected = new Set<string>();
 
   addTraffic(hop: Hop, sample: TrafficSample, role: ReportRole): void {
@@ -54,17 +59,12 @@ export class EdgeLedger {
     if (role.isChosen) addChosen(entry, sample, rate);
   }
 
-  addHistogram(hop: Hop, { protocol, buckets }: LatencyHistogram): void {
-    const entry = this.#known(hop, protocol);
-    for (const { upperBoundMs, perSecond } of entry === undefined ? [] : buckets) {
-      const rate = perSecond * hop.share;
-      entry?.buckets.set(upperBoundMs, (entry.buckets.get(upperBoundMs) ?? 0) + rate);
-    }
+  addHistogram(hop: Hop, histogram: LatencyHistogram): void {
+    this.#known(hop, histogram.protocol)?.histograms.push({ share: hop.share, sample: histogram });
   }
 
-  addSum(hop: Hop, { protocol, measure, perSecond }: CallSumSample): void {
-    const entry = this.#known(hop, protocol);
-    if (entry !== undefined) addTo(entry.sums, measure, perSecond * hop.share);
+  addSum(hop: Hop, sum: CallSumSample): void {
+    this.#known(hop, sum.protocol)?.sums.push({ share: hop.share, sample: sum });
   }
 
   /** Ids of services that stand between callers and workloads. */
@@ -75,30 +75,44 @@ export class EdgeLedger {
   /** Both ends of every arrow, by id. */
   identities(): Map<string, NodeIdentity> {
     const identities = new Map<string, NodeIdentity>();
-    for (const { source, target } of this.#entries.values()) {
-      identities.set(nodeId(source), source);
-      identities.set(nodeId(target), target);
+    for (const { source, target, sourceId, targetId } of this.#entries.values()) {
+      identities.set(sourceId, source);
+      identities.set(targetId, target);
     }
     return identities;
   }
 
   /** The arrows, without health, in the order of their ids. */
   *edges(windowSeconds?: number): Steps<GraphEdge[]> {
-    const edges = yield* mapInSteps(this.#entries, ([id, entry]) => printEdge(id, entry, windowSeconds));
+    const edges: GraphEdge[] = [];
+    for (const [id, entry] of this.#entries) {
+      const details = { buckets: yield* addUpBuckets(entry.histograms), sums: yield* addUpSums(entry.sums) };
+      edges.push(printEdge(id, entry, details, windowSeconds));
+      if (edges.length % EDGES_AT_A_STRETCH === 0) yield;
+    }
     return yield* sortInSteps(edges, (a, b) => compareText(a.id, b.id));
   }
 
   #entry(hop: Hop, protocol: Protocol): EdgeEntry {
-    const id = edgeId(hop.source, hop.target, protocol);
-    if (hop.injected !== undefined) this.#injected.add(nodeId(hop[hop.injected]));
-    const known = this.#entries.get(id);
-    if (known !== undefined) return known;
-    const entry = emptyEntry(hop.source, hop.target, protocol);
-    this.#entries.set(id, entry);
+    const entry = this.#known(hop, protocol) ?? this.#begin(hop, protocol);
+    if (hop.injected !== undefined)
+      this.#injected.add(hop.injected === 'source' ? entry.sourceId : entry.targetId);
+    return entry;
+  }
+
+  #begin(hop: Hop, protocol: Protocol): EdgeEntry {
+    const [sourceId, targetId] = [nodeId(hop.source), nodeId(hop.target)];
+    const entry = emptyEntry({ source: hop.source, target: hop.target, sourceId, targetId, protocol });
+    this.#entries.set(joinEdgeId(sourceId, targetId, protocol), entry);
+    this.#byHop.set(hop, entry);
     return entry;
   }
 
   #known(hop: Hop, protocol: Protocol): EdgeEntry | undefined {
-    return this.#entries.get(edgeId(hop.source, hop.target, protocol));
+    const remembered = this.#byHop.get(hop);
+    if (remembered?.protocol === protocol) return remembered;
+    const entry = this.#entries.get(edgeId(hop.source, hop.target, protocol));
+    if (entry !== undefined) this.#byHop.set(hop, entry);
+    return entry;
   }
 }

@@ -1,6 +1,7 @@
 import { addToSet } from '../mesh/add-to-set';
 import { joinKey } from '../mesh/join-key';
-import { serviceKey } from '../telemetry/pair-calls';
+import { eachInSteps, finish, type Steps } from '../steps/steps';
+import { isNewCall, rememberLastCall, serviceKey } from '../telemetry/pair-calls';
 import { countsTowardsRate } from '../telemetry/rate-unit';
 import type { Call, Party, Security, TrafficSample } from '../telemetry/traffic-sample';
 import { compareText } from '../mesh/compare-text';
@@ -39,31 +40,45 @@ export function unfoldedCalls(calls: readonly TrafficSample[]): FoldedCalls {
  * call they carried is reported, so that nothing disappears when a waypoint's own reports are missing.
  * Waypoints are recognised by what the reports say, because a waypoint of the window may be gone by now.
  */
-export function foldLegs(
+export function foldLegs(...asked: Parameters<typeof foldLegsInSteps>): FoldedCalls {
+  return finish(foldLegsInSteps(...asked));
+}
+
+/** The same, so that something else may run in between. */
+export function* foldLegsInSteps(
   samples: readonly TrafficSample[],
   declared: readonly WaypointName[] = [],
-): FoldedCalls {
+): Steps<FoldedCalls> {
   if (!samples.some(({ protocol, reporter }) => protocol === 'tcp' || reporter === 'waypoint'))
     return unfoldedCalls(samples);
-  const index = indexCalls(samples);
-  const waypoints = findWaypoints(samples, index, declared);
+  const once = samples.filter(isNewCall());
+  yield;
+  const index = indexCalls(once);
+  yield;
+  const waypoints = findWaypoints(once, index, declared);
+  yield;
+  const legOf = rememberLastCall((call) => waypointLeg(call, waypoints, index));
+  const endsOf = rememberLastCall(endsKey);
   const via = new Map<string, Set<string>>();
   const carried = new Map<string, Carried>();
-  const calls = samples.filter((sample) => {
-    const leg = waypointLeg(sample, waypoints, index);
+  const calls: TrafficSample[] = [];
+  yield* eachInSteps(samples, (sample) => {
+    const leg = legOf(sample);
     if (leg !== undefined) {
       addToSet(via, leg.carries, leg.waypoint);
-      return false;
+      return;
     }
-    const key = endsKey(sample);
-    if (sample.protocol !== 'tcp' || !isCarrier(index.reporters.get(key))) return true;
+    const key = sample.protocol === 'tcp' ? endsOf(sample) : undefined;
+    if (key === undefined || !isCarrier(index.reporters.get(key))) {
+      calls.push(sample);
+      return;
+    }
     const seen = carried.get(key) ?? nothingCarried();
     carried.set(key, seen);
     if (countsTowardsRate(sample.measure)) seen.bytes[sample.security] += sample.perSecond;
     if (sample.source.principal !== undefined) seen.sourcePrincipals.add(sample.source.principal);
     if (sample.destination.principal !== undefined)
       seen.destinationPrincipals.add(sample.destination.principal);
-    return false;
   });
   return {
     calls,
@@ -129,7 +144,7 @@ function findWaypoints(
 }
 
 function waypointLeg(
-  sample: TrafficSample,
+  sample: Call,
   waypoints: ReadonlySet<string>,
   { seenByWaypoint }: CallIndex,
 ): { waypoint: string; carries: string } | undefined {

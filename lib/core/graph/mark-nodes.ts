@@ -1,4 +1,5 @@
 import { compareText } from '../mesh/compare-text';
+import { mapInSteps, type Steps } from '../steps/steps';
 import type { ClusterFacts, PodWorkload } from './cluster-facts';
 import { isHidden } from './cluster-sight';
 import { countProxies } from './count-proxies';
@@ -8,17 +9,19 @@ import type { GraphEdge, GraphLevel, GraphNode, NodeFlag, NodePods } from './mes
 import { isBlackHole, isPassthrough } from './node-identity';
 
 /** Adds what can be said of a node besides its numbers. */
-export function markNodes(
+export function* markNodes(
   nodes: readonly GraphNode[],
   edges: readonly GraphEdge[],
   facts: ClusterFacts,
   index: FactsIndex,
   { level, namespaces }: { level: GraphLevel; namespaces?: readonly string[] },
-): GraphNode[] {
+): Steps<GraphNode[]> {
   const called = new Set(edges.map(({ target }) => target));
   const calling = new Set(edges.map(({ source }) => source));
   const isGone = findGone(nodes, facts, index);
-  return nodes.map((node) => {
+  return yield* mapInSteps(nodes, mark, 50);
+
+  function mark(node: GraphNode): GraphNode {
     const flags = new Set<NodeFlag>(node.flags);
     if (calling.has(node.id) && !called.has(node.id)) flags.add('root');
     if (isOutside(node, namespaces)) flags.add('outside');
@@ -39,7 +42,7 @@ export function markNodes(
       ...(pods === undefined ? {} : { pods }),
       ...(running.length === 0 ? {} : { labels: listLabels(running) }),
     };
-  });
+  }
 }
 
 /** Labels of all of them, as `key=value`; a key cannot hold the sign. */

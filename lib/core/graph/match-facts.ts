@@ -31,6 +31,15 @@ export interface FactsIndex {
 
 /** Indexes the cluster's facts by namespace and name; metrics and objects are joined by Istio's canonical names. */
 export function indexFacts(facts: ClusterFacts): FactsIndex {
+  const index = indexed.get(facts) ?? makeIndex(facts);
+  indexed.set(facts, index);
+  return index;
+}
+
+/** Facts stay the same until something changes in the cluster. */
+const indexed = new WeakMap<ClusterFacts, FactsIndex>();
+
+function makeIndex(facts: ClusterFacts): FactsIndex {
   const { workloads = [], podWorkloads = [], podOwners = [], services = [], clusterId } = facts;
   const declared = byParty(workloads);
   const loose = byParty(podWorkloads);

@@ -1,28 +1,39 @@
 import { compareText } from '../mesh/compare-text';
-import { quantileMs } from '../telemetry/quantiles';
+import { quantilesMs } from '../telemetry/quantiles';
 import { unitOf } from '../telemetry/rate-unit';
-import type { Reporter, TrafficMeasure } from '../telemetry/traffic-sample';
+import type { Reporter, SumMeasure, TrafficMeasure } from '../telemetry/traffic-sample';
 import type { EdgeEntry } from './edge-entry';
 import type { BothWays, GraphEdge, LatencyMs, RateUnit } from './mesh-graph';
-import { nodeId } from './node-identity';
 import { describeDisagreement } from './reporter-disagreement';
 
+/** What the samples of latencies and sizes add up to. */
+export interface EdgeDetails {
+  /** Requests per second at or below each bound, in milliseconds. */
+  readonly buckets: ReadonlyMap<number, number>;
+  readonly sums: ReadonlyMap<SumMeasure, number>;
+}
+
 /** The arrow that an entry stands for, without health. Reporters are compared only where the window's length is known. */
-export function printEdge(id: string, entry: EdgeEntry, windowSeconds: number | undefined): GraphEdge {
+export function printEdge(
+  id: string,
+  entry: EdgeEntry,
+  details: EdgeDetails,
+  windowSeconds: number | undefined,
+): GraphEdge {
   const unit = printUnit(entry);
   const bytes = entry.protocol === 'tcp' ? bothWays(entry, 'tcpReceived', 'tcpSent') : undefined;
   const messages = bothWays(entry, 'requestMessages', 'responseMessages');
   const connections = printConnections(entry);
-  const throughput = printThroughput(entry);
-  const latencyMs = entry.protocol === 'tcp' ? undefined : summariseLatency(entry);
+  const throughput = printThroughput(details);
+  const latencyMs = entry.protocol === 'tcp' ? undefined : summariseLatency(details);
   const disagreement =
     windowSeconds === undefined || unit !== 'requests'
       ? undefined
       : describeDisagreement(entry.client, entry.server, windowSeconds);
   return {
     id,
-    source: nodeId(entry.source),
-    target: nodeId(entry.target),
+    source: entry.sourceId,
+    target: entry.targetId,
     protocol: entry.protocol,
     unit,
     rate: entry.rate,
@@ -78,20 +89,20 @@ function printConnections({ measures }: EdgeEntry): GraphEdge['connections'] {
   };
 }
 
-function printThroughput({ sums }: EdgeEntry): GraphEdge['throughput'] {
+function printThroughput({ sums }: EdgeDetails): GraphEdge['throughput'] {
   const request = sums.get('requestBytes');
   const response = sums.get('responseBytes');
   if (request === undefined && response === undefined) return undefined;
   return { request: request ?? 0, response: response ?? 0 };
 }
 
-function summariseLatency({ buckets, sums }: EdgeEntry): LatencyMs | undefined {
+function summariseLatency({ buckets, sums }: EdgeDetails): LatencyMs | undefined {
   const count = buckets.get(Infinity) ?? 0;
   if (!(count > 0)) return undefined;
   const histogram = [...buckets].map(([upperBoundMs, perSecond]) => ({ upperBoundMs, perSecond }));
   const spent = sums.get('latencyMs');
   const latency: LatencyMs = spent === undefined ? {} : { avg: spent / count };
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((q) => quantileMs(q, histogram));
+  const [p50, p95, p99] = quantilesMs([0.5, 0.95, 0.99], histogram);
   if (p50 !== undefined) latency.p50 = p50;
   if (p95 !== undefined) latency.p95 = p95;
   if (p99 !== undefined) latency.p99 = p99;

@@ -12,12 +12,17 @@ import type { ServedServices } from './place-call';
  * nothing is counted twice.
  */
 export function servedServices(pairs: ReadonlyMap<string, CallPair<TrafficSample>>): ServedServices {
+  let shares: ReturnType<typeof learnShares> | undefined;
+  // Only graphs of services ask.
+  return (call: Call) => (shares ??= learnShares(pairs)).get(partyKey(call.source)) ?? [];
+}
+
+function learnShares(pairs: ReadonlyMap<string, CallPair<TrafficSample>>) {
   const inbound = new Map<string, Map<string, { identity: NodeIdentity; rate: number }>>();
   for (const pair of pairs.values()) {
     for (const sample of pair.reports.get(pair.chosen) ?? []) addInbound(inbound, sample);
   }
-  const shares = new Map([...inbound].map(([workload, services]) => [workload, toShares(services)]));
-  return (call: Call) => shares.get(partyKey(call.source)) ?? [];
+  return new Map([...inbound].map(([workload, services]) => [workload, toShares(services)]));
 }
 
 function addInbound(

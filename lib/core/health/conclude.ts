@@ -16,9 +16,10 @@ const SEVERITY: Readonly<Record<HealthStatus, number>> = {
 
 /** The worst of all findings, with the reasons of all: the most serious first, each once. Of nothing it is unknown. */
 export function conclude(findings: readonly Finding[]): Health {
-  const ranked = [...findings].sort((a, b) => SEVERITY[b.status] - SEVERITY[a.status]);
-  return {
-    status: ranked[0]?.status ?? 'unknown',
-    reasons: [...new Set(ranked.flatMap(({ reason }) => reason ?? []))],
-  };
+  let worst: HealthStatus = 'unknown';
+  for (const { status } of findings) if (SEVERITY[status] > SEVERITY[worst]) worst = status;
+  const reasoned = findings.filter(({ reason }) => reason !== undefined);
+  if (reasoned.length === 0) return { status: worst, reasons: [] };
+  const ranked = reasoned.sort((a, b) => SEVERITY[b.status] - SEVERITY[a.status]);
+  return { status: worst, reasons: [...new Set(ranked.flatMap(({ reason }) => reason ?? []))] };
 }

@@ -1,9 +1,12 @@
 import type { GraphEdge, GraphNode, Health, MeshGraph } from '../graph/mesh-graph';
+import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { conclude, type Finding } from './conclude';
 import { judgeReplicas } from './judge-replicas';
 import { judgeTraffic } from './judge-traffic';
 import { BUILT_IN_STANDARDS, type Standards } from './standards';
 
+/** Nodes, or edges, that are judged at a stretch. */
+const STRIDE = 100;
 const NO_TRAFFIC = 'No traffic in the window.';
 
 /** A node with what it is held to and the edges that touch it. */
@@ -18,18 +21,32 @@ interface Place {
  * Gives every node and edge its health. An edge is held to what its source expects of calls out and to what its target
  * expects of calls in; a node to all it receives, all it sends, and its replicas. The worst counts.
  */
-export function judgeGraph(graph: MeshGraph, standardsOf: (node: GraphNode) => Standards): MeshGraph {
-  const places = new Map(graph.nodes.map((node) => [node.id, placeOf(node, standardsOf(node))]));
+export function judgeGraph(...asked: Parameters<typeof judgeGraphInSteps>): MeshGraph {
+  return finish(judgeGraphInSteps(...asked));
+}
+
+/** The same, so that something else may run in between. */
+export function* judgeGraphInSteps(
+  graph: MeshGraph,
+  standardsOf: (node: GraphNode) => Standards,
+): Steps<MeshGraph> {
+  const places = new Map<string, Place>();
+  yield* eachInSteps(graph.nodes, (node) => places.set(node.id, placeOf(node, standardsOf(node))), STRIDE);
   for (const edge of graph.edges) {
     places.get(edge.source)?.outbound.push(edge);
     places.get(edge.target)?.inbound.push(edge);
   }
+  const judge = (node: GraphNode): GraphNode => {
+    const place = places.get(node.id);
+    return { ...node, health: healthOf(place === undefined ? [] : judgeNode(node, place, places)) };
+  };
   return {
-    nodes: graph.nodes.map((node) => {
-      const place = places.get(node.id);
-      return { ...node, health: healthOf(place === undefined ? [] : judgeNode(node, place, places)) };
-    }),
-    edges: graph.edges.map((edge) => ({ ...edge, health: healthOf(judgeEdge(edge, places)) })),
+    nodes: yield* mapInSteps(graph.nodes, judge, STRIDE),
+    edges: yield* mapInSteps(
+      graph.edges,
+      (edge) => ({ ...edge, health: healthOf(judgeEdge(edge, places)) }),
+      STRIDE,
+    ),
   };
 }
 

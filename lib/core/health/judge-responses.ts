@@ -23,21 +23,27 @@ export function judgeResponses(
   { protocol, direction, words, responses }: ResponseRates,
   sets: readonly ToleranceSet[],
 ): Finding[] {
-  if (!(sumRates(responses) > 0)) return [];
-  const reported = responses.filter(({ code }) => code !== UNREPORTED_CODE);
-  const total = sumRates(reported);
+  // This runs for both ends of each of thousands of edges: no list is made of the responses that count.
+  if (!(sumRates(responses, () => true) > 0)) return [];
+  const total = sumRates(responses, isReported);
   if (!(total > 0)) return [{ status: 'unknown', reason: CODES_UNREPORTED }];
   const findings: Finding[] = [{ status: 'healthy' }];
   for (const { tolerances, origin } of sets) {
     for (const tolerance of tolerances) {
       if (!tolerance.protocols.includes(protocol) || !tolerance.directions.includes(direction)) continue;
-      const matching = sumRates(reported.filter(({ code }) => tolerance.code.test(code)));
+      const matching = sumRates(responses, (code) => isReported(code) && tolerance.code.test(code));
       findings.push(judgeShare(matching / total, tolerance, `of ${words}: ${tolerance.words}`, origin));
     }
   }
   return findings;
 }
 
-function sumRates(responses: ResponseRates['responses']): number {
-  return responses.reduce((sum, { rate }) => sum + rate, 0);
+function isReported(code: string): boolean {
+  return code !== UNREPORTED_CODE;
+}
+
+function sumRates(responses: ResponseRates['responses'], counts: (code: string) => boolean): number {
+  let sum = 0;
+  for (const { code, rate } of responses) if (counts(code)) sum += rate;
+  return sum;
 }

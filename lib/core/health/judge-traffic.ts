@@ -1,7 +1,7 @@
 import type { GraphEdge } from '../graph/mesh-graph';
 import type { Finding } from './conclude';
 import { judgeConnections } from './judge-connections';
-import { judgeLatency } from './judge-latency';
+import { judgeLatency, type LatencyObjective } from './judge-latency';
 import { judgeResponses } from './judge-responses';
 import type { Standards } from './standards';
 import { REQUEST_PROTOCOLS, type Direction, type RequestProtocol } from './tolerances';
@@ -26,28 +26,42 @@ export interface Traffic {
 export function judgeTraffic(traffic: Traffic, { tolerances, objectives }: Standards): Finding[] {
   const { direction, prefix, tellEdge } = traffic;
   const edges = traffic.edges.filter(hasTraffic);
+  if (edges.length === 0) return [];
   const requests = REQUEST_PROTOCOLS.flatMap((protocol) => {
-    const responses = edges
-      .filter((edge) => edge.protocol === protocol && edge.unit === 'requests')
-      .flatMap((edge) => edge.responses);
+    const counted = edges.filter((edge) => edge.protocol === protocol && edge.unit === 'requests');
+    if (counted.length === 0) return [];
+    const responses = counted.flatMap((edge) => edge.responses);
     const words = `${prefix}${PROTOCOL_NAMES[protocol]} requests`;
     return judgeResponses({ protocol, direction, words, responses }, tolerances);
   });
   const messages: Finding[] = edges.some(({ unit }) => unit === 'messages')
     ? [{ status: 'unknown', reason: NO_STATUSES }]
     : [];
-  const connections = judgeConnections(
-    edges.filter(({ protocol }) => protocol === 'tcp'),
-    `${prefix}TCP connections`,
-  );
+  const tcp = edges.filter(({ protocol }) => protocol === 'tcp');
+  const connections = tcp.length === 0 ? [] : judgeConnections(tcp, `${prefix}TCP connections`);
+  return [
+    ...requests,
+    ...messages,
+    ...connections,
+    ...judgeLatencies(
+      edges,
+      tellEdge,
+      objectives.filter((objective) => objective.direction === direction),
+    ),
+  ];
+}
+
+function judgeLatencies(
+  edges: readonly GraphEdge[],
+  tellEdge: Traffic['tellEdge'],
+  objectives: readonly LatencyObjective[],
+): Finding[] {
+  if (objectives.length === 0) return [];
   const measured = edges.map((edge) => ({
     told: tellEdge(edge),
     ...(edge.latencyMs === undefined ? {} : { latencyMs: edge.latencyMs }),
   }));
-  const latency = objectives
-    .filter((objective) => objective.direction === direction)
-    .flatMap((objective) => judgeLatency(measured, objective));
-  return [...requests, ...messages, ...connections, ...latency];
+  return objectives.flatMap((objective) => judgeLatency(measured, objective));
 }
 
 /** A connection that never came about carries no bytes, and is traffic all the same. */

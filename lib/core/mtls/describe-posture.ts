@@ -62,9 +62,16 @@ export function* describePostureInSteps(context: MtlsContext, options: PostureOp
     (service) => describeService(context, service, byPlace, rules.get(service) ?? []),
     10,
   );
+  const namespaces = yield* mapInSteps(
+    [...new Set(names)].sort(compareText),
+    (name) => describeNamespace(context, name),
+    1,
+  );
+  const mesh = describeMesh(context, workloads, options);
+  yield;
   return {
-    mesh: describeMesh(context, workloads, options),
-    namespaces: [...new Set(names)].sort(compareText).map((name) => describeNamespace(context, name)),
+    mesh,
+    namespaces,
     workloads: inOrder([...workloads, ...seenOnly.workloads]),
     services: inOrder([...told, ...seenOnly.services]),
   };

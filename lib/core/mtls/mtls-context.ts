@@ -29,7 +29,16 @@ export interface MtlsContext {
   podsOf(service: MtlsService): readonly ServicePods[];
 }
 
+/** The same facts are asked about for many answers: what follows from them alone is found out once. */
+const indexed = new WeakMap<MtlsFacts, MtlsContext>();
+
 export function indexMtls(facts: MtlsFacts, observed?: ObservedMesh): MtlsContext {
+  const declared = indexed.get(facts) ?? indexDeclared(facts);
+  indexed.set(facts, declared);
+  return observed === undefined ? declared : { ...declared, observed };
+}
+
+function indexDeclared(facts: MtlsFacts): MtlsContext {
   const { settings, policies, policySight, rules = [], workloads, services } = facts;
   const byPlace = new Map(workloads.map((one) => [joinKey(one.namespace, one.name), one]));
   const inNamespace = groupBy(workloads, ({ namespace }) => namespace);
@@ -42,7 +51,6 @@ export function indexMtls(facts: MtlsFacts, observed?: ObservedMesh): MtlsContex
       rootNamespace: settings.rootNamespace,
       ...(settings.ruleExportTo === undefined ? {} : { exportedByDefault: settings.ruleExportTo }),
     }),
-    ...(observed === undefined ? {} : { observed }),
     rulesTowards: new WeakMap(),
     envoyClients: findEnvoyClients(workloads),
     workloadAt: (namespace, name) => byPlace.get(joinKey(namespace, name)),

@@ -1,4 +1,5 @@
 import { groupBy } from '../mesh/group-by';
+import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { mayBeOurs } from '../graph/match-facts';
 import type { GraphEdge, GraphNode, MeshGraph } from '../graph/mesh-graph';
 import { compareText } from '../mesh/compare-text';
@@ -88,27 +89,34 @@ export interface ObservationOptions {
  * Adds up how calls were protected. `direct` is a graph of workloads, `viaServices` the same with services between; of
  * other clusters only callers count.
  */
-export function observeSecurity(
+export function observeSecurity(...asked: Parameters<typeof observeSecurityInSteps>): ObservedMesh {
+  return finish(observeSecurityInSteps(...asked));
+}
+
+/** The same, so that something else may run in between. */
+export function* observeSecurityInSteps(
   direct: MeshGraph,
   viaServices: MeshGraph,
   options: ObservationOptions,
-): ObservedMesh {
-  const workloads = collect(direct, options, ({ kind, workload }) =>
+): Steps<ObservedMesh> {
+  const workloads = yield* collect(direct, options, ({ kind, workload }) =>
     kind === 'workload' ? workload : undefined,
   );
-  const services = collect(viaServices, options, ({ kind, service }) =>
+  const services = yield* collect(viaServices, options, ({ kind, service }) =>
     kind === 'service' ? service : undefined,
   );
-  const unreached = collect(direct, options, ({ kind, service }) =>
+  const unreached = yield* collect(direct, options, ({ kind, service }) =>
     kind === 'service' ? service : undefined,
   );
   const everything = [...workloads.values(), ...unreached.values()];
+  const inNamespace = groupBy(everything, ({ namespace }) => namespace);
+  yield;
   const summarise = (arrivals: readonly CountedArrival[]) => summariseArrivals(arrivals, options);
   return {
     ofWorkload: rememberEnds((key) => summarise(workloads.get(key)?.arrivals ?? [])),
     ofService: rememberEnds((key) => summarise(services.get(key)?.arrivals ?? [])),
     ofNamespace: (namespace) =>
-      summarise(everything.filter((end) => end.namespace === namespace).flatMap(({ arrivals }) => arrivals)),
+      summarise((inNamespace.get(namespace) ?? []).flatMap(({ arrivals }) => arrivals)),
     all: summarise(everything.flatMap(({ arrivals }) => arrivals)),
     workloads: [...workloads.values()].map(toName),
     services: [...services.values()].map(toName),
@@ -119,27 +127,32 @@ interface End extends SeenName {
   readonly arrivals: readonly CountedArrival[];
 }
 
-function collect(
+function* collect(
   { nodes, edges }: MeshGraph,
   { clusterId, isPartlyBare }: ObservationOptions,
   nameOf: (node: GraphNode) => string | undefined,
-): Map<string, End> {
+): Steps<Map<string, End>> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const ends = new Map<string, SeenName & { readonly arrivals: Arrival[] }>();
-  for (const edge of edges) {
+  yield* eachInSteps(edges, (edge) => {
     const [caller, target] = [byId.get(edge.source), byId.get(edge.target)];
     const name = target === undefined ? undefined : nameOf(target);
-    if (caller === undefined || target === undefined || name === undefined) continue;
-    if (mayBeOurs(target, clusterId) === false) continue;
+    if (caller === undefined || target === undefined || name === undefined) return;
+    if (mayBeOurs(target, clusterId) === false) return;
     const { namespace = '' } = target;
     const key = joinKey(namespace, name);
     const end = ends.get(key) ?? { namespace, name, arrivals: [] };
     end.arrivals.push({ caller, edge });
     ends.set(key, end);
-  }
+  });
   const count = (end: SeenName & { readonly arrivals: readonly Arrival[] }) =>
     isPartlyBare?.(end) === true ? end.arrivals.map(asReported) : countOnce(end.arrivals);
-  return new Map([...ends].map(([key, end]) => [key, { ...end, arrivals: count(end) }]));
+  const counted = yield* mapInSteps(
+    ends,
+    ([key, end]): [string, End] => [key, { ...end, arrivals: count(end) }],
+    50,
+  );
+  return new Map(counted);
 }
 
 /** The same end is asked for again and again. */

@@ -19,7 +19,18 @@ export function preparePlan(plan: RoutePlan, facts: SplitFacts): PreparedPlan {
  * Equal for a host of two viewpoints where everything is equal that decides what becomes of its calls: its own rules,
  * and those of other hosts that send to the same services. Then the calls of both are told together.
  */
-export function signHost({ plan, groups, groupOf }: PreparedPlan, host: HostPlan): string {
+export function signHost(prepared: PreparedPlan, host: HostPlan): string {
+  const signs = known.get(prepared) ?? new Map<HostPlan, string>();
+  known.set(prepared, signs);
+  const sign = signs.get(host) ?? makeSign(prepared, host);
+  signs.set(host, sign);
+  return sign;
+}
+
+/** Plans stay the same until something is declared otherwise. */
+const known = new WeakMap<PreparedPlan, Map<HostPlan, string>>();
+
+function makeSign({ plan, groups, groupOf }: PreparedPlan, host: HostPlan): string {
   const own = new Set(host.rules.flatMap((rule) => groupOf.get(rule) ?? []));
   const isNear = ({ host: name }: PlannedDestination) =>
     name === host.host ||

@@ -1,5 +1,6 @@
 import { addToSet } from '../mesh/add-to-set';
 import { joinKey } from '../mesh/join-key';
+import { rememberOf } from '../mesh/remember-of';
 import type { Call, CalledService, Party } from './traffic-sample';
 
 /** Fills in what a report leaves out and other reports, or the report's own other labels, tell. */
@@ -12,22 +13,35 @@ export type CompleteCall = <T extends Call>(call: T) => T;
  *   cluster when no endpoint was reached: https://github.com/istio/istio/issues/29373);
  * - the namespace of a workload from its service's, and a service's from its cluster host name.
  */
-export function learnCalls(calls: Iterable<Call>): CompleteCall {
+export function learnCalls(calls: readonly Call[]): CompleteCall {
   const names = new Map<string, NamesOf>();
+  for (const party of new Set(calls.flatMap(({ source, destination }) => [source, destination])))
+    learnNames(names, party);
+  let clusters: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  // Most reports name all clusters themselves.
+  const siblingCluster = (call: Call) => {
+    clusters ??= learnClusters(calls);
+    return only(clusters.get(reachedKey(call)));
+  };
+  const serviceOf = rememberOf(completeService);
+  const namesOf = rememberOf((party: Party) => completeNames(names, party));
+  return (call) => {
+    const service = serviceOf(call.service);
+    const source = namesOf(call.source);
+    const destination = namesOf(egressGateway(call, service) ?? completePlace(call, service, siblingCluster));
+    const isComplete = service === call.service && source === call.source && destination === call.destination;
+    return isComplete ? call : { ...call, source, service, destination };
+  };
+}
+
+/** In which clusters each call was seen to end. */
+function learnClusters(calls: readonly Call[]): Map<string, Set<string>> {
   const clusters = new Map<string, Set<string>>();
   for (const call of calls) {
-    learnNames(names, call.source);
-    learnNames(names, call.destination);
     const { cluster, hidden } = call.destination;
     if (cluster !== undefined && hidden !== true) addToSet(clusters, reachedKey(call), cluster);
   }
-  return (call) => {
-    const service = completeService(call.service);
-    const gateway = egressGateway(call, service);
-    const source = completeNames(names, call.source);
-    const placed = gateway ?? completePlace(call, service, only(clusters.get(reachedKey(call))));
-    return { ...call, source, service, destination: completeNames(names, placed) };
-  };
+  return clusters;
 }
 
 interface NamesOf {
@@ -57,16 +71,18 @@ function completeNames(names: ReadonlyMap<string, NamesOf>, party: Party): Party
 }
 
 function completePlace(
-  { source, destination }: Call,
+  call: Call,
   service: CalledService,
-  sibling: string | undefined,
+  siblingCluster: (call: Call) => string | undefined,
 ): Party {
+  const { source, destination } = call;
   // Whoever may not be seen stands in no place, whatever the service that was called tells of its own.
   if (destination.hidden === true) return destination;
   const isReached = destination.workload !== undefined || destination.app !== undefined;
   const namespace = destination.namespace ?? (isReached ? service.namespace : undefined);
   const isPlaced = namespace !== undefined || service.namespace !== undefined;
-  const cluster = destination.cluster ?? sibling ?? (isPlaced ? source.cluster : undefined);
+  const cluster = destination.cluster ?? siblingCluster(call) ?? (isPlaced ? source.cluster : undefined);
+  if (namespace === destination.namespace && cluster === destination.cluster) return destination;
   return {
     ...destination,
     ...(namespace === undefined ? {} : { namespace }),

@@ -21,8 +21,9 @@ export function pairCalls<T extends Call>(
   isIdle: (sample: T) => boolean = () => false,
 ): ReadonlyMap<string, CallPair<T>> {
   const groups = new Map<string, Map<Reporter, T[]>>();
+  const keyOf = rememberLastCall(pairKey);
   for (const sample of samples) {
-    const key = pairKey(sample);
+    const key = keyOf(sample);
     let reports = groups.get(key);
     if (reports === undefined) groups.set(key, (reports = new Map()));
     const list = reports.get(sample.reporter);
@@ -35,19 +36,49 @@ export function pairCalls<T extends Call>(
 }
 
 /** Two reports are about the same call when their keys are equal. */
-export function pairKey(call: Call): string {
-  const { source, destination, service, protocol } = call;
+export function pairKey({ source, destination, service, protocol }: Call): string {
+  const { cluster, namespace, workload } = destination;
   const target =
-    destination.workload === undefined
-      ? ['service', service.namespace, service.name ?? service.host]
-      : ['workload', destination.cluster, destination.namespace, destination.workload];
-  return joinKey(protocol, ...callerKey(source), ...target);
+    workload === undefined
+      ? joinKey('service', service.namespace, service.name ?? service.host)
+      : joinKey('workload', cluster, namespace, workload);
+  return joinKey(protocol) + callerKey(source) + target;
 }
 
-function callerKey({ cluster, namespace, workload, app, version }: Party): (string | undefined)[] {
+function callerKey({ cluster, namespace, workload, app, version }: Party): string {
   return workload === undefined
-    ? [cluster, namespace, undefined, app, version]
-    : [cluster, namespace, workload];
+    ? joinKey(cluster, namespace, undefined, app, version)
+    : joinKey(cluster, namespace, workload);
+}
+
+/** `find` for calls that come one after another: what was found of the last one holds for all that name the same ends. */
+export function rememberLastCall<V>(find: (call: Call) => V): (call: Call) => V {
+  let last: { readonly call: Call; readonly found: V } | undefined;
+  return (call) => {
+    if (last === undefined || !isSameCall(last.call, call)) last = { call, found: find(call) };
+    return last.found;
+  };
+}
+
+/** Leaves out of calls that come one after another those that name the same ends as the one before. */
+export function isNewCall(): (call: Call) => boolean {
+  let last: Call | undefined;
+  return (call) => {
+    const isNew = last === undefined || !isSameCall(last, call);
+    last = call;
+    return isNew;
+  };
+}
+
+/** Whether both name the very same ends; equal ones of other objects count as others. */
+function isSameCall(a: Call, b: Call): boolean {
+  return (
+    a.source === b.source &&
+    a.destination === b.destination &&
+    a.service === b.service &&
+    a.protocol === b.protocol &&
+    a.reporter === b.reporter
+  );
 }
 
 function chooseReporter<T>(

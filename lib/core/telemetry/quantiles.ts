@@ -10,7 +10,19 @@ export interface CumulativeBucket {
  * Follows https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
  */
 export function quantileMs(q: number, buckets: readonly CumulativeBucket[]): number | undefined {
+  return quantilesMs([q], buckets)[0];
+}
+
+/** Several quantiles of one histogram. */
+export function quantilesMs(
+  qs: readonly number[],
+  buckets: readonly CumulativeBucket[],
+): (number | undefined)[] {
   const sorted = mergeEqualBounds(buckets);
+  return qs.map((q) => quantileOf(q, sorted));
+}
+
+function quantileOf(q: number, sorted: readonly CumulativeBucket[]): number | undefined {
   const top = sorted.at(-1);
   if (top === undefined || top.upperBoundMs !== Infinity || sorted.length < 2 || !(top.perSecond > 0))
     return undefined;

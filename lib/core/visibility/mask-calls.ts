@@ -29,7 +29,7 @@ export class PeerNames {
  * service that was called, may be seen. `calls` are all that are known: they tell what single reports leave out.
  * Without `peers` all that is hidden has one name.
  */
-export function createCallMask(visibility: Visibility, calls: Iterable<Call>, peers?: PeerNames): MaskCall {
+export function createCallMask(visibility: Visibility, calls: readonly Call[], peers?: PeerNames): MaskCall {
   if (visibility === 'all') return (call) => call;
   const complete = learnCalls(calls);
   const nameOf = (key: string) => peers?.of(key) ?? HIDDEN_NAME;
