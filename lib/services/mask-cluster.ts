@@ -19,9 +19,8 @@ export function maskCluster(
 ): ClusterPort {
   const key = visibilityKey(visibility);
   const rootNamespace = () => readMeshConfig(new ObjectReading(cluster), mesh).settings.rootNamespace;
-  const readKind = (kind: ResourceKind): MaskedObjects => {
+  const readKind = (kind: ResourceKind, root = rootNamespace()): MaskedObjects => {
     const objects = cluster.objects(kind);
-    const root = rootNamespace();
     const ofList = masked.get(objects) ?? new Map<string, MaskedObjects>();
     masked.set(objects, ofList);
     const known = ofList.get(`${root} ${key}`);
@@ -34,7 +33,11 @@ export function maskCluster(
   return {
     objects: (kind) => readKind(kind).objects,
     changes: (kind) => cluster.changes(kind).filter(({ namespace }) => isVisible(visibility, namespace)),
-    status: () => maskStatus(cluster.status(), visibility, readKind),
+    status() {
+      // Asked once for all kinds: it reads the mesh's configuration.
+      const root = rootNamespace();
+      return maskStatus(cluster.status(), visibility, (kind) => readKind(kind, root));
+    },
     onChange(listener) {
       let last = new Map(RESOURCE_KINDS.map((kind) => [kind, signOf(readKind(kind).objects)]));
       return cluster.onChange((kinds) => {
