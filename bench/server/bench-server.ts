@@ -1,5 +1,7 @@
 // What the server's side costs, through a real Prometheus: see bench/README.md. Usage: npm run build && npm run bench
+import { spawn } from 'node:child_process';
 import os from 'node:os';
+import path from 'node:path';
 import { startRealPrometheus } from '../../lib/embedded/prometheus/real-prometheus';
 import { benchSpots } from './bench-spots';
 import { countSeries, writeMeshSamples, type MeshSize, type SampleSpan } from './mesh-samples';
@@ -312,7 +314,20 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   viewers: benchViewers,
   memory: () => benchMemory(2_000),
   spots: benchSpots,
+  browser: benchBrowser,
 };
+
+/** What the browser's side costs is measured by a program of its own. */
+function benchBrowser(): Promise<void> {
+  const script = path.join(import.meta.dirname, '../ui/bench-ui.ts');
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...process.execArgv, script], { stdio: 'inherit' });
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${script} ended with code ${code ?? 'none'}.`)),
+    );
+  });
+}
 
 async function main(): Promise<void> {
   const asked = process.argv.slice(2).filter((one) => !one.startsWith('--'));

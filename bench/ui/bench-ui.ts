@@ -2,46 +2,17 @@
 import os from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type Page, type Response } from 'playwright';
-import { graphAnswerSchema, type GraphAnswer } from '../../lib/contracts/graph';
-import { startMesh } from '../../lib/embedded/demo/start-mesh';
-import { findWorld } from '../../lib/embedded/worlds/find-world';
-import { startApplication, type Application } from '../../e2e/support/application';
+import type { GraphAnswer } from '../../lib/contracts/graph';
 import { CHROMIUM_FLAGS, findChromium } from '../../e2e/support/chromium';
 import { withMoreEdges, withOtherNumbers } from './dense-answer';
+import { benchLargeGraph } from './large-graph';
 import { layoutTask } from './layout-task';
 import { closePage, openPage, waitForNodes } from './open-page';
 import { report } from './report';
+import { askGraph, withWorld } from './with-world';
 
 const DENSE = { nodes: 500, edges: 1_500 };
 const UNFOLDED = '/graph?window=5m&refresh=off&fold=';
-
-/** The built application in front of a simulated world. */
-async function withWorld<T>(name: string, work: (application: Application) => Promise<T>): Promise<T> {
-  const world = findWorld(name);
-  if (world === undefined) throw new Error(`There is no world ${name}.`);
-  const mesh = await startMesh({ world, historySeconds: 900 });
-  const application = await startApplication({
-    prometheusUrl: mesh.prometheusUrl,
-    kubeconfig: mesh.kubeconfig,
-  });
-  try {
-    return await work(application);
-  } finally {
-    await application.close();
-    await mesh.close();
-  }
-}
-
-async function askGraph({ url }: Application): Promise<GraphAnswer> {
-  // A large world takes a while to count its first samples.
-  for (let ask = 0; ask < 20; ask += 1) {
-    const response = await fetch(`${url}/api/graph?window=5m`);
-    const answer = graphAnswerSchema.parse(await response.json());
-    if (answer.nodes.length > 0) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-  }
-  throw new Error('The simulated Prometheus answers with no graph.');
-}
 
 async function benchFirstGraph(browser: Browser): Promise<void> {
   await withWorld('shop', async ({ url }) => {
@@ -178,6 +149,7 @@ async function main(): Promise<void> {
     await benchLayout(browser);
     await benchDense(browser);
     await benchFirstGraph(browser);
+    await benchLargeGraph(browser);
   } finally {
     await browser.close();
   }

@@ -26,6 +26,19 @@ const probe = {
     return ((probe.frames.length - 1) * 1000) / (last - first);
   },
 
+  /** Milliseconds from pressing a key until other nodes than before are drawn. */
+  untilOtherNodes(key) {
+    return new Promise((resolve) => {
+      const canvas = document.querySelector('[data-node-count]');
+      const startedMs = performance.now();
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - startedMs)));
+      }).observe(canvas, { attributes: true, attributeFilter: ['data-node-count'] });
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    });
+  },
+
   /** Milliseconds from the question to the answer of the product's own worker, for each run. */
   async layOut(parts, runs) {
     const worker = new PlainWorker(probe.worker.url, probe.worker.options);
