@@ -15,7 +15,12 @@ let application: Application;
 let folder: string;
 
 test.beforeAll(async () => {
-  mesh = await startMesh({ world: bookinfo, historySeconds: 600 });
+  mesh = await startMesh({
+    world: bookinfo,
+    historySeconds: 600,
+    users: [{ name: 'ann', token: 'token-of-ann', groups: [] }],
+    grants: [{ kind: 'User', name: 'ann', namespaces: ['bookinfo'] }],
+  });
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'telltale-below-'));
   application = await startApplication({
     prometheusUrl: mesh.prometheusUrl,
@@ -115,4 +120,34 @@ test('what was built is not touched by a start below a path', () => {
   const copy = fs.readdirSync(folder).find((name) => name.startsWith('telltale-build-')) ?? '';
   const below = fs.readFileSync(path.join(folder, copy, '.next/routes-manifest.json'), 'utf8');
   expect(JSON.parse(below)).toMatchObject({ basePath: BASE });
+});
+
+test('below a path, people sign in, come back to where they were, and sign out', async ({ page }) => {
+  const restricted = await startApplication({
+    prometheusUrl: mesh.prometheusUrl,
+    kubeconfig: mesh.kubeconfig,
+    basePath: BASE,
+    environment: {
+      TMPDIR: folder,
+      TELLTALE_AUTH: 'token',
+      TELLTALE_SESSION_KEY: 'Jx1u9vQ0rT7yWb3nKz5mPa8sDf2gHj4LqEcRi6Uo',
+    },
+  });
+  try {
+    const origin = new URL(restricted.url).origin;
+    await page.goto(`${origin}${BASE}/security/mtls`);
+    await expect(page).toHaveURL(new RegExp(`^${origin}${BASE}/sign-in\\?returnTo=`));
+    await page.getByLabel('Token').first().fill('token-of-ann');
+    await page.getByTestId('send-token').click();
+    await expect(page).toHaveURL(`${origin}${BASE}/security/mtls`);
+    await expect(page.getByTestId('mtls-table')).toBeVisible();
+    const [session] = (await page.context().cookies()).filter(({ name }) => name === 'telltale-session');
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+    await page.getByTestId('person').click();
+    await page.getByTestId('sign-out').click();
+    await expect(page).toHaveURL(`${origin}${BASE}/sign-in`);
+    expect((await page.request.get(`${origin}${BASE}/api/graph`)).status()).toBe(401);
+  } finally {
+    await restricted.close();
+  }
 });
