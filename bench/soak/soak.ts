@@ -59,7 +59,8 @@ interface Tally {
   readonly statuses: Map<number, number>;
   readonly tookMs: number[];
   left: number;
-  unanswered: number;
+  /** Why, and what was asked. */
+  readonly unanswered: string[];
 }
 
 const agent = new http.Agent({ keepAlive: true });
@@ -73,7 +74,11 @@ function get(url: string, signal: AbortSignal): Promise<number> {
       response.on('error', reject);
       response.on('close', () => reject(new Error('The answer was cut off.')));
     });
-    request.on('error', reject);
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // A connection that was kept may be closed just as it is used again, which clients ask anew for.
+      if (request.reusedSocket && error.code === 'ECONNRESET') resolve(get(url, signal));
+      else reject(error);
+    });
   });
 }
 
@@ -85,9 +90,9 @@ async function ask(url: string, leaves: boolean, tally: Tally): Promise<void> {
     const status = await get(url, leaving.signal);
     tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
     tally.tookMs.push(performance.now() - startedMs);
-  } catch {
+  } catch (error) {
     if (leaves) tally.left += 1;
-    else tally.unanswered += 1;
+    else tally.unanswered.push(`${error instanceof Error ? error.message : ''} ${new URL(url).pathname}`);
   } finally {
     clearTimeout(timer);
   }
@@ -122,7 +127,7 @@ async function prepareQuestions({ url }: Application): Promise<string[]> {
 async function storm(mesh: RunningMesh, application: Application, adminUrl: string) {
   const questions = await prepareQuestions(application);
   const random = startRandom(Number(values.seed));
-  const tally: Tally = { statuses: new Map(), tookMs: [], left: 0, unanswered: 0 };
+  const tally: Tally = { statuses: new Map(), tookMs: [], left: 0, unanswered: [] };
   const figures: ProcessFigures[] = [];
   const endMs = performance.now() + MINUTES * 60_000;
   let isOver = false;
@@ -216,7 +221,8 @@ try {
     .toSorted(([a], [b]) => a - b)
     .map(([status, many]) => `${many} × ${status}`);
   process.stdout.write(`asked ${asked}: ${answers.join(', ')}; ${tally.left} left before the answer\n`);
-  report('without an answer', [tally.unanswered], 'requests', { most: 0 });
+  report('without an answer', [tally.unanswered.length], 'requests', { most: 0 });
+  for (const reason of new Set(tally.unanswered)) process.stdout.write(`  ${reason}\n`);
   report('not alive', [dead], 'of the looks each second', { most: 0 });
   report('answers', tally.tookMs, 'ms', undefined);
   report(
@@ -240,7 +246,7 @@ try {
   report('sockets at most in the storm', [Math.max(...figures.map(({ sockets }) => sockets))], '', undefined);
   report('sockets after', [after.sockets], '', { most: before.sockets + 10 });
   isSound =
-    tally.unanswered === 0 &&
+    tally.unanswered.length === 0 &&
     dead === 0 &&
     growth <= 10 &&
     most <= CONTAINER_MEGABYTES &&
