@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { drawFaults } from '../bench/soak/fault-storm';
+import { drawFaults, startRandom } from '../bench/soak/fault-storm';
 import { readProcess } from '../bench/soak/process-figures';
+import { sleep, watchHealth } from '../bench/soak/watch-health';
 import { startMesh, type RunningMesh } from '../lib/embedded/demo/start-mesh';
 import { bookinfo } from '../lib/embedded/worlds/bookinfo';
 import { watchRejections, type RejectionWatch } from './support/rejection-watch';
@@ -61,19 +62,6 @@ test.afterAll(async () => {
   await rejections?.close();
 });
 
-/** The same numbers for the same seed (Numerical Recipes' generator). */
-function startRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
 interface Tally {
   readonly statuses: Map<number, number>;
   unanswered: number;
@@ -87,20 +75,6 @@ async function ask(url: string, tally: Tally): Promise<void> {
   } catch {
     tally.unanswered += 1;
   }
-}
-
-/** Asks for its life each second. */
-async function watchHealth(isOver: () => boolean): Promise<{ looks: number; dead: number }> {
-  let [looks, dead] = [0, 0];
-  while (!isOver()) {
-    const answer = await fetch(`${adminUrl}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(
-      () => undefined,
-    );
-    looks += 1;
-    if (answer?.status !== 200) dead += 1;
-    await sleep(1_000);
-  }
-  return { looks, dead };
 }
 
 test('a rejection that nobody handles is seen, also where somebody goes on after it', async () => {
@@ -120,7 +94,7 @@ test('a storm of faults leaves the process alive, every question answered and no
   const random = startRandom(SEED);
   const tally: Tally = { statuses: new Map(), unanswered: 0 };
   let isOver = false;
-  const health = watchHealth(() => isOver);
+  const health = watchHealth(adminUrl, () => isOver);
   const questions: Promise<void>[] = [];
   const startedMs = performance.now();
   let [faultsAtMs, mostSockets] = [0, 0];

@@ -36,3 +36,14 @@ export function drawFaults(random: () => number): Fault[] {
     return wrong.flatMap((each) => (each === undefined ? [] : [{ server, ...each } as Fault]));
   });
 }
+
+/** Mulberry32: the same storm for the same seed. */
+export function startRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

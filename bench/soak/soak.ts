@@ -6,7 +6,8 @@ import { startMesh, type RunningMesh } from '../../lib/embedded/demo/start-mesh'
 import { bookinfo } from '../../lib/embedded/worlds/bookinfo';
 import { freePort, startApplication, type Application } from '../../e2e/support/application';
 import { report } from '../ui/report';
-import { drawFaults } from './fault-storm';
+import { drawFaults, startRandom } from './fault-storm';
+import { sleep, watchHealth } from './watch-health';
 import { readProcess, type ProcessFigures } from './process-figures';
 
 const { values } = parseArgs({
@@ -43,17 +44,6 @@ const QUESTIONS = [
   '/status',
   '/nowhere',
 ];
-
-/** Mulberry32: the same storm for the same seed. */
-function startRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 interface Tally {
   readonly statuses: Map<number, number>;
@@ -96,23 +86,6 @@ async function ask(url: string, leaves: boolean, tally: Tally): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Whether the process calls itself alive, asked every second. */
-async function watchHealth(adminUrl: string, until: () => boolean): Promise<number> {
-  let dead = 0;
-  while (!until()) {
-    const answer = await fetch(`${adminUrl}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(
-      () => undefined,
-    );
-    if (answer?.status !== 200) dead += 1;
-    await sleep(1_000);
-  }
-  return dead;
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** All questions, with one for traces of a node that is there. */
@@ -164,7 +137,8 @@ async function storm(mesh: RunningMesh, application: Application, adminUrl: stri
   }
   await Promise.all(open);
   isOver = true;
-  return { asked, tally, figures, dead: await health };
+  const { dead } = await health;
+  return { asked, tally, figures, dead };
 }
 
 /** Milliseconds from the end of all faults until both sources are well. */

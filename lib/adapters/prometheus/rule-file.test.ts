@@ -1,33 +1,14 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import * as z from 'zod';
 import { ISTIO_METRICS, type IstioMetric } from '@/lib/core/telemetry/istio-names';
 import { parseRecordingRules, stemOf } from '@/lib/core/telemetry/recording-rules';
 import { parseDurationSeconds } from '@/lib/core/mesh/duration';
+import { readShippedRules } from '@/lib/embedded/prometheus/shipped-rules';
 import { CALL_LABELS, FLOW_LABELS, LATENCY_BUCKETS, REQUEST_LABELS, TRAFFIC_METRICS } from './istio-labels';
 
-const FILE = path.resolve(import.meta.dirname, '../../../deploy/prometheus/telltale-rules.yaml');
 /** By which several meshes in one Prometheus are told apart. */
 const SCOPE_LABELS = ['mesh_id', 'cluster'];
 
-const schema = z.object({
-  groups: z.array(
-    z.strictObject({
-      name: z.string(),
-      interval: z.string(),
-      rules: z.array(
-        z.strictObject({
-          record: z.string(),
-          expr: z.string(),
-          labels: z.record(z.string(), z.string()).optional(),
-        }),
-      ),
-    }),
-  ),
-});
-const { groups } = schema.parse(parse(fs.readFileSync(FILE, 'utf8')));
+const groups = readShippedRules();
 const rules = groups.flatMap((group) => group.rules);
 const names = parseRecordingRules('auto');
 

@@ -1,11 +1,9 @@
 import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import type { PromqlExpression } from '@/lib/core/promql/promql-expression';
 import { ISTIO_NAMES, type IstioNames } from '@/lib/core/telemetry/istio-names';
-import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SumMeasure, TrafficMeasure } from '@/lib/core/telemetry/traffic-sample';
 import type {
   CallCounter,
-  CallHistory,
   CallsRequest,
   CountRequest,
   DetailsRequest,
@@ -23,6 +21,7 @@ import {
 } from './count-queries';
 import { findAbsentLabels } from './absent-labels';
 import type { Answer, InstantAnswer, PrometheusClient } from './client';
+import { distinctByLabels } from './distinct-by-labels';
 import type { PrometheusHistogram } from './fold-histograms';
 import { historyQuery } from './history-queries';
 import { NAMESPACE_LABELS, TRAFFIC_METRICS } from './istio-labels';
@@ -30,8 +29,7 @@ import { KnownCalls } from './known-calls';
 import { createLastKnown } from './last-known';
 import { mapCounts, mapHistograms, mapSums, mapTraffic, mergeSkipped, type Mapped } from './map';
 import { mapInTurns } from './map-in-turns';
-import { refuseRate } from './map-call';
-import type { LabelSet, PrometheusSample, PrometheusSeries } from './parse-answer';
+import type { LabelSet, PrometheusSample } from './parse-answer';
 import {
   flowQueries,
   latencyBucketQueries,
@@ -43,8 +41,8 @@ import {
   type GraphQueryScope,
 } from './queries';
 import type { RecordedRates } from './recorded-rates';
+import { groupByTime, readSeries } from './read-series';
 import { createRenamer } from './rename-labels';
-import { SkippedTally } from './skipped';
 
 /** The metrics side of the mesh, read from a Prometheus-compatible server that may have names of its own. */
 export function createTelemetry(
@@ -319,25 +317,6 @@ interface Asked {
   readonly warning?: string;
 }
 
-/** A call between namespaces of two queries is in both answers, with the same value at the same time: it is kept once. */
-function distinctByLabels<T extends { readonly labels: LabelSet }>(
-  lists: readonly (readonly T[])[],
-  calls: KnownCalls,
-): readonly T[] {
-  const [only = []] = lists;
-  if (lists.length <= 1) return only;
-  const seen = new Set<LabelSet>();
-  const byLabels = new Map<string, T>();
-  for (const one of lists.flat()) {
-    // The very labels of another answer need no key.
-    if (seen.has(one.labels)) continue;
-    seen.add(one.labels);
-    const { key } = calls.once('key', one.labels, labelKey);
-    if (!byLabels.has(key)) byLabels.set(key, one);
-  }
-  return [...byLabels.values()];
-}
-
 /** Each measure of an answer in core's words. */
 function mapMeasures<M extends TrafficMeasure | SumMeasure, T>(
   measures: readonly M[],
@@ -350,10 +329,6 @@ function mapMeasures<M extends TrafficMeasure | SumMeasure, T>(
       mapInTurns(ofMeasure(measure, asked), (samples) => map(measure, samples, calls)),
     ),
   );
-}
-
-function labelKey(labels: LabelSet): { readonly key: string } {
-  return { key: JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1))) };
 }
 
 function describe(
@@ -383,49 +358,4 @@ function markRecorded(reading: Reading, { recorded }: GraphQueryScope): Reading 
     names.some((name) => query.text.includes(name)) ? { ...query, recorded: true } : query,
   );
   return { ...reading, queries };
-}
-
-/** Series in core's words; their points are judged one by one, because one bad value spoils no line. */
-function readSeries(
-  measure: TrafficMeasure,
-  series: readonly PrometheusSeries[],
-): { series: CallHistory[]; skipped: readonly SkippedSamples[] } {
-  const tally = new SkippedTally();
-  const told: Mapped<CallHistory> = { samples: [], skipped: [] };
-  for (const { labels, points } of series) {
-    const mapped = mapTraffic(measure, [{ labels, atSeconds: 0, value: 0 }]);
-    told.skipped.push(...mapped.skipped);
-    const [sample] = mapped.samples;
-    if (sample === undefined) continue;
-    const { perSecond: _zero, ...call } = sample;
-    const good = points.flatMap(({ atSeconds, value }) => {
-      const reason = refuseRate(value);
-      if (reason === undefined) return [{ atSeconds, perSecond: value + 0 }];
-      tally.add(reason, labels);
-      return [];
-    });
-    told.samples.push({ ...call, points: good });
-  }
-  return { series: told.samples, skipped: mergeSkipped([told.skipped, tally.list()]) };
-}
-
-/** What each instant holds, in core's words; refused values are counted once each. */
-function groupByTime(
-  series: readonly PrometheusSeries[],
-  map: (samples: readonly PrometheusSample[]) => Mapped<CallCount>,
-): { byTime: ReadonlyMap<number, readonly CallCount[]>; skipped: readonly SkippedSamples[] } {
-  const samples = new Map<number, PrometheusSample[]>();
-  for (const { labels, points } of series) {
-    for (const { atSeconds, value } of points) {
-      const sample = { labels, atSeconds, value };
-      const known = samples.get(atSeconds);
-      if (known === undefined) samples.set(atSeconds, [sample]);
-      else known.push(sample);
-    }
-  }
-  const mapped = [...samples].map(([atSeconds, own]) => [atSeconds, map(own)] as const);
-  return {
-    byTime: new Map(mapped.map(([atSeconds, { samples: counts }]) => [atSeconds, counts])),
-    skipped: mergeSkipped(mapped.map(([, { skipped }]) => skipped)),
-  };
 }

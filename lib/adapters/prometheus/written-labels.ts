@@ -1,3 +1,4 @@
+import { keyOfLabels } from './label-key';
 import { parseValue, type LabelSet } from './parse-answer';
 import { SEPARATOR } from './read-result';
 
@@ -57,11 +58,11 @@ export class WrittenLabels {
     return labels && this.#readValue(text, middle, labels, bound);
   }
 
-  /** The same text for equal labels, whatever their order. */
+  /** The key of labels, made once of each. */
   keyOf(labels: LabelSet): string {
     const known = this.#keys.get(labels);
     if (known !== undefined) return known;
-    const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const key = keyOfLabels(labels);
     this.#keys.set(labels, key);
     return key;
   }
