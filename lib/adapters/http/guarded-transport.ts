@@ -66,7 +66,7 @@ export interface GuardedTransport {
    */
   readThrough<T>(
     request: GuardedRequest,
-    read: (pieces: AsyncIterable<string>) => Promise<T>,
+    read: (pieces: AsyncIterable<Buffer>) => Promise<T>,
   ): Promise<ThroughAnswer<T>>;
   /** The answer's lines as they come when the status is 200, else the whole answer. @throws UpstreamError */
   openLines(request: GuardedRequest): Promise<LinesAnswer>;

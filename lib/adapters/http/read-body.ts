@@ -11,7 +11,7 @@ import { UpstreamError } from './upstream-error';
 /** What is decompressed at a stretch, in a thread of its own: few turns between the two. */
 const CHUNK_BYTES = 512 * 1024;
 /** Texts above about 100 kB are memory of their own, which costs more than what they hold. */
-const PIECE_BYTES = 32 * 1024;
+const TEXT_BYTES = 32 * 1024;
 
 /**
  * The answer's body, decompressed as it arrives. Destroying it destroys the connection as well.
@@ -35,7 +35,7 @@ export function decodeBody(source: UpstreamSource, response: IncomingMessage): R
 }
 
 /** From here on a body is large: all sources together may send two of those at a time, or memory has no bound. */
-const LARGE_CHARACTERS = 4 * 1024 * 1024;
+const LARGE_BYTES = 4 * 1024 * 1024;
 const largeBodies = createSlots(2);
 
 /**
@@ -49,24 +49,25 @@ export async function readBody(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<string> {
-  const pieces: string[] = [];
+  const decoder = new StringDecoder('utf8');
+  const texts: string[] = [];
   let length = 0;
   let leave: (() => void) | undefined;
   try {
     for await (const piece of readPieces(source, response, maxBytes, signal)) {
-      pieces.push(piece);
+      for (let at = 0; at < piece.length; at += TEXT_BYTES)
+        texts.push(decoder.write(piece.subarray(at, at + TEXT_BYTES)));
       length += piece.length;
-      if (length > LARGE_CHARACTERS)
-        leave ??= await largeBodies.enter(signal, () => guardReason(source, signal));
+      if (length > LARGE_BYTES) leave ??= await largeBodies.enter(signal, () => guardReason(source, signal));
     }
-    return pieces.join('');
+    return texts.join('') + decoder.end();
   } finally {
     leave?.();
   }
 }
 
 /**
- * A body as UTF-8 text, as it comes in; no piece ends inside a character.
+ * A body as it comes in, decompressed.
  * @param maxBytes bound on the decompressed size; one byte more ends the exchange
  * @throws UpstreamError `tooLarge`, what the guard decided, or what the socket said
  */
@@ -75,22 +76,19 @@ export async function* readPieces(
   response: IncomingMessage,
   maxBytes: number,
   signal: AbortSignal,
-): AsyncGenerator<string, void, undefined> {
+): AsyncGenerator<Buffer, void, undefined> {
   const body = decodeBody(source, response);
   const stop = (): void => void body.destroy(guardReason(source, signal));
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
-  const decoder = new StringDecoder('utf8');
   let received = 0;
   try {
     for await (const chunk of body) {
       const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       received += bytes.length;
       if (received > maxBytes) throw new UpstreamError(source, 'tooLarge', { status: response.statusCode });
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES)
-        yield decoder.write(bytes.subarray(at, at + PIECE_BYTES));
+      yield bytes;
     }
-    yield decoder.end();
   } catch (error) {
     if (signal.aborted) throw guardReason(source, signal);
     throw toUpstreamError(source, error);

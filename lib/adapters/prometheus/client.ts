@@ -112,7 +112,7 @@ type CallSettings = Partial<Pick<DriveOptions, 'limit' | 'atServerTime' | 'maxBy
 interface Fold<T> {
   add(sample: PrometheusSample): void;
   /** Takes entries as they are written, if it knows a faster way than to parse each; tells how many these were. */
-  addText?(text: string): { readonly samples: number; readonly nativeHistograms: number };
+  addEntries?(entries: Buffer): { readonly samples: number; readonly nativeHistograms: number };
   result(): T;
 }
 
@@ -128,7 +128,7 @@ interface VectorCall<T> {
 
 /** How a call's answer is read: entries while they come in, if wanted, and the rest. */
 interface AnswerReader<T> {
-  readonly onEntries?: (text: string) => void;
+  readonly onEntries?: (entries: Buffer) => void;
   readonly read: (envelope: Envelope, durationMs: number) => T;
 }
 
@@ -136,7 +136,7 @@ interface AnswerReader<T> {
 const MAX_POINTS = 11_000;
 const SHARE_MS = 2_000;
 /** An entry of a result is no shorter. */
-const LEAST_CHARACTERS = 20;
+const LEAST_BYTES = 20;
 const MEBIBYTE = 1024 * 1024;
 /** Of one bucket with its labels, as JSON; a bound only, such labels can be long. */
 const MOST_BYTES_A_BUCKET = 1_300;
@@ -248,11 +248,11 @@ export function createPrometheusClient(options: PrometheusClientOptions): Promet
           nativeHistograms += read.nativeHistograms;
         };
         return {
-          onEntries: (text) => {
+          onEntries: (entries) => {
             // Near the bound samples are taken one by one.
-            if (folded.addText === undefined || received + text.length / LEAST_CHARACTERS > limit)
-              return take(parseVectorEntries(parseEntries(text)));
-            const seen = folded.addText(text);
+            if (folded.addEntries === undefined || received + entries.length / LEAST_BYTES > limit)
+              return take(parseVectorEntries(parseEntries(entries)));
+            const seen = folded.addEntries(entries);
             received += seen.samples;
             nativeHistograms += seen.nativeHistograms;
           },

@@ -20,8 +20,8 @@ export interface DriveOptions {
   /** Leaves the time of evaluation to the server; the library would always send its own clock. */
   readonly atServerTime?: boolean;
   readonly signal: AbortSignal;
-  /** Takes the texts of entries of the result while they come in; the envelope holds only the others. */
-  readonly onEntries?: (text: string) => void;
+  /** Takes entries of the result while they come in, as they are written; the envelope holds only the others. */
+  readonly onEntries?: (entries: Buffer) => void;
 }
 
 /** What the library gets to see of a good answer; the real one is read by our own parser. */
@@ -46,7 +46,7 @@ export async function drive(
 
   async function carry(config: AxiosConfig): Promise<true> {
     const entries: unknown[] = [];
-    const keep = options.onEntries ?? ((text: string) => void entries.push(...parseEntries(text)));
+    const keep = options.onEntries ?? ((written: Buffer) => void entries.push(...parseEntries(written)));
     const request = toGuardedRequest(config, options);
     const answer = await options.transport.readThrough(request, (pieces) => readResult(pieces, keep));
     if (!answer.ok) throw toAnswerError(answer.answer);

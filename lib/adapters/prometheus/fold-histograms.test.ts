@@ -44,7 +44,7 @@ describe('histograms that are read as they are written', () => {
         const written = new WrittenLabels();
         for (const _time of ['first', 'later']) {
           const read = new HistogramFold(written);
-          const seen = read.addText(all.map((one) => JSON.stringify(one)).join(','));
+          const seen = read.addEntries(Buffer.from(all.map((one) => JSON.stringify(one)).join(',')));
           expect(inOrder(read.result())).toEqual(inOrder(parsed.result()));
           expect(seen).toEqual({ samples: samples.length, nativeHistograms: 0 });
         }
@@ -55,10 +55,12 @@ describe('histograms that are read as they are written', () => {
 
   it('hold the labels once', () => {
     const fold = new HistogramFold();
-    fold.addText(
-      ['1', '5', '+Inf']
-        .map((le) => JSON.stringify({ metric: { app: 'a', le, zone: 'z' }, value: [1.5, '2'] }))
-        .join(','),
+    fold.addEntries(
+      Buffer.from(
+        ['1', '5', '+Inf']
+          .map((le) => JSON.stringify({ metric: { app: 'a', le, zone: 'z' }, value: [1.5, '2'] }))
+          .join(','),
+      ),
     );
     expect(fold.result()).toEqual([
       {
@@ -73,7 +75,7 @@ describe('histograms that are read as they are written', () => {
   });
 
   it('are refused where they are no samples', () => {
-    const read = (text: string) => () => new HistogramFold().addText(text);
+    const read = (text: string) => () => new HistogramFold().addEntries(Buffer.from(text));
     expect(read('{"metric":{"le":"1"},"value":[1,"x"]}')).toThrow(UpstreamError);
     expect(read('{"metric":{"le":"1"},"value":[1,"1"')).toThrow(UpstreamError);
     expect(read('{"metric":{"le":1},"value":[1,"1"]}')).toThrow(UpstreamError);

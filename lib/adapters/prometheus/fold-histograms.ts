@@ -1,3 +1,4 @@
+import type { EntryReader } from './entry-reader';
 import { parseVectorEntries, type LabelSet, type PrometheusSample } from './parse-answer';
 import { nextEntry, parseEntries } from './read-result';
 import { WrittenLabels } from './written-labels';
@@ -15,7 +16,11 @@ export class HistogramFold {
   /** The same by the very labels that were read before. */
   readonly #byObject = new Map<LabelSet, PrometheusHistogram>();
 
-  constructor(private readonly written = new WrittenLabels()) {}
+  readonly #reader: EntryReader;
+
+  constructor(private readonly written = new WrittenLabels()) {
+    this.#reader = written.buckets();
+  }
 
   add({ labels, value }: PrometheusSample): PrometheusHistogram {
     const { le: bound, ...others } = labels;
@@ -28,15 +33,15 @@ export class HistogramFold {
    * Takes entries as they are written. All buckets of a histogram are written alike but for `le` and the value, so their
    * labels are parsed once; an entry that is written in another way is parsed as any other.
    */
-  addText(text: string): { readonly samples: number; readonly nativeHistograms: number } {
+  addEntries(text: Buffer): { readonly samples: number; readonly nativeHistograms: number } {
+    const reader = this.#reader;
     let [samples, nativeHistograms] = [0, 0];
     for (let start = 0; start < text.length;) {
-      const known = this.written.readBucket(text, start);
-      if (known !== undefined) {
-        const { labels, bound, value } = known;
+      if (reader.read(text, start)) {
+        const { labels, bound, value } = reader;
         (this.#byObject.get(labels) ?? this.#of(labels)).buckets.push({ bound, value });
         samples += 1;
-        start = known.end + 1;
+        start = reader.end + 1;
         continue;
       }
       const entry = nextEntry(text, start);

@@ -30,10 +30,10 @@ describe('samples that are read as they are written', () => {
     fc.assert(
       fc.property(entries, (all) => {
         const written = new WrittenLabels();
-        const text = all.map((one) => JSON.stringify(one)).join(',');
+        const text = Buffer.from(all.map((one) => JSON.stringify(one)).join(','));
         for (const _time of [1, 2]) {
           const fold = new SampleFold(written);
-          expect(fold.addText(text)).toEqual({ samples: all.length, nativeHistograms: 0 });
+          expect(fold.addEntries(text)).toEqual({ samples: all.length, nativeHistograms: 0 });
           expect(fold.result()).toEqual(parseVectorEntries(all).samples);
         }
       }),
@@ -45,7 +45,7 @@ describe('samples that are read as they are written', () => {
     const written = new WrittenLabels();
     const read = (value: string) => {
       const fold = new SampleFold(written);
-      fold.addText(JSON.stringify({ metric: { app: 'a' }, value: [1.5, value] }));
+      fold.addEntries(Buffer.from(JSON.stringify({ metric: { app: 'a' }, value: [1.5, value] })));
       return fold.result()[0];
     };
     const [first, second] = [read('1'), read('2')];
@@ -55,7 +55,7 @@ describe('samples that are read as they are written', () => {
 
   it('are refused where they are no samples, whatever was read before', () => {
     const written = new WrittenLabels();
-    const read = (text: string) => () => new SampleFold(written).addText(text);
+    const read = (text: string) => () => new SampleFold(written).addEntries(Buffer.from(text));
     expect(read('{"metric":{"app":"a"},"value":[1,"1"]}')()).toEqual({ samples: 1, nativeHistograms: 0 });
     expect(read('{"metric":{"app":"a"},"value":[1,"x"]}')).toThrow(UpstreamError);
     expect(read('{"metric":{"app":"a"},"value":[1,"1"')).toThrow(UpstreamError);

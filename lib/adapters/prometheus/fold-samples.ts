@@ -1,3 +1,4 @@
+import type { EntryReader } from './entry-reader';
 import { parseVectorEntries, type PrometheusSample } from './parse-answer';
 import { nextEntry, parseEntries } from './read-result';
 import type { WrittenLabels } from './written-labels';
@@ -6,22 +7,25 @@ import type { WrittenLabels } from './written-labels';
 export class SampleFold {
   readonly #samples: PrometheusSample[] = [];
 
-  constructor(private readonly written: WrittenLabels) {}
+  readonly #reader: EntryReader;
+
+  constructor(private readonly written: WrittenLabels) {
+    this.#reader = written.samples();
+  }
 
   add(sample: PrometheusSample): void {
     this.#samples.push(sample);
   }
 
   /** Takes entries as they are written. */
-  addText(text: string): { readonly samples: number; readonly nativeHistograms: number } {
+  addEntries(text: Buffer): { readonly samples: number; readonly nativeHistograms: number } {
+    const reader = this.#reader;
     const before = this.#samples.length;
     let nativeHistograms = 0;
     for (let start = 0; start < text.length;) {
-      const known = this.written.readSample(text, start);
-      if (known !== undefined) {
-        const { labels, atSeconds, value } = known;
-        this.#samples.push({ labels, atSeconds, value });
-        start = known.end + 1;
+      if (reader.read(text, start)) {
+        this.#samples.push({ labels: reader.labels, atSeconds: reader.atSeconds, value: reader.value });
+        start = reader.end + 1;
         continue;
       }
       const entry = nextEntry(text, start);

@@ -4,8 +4,9 @@ import { UpstreamError } from '@/lib/adapters/http/upstream-error';
 import { parseEnvelope, parseVector, parseVectorEntries } from './parse-answer';
 import { parseEntries, readResult } from './read-result';
 
-async function* inPieces(text: string, length: number): AsyncGenerator<string> {
-  for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
+async function* inPieces(text: string, length: number): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
 }
 
 async function readAll(text: string, length: number) {
@@ -51,8 +52,8 @@ describe('an answer that is read while it comes in', () => {
   it('is left where nothing of it can be read, long before its end', async () => {
     let taken = 0;
     async function* endless() {
-      yield '{"padding":"';
-      for (; ; taken += 1) yield 'x'.repeat(1024 * 1024);
+      yield Buffer.from('{"padding":"');
+      for (; ; taken += 1) yield Buffer.alloc(1024 * 1024, 'x');
     }
     await expect(readResult(endless(), () => undefined)).rejects.toMatchObject({ kind: 'tooLarge' });
     expect(taken).toBeLessThan(10);

@@ -1,61 +1,68 @@
+import { EntryReader, type Cut } from './entry-reader';
 import { keyOfLabels } from './label-key';
-import { parseValue, type LabelSet } from './parse-answer';
-import { SEPARATOR } from './read-result';
+import type { LabelSet } from './parse-answer';
 
 /** What stands between an entry's labels and its value. A text cannot hold it: its quotes would be escaped. */
-const MIDDLE = '},"value":[';
-const BOUND = '"le":"';
+const MIDDLE = Buffer.from('},"value":[');
+const BOUND = Buffer.from('"le":"');
+/** Labels that stand before this one tell of the server, those behind it of the client: either comes in many entries. */
+const HALF = Buffer.from('"reporter":"');
+const QUOTE = 0x22;
+const NO_BYTES = Buffer.alloc(0);
 /** Anything else may hold an escaped quote. */
 const PLAIN_BOUND = /^[\w.+-]*$/;
-/** Bound on remembered text: that of some 25 000 label sets. */
-const MOST_CHARACTERS = 16_000_000;
+/** Bound on what is remembered, in bytes: that of some 50 000 label sets. */
+const MOST_BYTES = 24_000_000;
+/** What a label set and a bucket take beside their texts, about. */
+const BYTES_OF_SET = 400;
+const BYTES_OF_ENTRY = 100;
 
-/** An entry of a vector whose labels were read before. */
-export interface KnownEntry {
+/** How the labels of some entries are written: all before the bound of a bucket, and all behind it as far as the value. */
+export interface WrittenSet {
+  readonly before: Buffer;
+  readonly after: Buffer;
   /** Of a bucket without `le`. */
   readonly labels: LabelSet;
-  /** A bucket's bound as it is written. */
-  readonly bound: string | undefined;
-  readonly atSeconds: number;
-  readonly value: number;
-  /** Where the entry ends in the text. */
-  readonly end: number;
+  readonly entries: Map<string, WrittenEntry>;
+}
+
+export interface WrittenEntry {
+  readonly set: WrittenSet;
+  /** A bucket's bound as it is written; empty for any other sample. */
+  readonly bound: string;
+  readonly boundBytes: Buffer;
+  /** What came behind it last: most servers answer in the same order again. */
+  next: WrittenEntry | undefined;
+}
+
+/** A text that many entries share. */
+interface Part {
+  readonly key: string;
+  readonly bytes: Buffer;
 }
 
 /**
  * Label sets by how answers write them: the same ones come with each refresh, so they are parsed once, and what they are
- * in the words of a mesh can be remembered by the object. A server writes equal label sets alike.
+ * in the words of a mesh can be remembered by the object. A server writes equal label sets alike. Texts are compared and kept as
+ * bytes, byte by byte: to make texts of a large answer takes longer than to read it.
  */
 export class WrittenLabels {
-  readonly #whole = new Map<string, LabelSet>();
-  /** By what stands before `le` and what stands behind its bound. */
-  readonly #around = new Map<string, Map<string, LabelSet>>();
+  /** Latin-1 texts stand for bytes in all keys: one character for each, whatever it means. */
+  readonly #parts = new Map<string, Part>();
+  readonly #sets = new Map<Part, Map<Part, WrittenSet>>();
+  readonly #values = new Map<string, string>();
+  readonly #bounds = new Map<string, Buffer>();
   readonly #keys = new WeakMap<LabelSet, string>();
-  #characters = 0;
-  #lastInstant = '';
-  #lastSeconds: number | undefined;
-  #lastBefore = '';
-  #lastAfters: Map<string, LabelSet> | undefined;
+  #bytes = 0;
 
-  /** The entry that begins at `start`; undefined where its labels are new, or anything about it is unusual. */
-  readSample(text: string, start: number): KnownEntry | undefined {
-    const middle = text.indexOf(MIDDLE, start);
-    if (middle === -1) return undefined;
-    const labels = this.#whole.get(text.slice(start, middle));
-    return labels && this.#readValue(text, middle, labels, undefined);
+  /** Reads the entries of one answer. */
+  samples(): EntryReader {
+    return new EntryReader((text, start) => this.#find(text, cutSample(text, start)));
   }
 
-  /** The same for a bucket of a histogram. */
-  readBucket(text: string, start: number): KnownEntry | undefined {
-    const before = text.indexOf(BOUND, start);
-    if (before === -1) return undefined;
-    const after = text.indexOf('"', before + BOUND.length);
-    const middle = text.indexOf(MIDDLE, after);
-    if (after === -1 || middle === -1) return undefined;
-    const bound = text.slice(before + BOUND.length, after);
-    if (!PLAIN_BOUND.test(bound)) return undefined;
-    const labels = this.#aftersOf(text.slice(start, before))?.get(text.slice(after, middle));
-    return labels && this.#readValue(text, middle, labels, bound);
+  /** The same where they are buckets of histograms. */
+  buckets(): EntryReader {
+    return new EntryReader((text, start) => this.#find(text, cutBucket(text, start)));
   }
 
   /** The key of labels, made once of each. */
@@ -68,72 +75,99 @@ export class WrittenLabels {
   }
 
   /** Remembers the labels of an entry that was parsed. */
-  keepSample(entry: string, labels: LabelSet): void {
-    const middle = entry.indexOf(MIDDLE);
-    if (middle === -1) return;
-    this.#makeRoom(middle);
-    this.#whole.set(copyOf(entry.slice(0, middle)), labels);
+  keepSample(entry: Buffer, labels: LabelSet): void {
+    this.#keep(entry, cutSample(entry, 0), labels);
   }
 
   /** The same of a bucket; `labels` are without `le`. */
-  keepBucket(entry: string, labels: LabelSet): void {
-    const [before, middle] = [entry.indexOf(BOUND), entry.indexOf(MIDDLE)];
-    const after = entry.indexOf('"', before + BOUND.length);
-    if (before === -1 || after === -1 || middle < after) return;
-    if (!PLAIN_BOUND.test(entry.slice(before + BOUND.length, after))) return;
-    this.#makeRoom(middle);
-    const known = this.#aftersOf(entry.slice(0, before));
-    const afters = known ?? new Map<string, LabelSet>();
-    if (known === undefined) this.#around.set(copyOf(entry.slice(0, before)), afters);
-    afters.set(copyOf(entry.slice(after, middle)), labels);
-    this.#lastAfters = undefined;
+  keepBucket(entry: Buffer, labels: LabelSet): void {
+    this.#keep(entry, cutBucket(entry, 0), labels);
   }
 
-  /** Buckets that come one after another often differ in what stands behind their bounds alone. */
-  #aftersOf(before: string): Map<string, LabelSet> | undefined {
-    if (this.#lastAfters !== undefined && before === this.#lastBefore) return this.#lastAfters;
-    this.#lastBefore = before;
-    this.#lastAfters = this.#around.get(before);
-    return this.#lastAfters;
+  #find(text: Buffer, cut: Cut | undefined): WrittenEntry | undefined {
+    if (cut === undefined) return undefined;
+    const before = this.#parts.get(text.toString('latin1', cut.start, cut.bound));
+    const after = this.#parts.get(text.toString('latin1', cut.after, cut.end));
+    if (before === undefined || after === undefined) return undefined;
+    return this.#sets
+      .get(before)
+      ?.get(after)
+      ?.entries.get(text.toString('latin1', cut.bound, cut.after));
   }
 
-  #readValue(
-    text: string,
-    middle: number,
-    labels: LabelSet,
-    bound: string | undefined,
-  ): KnownEntry | undefined {
-    const found = text.indexOf(SEPARATOR, middle);
-    const end = found === -1 ? text.length : found;
-    const at = middle + MIDDLE.length;
-    const comma = text.indexOf(',', at);
-    const atSeconds = this.#readInstant(text.slice(at, comma));
-    if (!text.startsWith(',"', comma) || !text.startsWith('"]}', end - 3)) return undefined;
-    const value = parseValue(text.slice(comma + 2, end - 3));
-    if (atSeconds === undefined || value === undefined) return undefined;
-    return { labels, bound, atSeconds, value, end };
+  #keep(text: Buffer, cut: Cut | undefined, labels: LabelSet): void {
+    if (cut === undefined) return;
+    if (this.#bytes > MOST_BYTES) this.#forget();
+    const before = this.#partOf(text.toString('latin1', cut.start, cut.bound));
+    const after = this.#partOf(text.toString('latin1', cut.after, cut.end));
+    const ofBefore = this.#sets.get(before) ?? new Map<Part, WrittenSet>();
+    this.#sets.set(before, ofBefore);
+    const set = ofBefore.get(after) ?? this.#begin(before, after, labels);
+    ofBefore.set(after, set);
+    const bound = text.toString('latin1', cut.bound, cut.after);
+    set.entries.set(bound, { set, bound, boundBytes: this.#bytesOf(bound), next: undefined });
+    this.#bytes += BYTES_OF_ENTRY;
   }
 
-  /** All entries of an answer are of one instant. */
-  #readInstant(text: string): number | undefined {
-    if (text !== this.#lastInstant) {
-      this.#lastInstant = text;
-      this.#lastSeconds = /^(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : undefined;
+  #begin({ bytes: before }: Part, { bytes: after }: Part, labels: LabelSet): WrittenSet {
+    this.#bytes += BYTES_OF_SET;
+    this.#shareValues(labels as Record<string, string>);
+    return { before, after, labels, entries: new Map() };
+  }
+
+  #partOf(key: string): Part {
+    const known = this.#parts.get(key);
+    if (known !== undefined) return known;
+    const part = { key, bytes: Buffer.from(key, 'latin1') };
+    this.#parts.set(key, part);
+    this.#bytes += 2 * key.length;
+    return part;
+  }
+
+  #bytesOf(bound: string): Buffer {
+    if (bound === '') return NO_BYTES;
+    const known = this.#bounds.get(bound) ?? Buffer.from(bound, 'latin1');
+    this.#bounds.set(bound, known);
+    return known;
+  }
+
+  /** Names come in many label sets: each is held once. */
+  #shareValues(labels: Record<string, string>): void {
+    for (const [name, value] of Object.entries(labels)) {
+      const known = this.#values.get(value);
+      if (known !== undefined) labels[name] = known;
+      else {
+        this.#values.set(value, value);
+        this.#bytes += value.length;
+      }
     }
-    return this.#lastSeconds;
   }
 
-  #makeRoom(characters: number): void {
-    this.#characters += characters;
-    if (this.#characters <= MOST_CHARACTERS) return;
-    this.#whole.clear();
-    this.#around.clear();
-    this.#lastAfters = undefined;
-    this.#characters = characters;
+  #forget(): void {
+    this.#parts.clear();
+    this.#sets.clear();
+    this.#values.clear();
+    this.#bounds.clear();
+    this.#bytes = 0;
   }
 }
 
-/** A part of a text that does not keep all of it in memory. */
-function copyOf(part: string): string {
-  return Buffer.from(part).toString();
+/** Where an entry's labels are cut; undefined where they have no end. */
+function cutSample(text: Buffer, start: number): Cut | undefined {
+  const middle = text.indexOf(MIDDLE, start);
+  if (middle === -1) return undefined;
+  const half = text.subarray(start, middle).indexOf(HALF);
+  const bound = half === -1 ? middle : start + half;
+  return { start, bound, after: bound, end: middle + MIDDLE.length };
+}
+
+function cutBucket(text: Buffer, start: number): Cut | undefined {
+  const middle = text.indexOf(MIDDLE, start);
+  if (middle === -1) return undefined;
+  const named = text.subarray(start, middle).indexOf(BOUND);
+  if (named === -1) return undefined;
+  const bound = start + named + BOUND.length;
+  const after = text.indexOf(QUOTE, bound);
+  if (after > middle || !PLAIN_BOUND.test(text.toString('latin1', bound, after))) return undefined;
+  return { start, bound, after, end: middle + MIDDLE.length };
 }
