@@ -84,7 +84,7 @@ describe('the adapters at an embedded mesh', () => {
       windowSeconds: 60,
       atSeconds,
     });
-    expect(histograms[0]?.buckets.at(-1)?.upperBoundMs).toBe(Number.POSITIVE_INFINITY);
+    expect(histograms[0]?.boundsMs.at(-1)).toBe(Number.POSITIVE_INFINITY);
     expect(sums.length).toBeGreaterThan(0);
     expect(await telemetry.knownNamespaces(atSeconds - 600, atSeconds)).toContain('bookinfo');
     const { series } = await telemetry.readHistory({

@@ -52,7 +52,8 @@ describe('the graph contract', () => {
               service,
               destination,
               protocol,
-              buckets: [5, Infinity].map((upperBoundMs) => ({ upperBoundMs, perSecond })),
+              boundsMs: [5, Infinity],
+              atOrBelow: [perSecond, perSecond],
             }),
           );
           const options = { level, serviceNodes, idle };

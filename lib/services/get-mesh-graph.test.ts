@@ -47,10 +47,8 @@ const traffic: TrafficSample[] = [
 const histograms: LatencyHistogram[] = [
   {
     ...call,
-    buckets: [
-      { upperBoundMs: 10, perSecond: 10 },
-      { upperBoundMs: Infinity, perSecond: 10 },
-    ],
+    boundsMs: [10, Infinity],
+    atOrBelow: [10, 10],
   },
 ];
 

@@ -7,7 +7,9 @@ import { WrittenLabels } from './written-labels';
 export interface PrometheusHistogram {
   /** Without `le`. */
   readonly labels: LabelSet;
-  readonly buckets: { readonly bound: string | undefined; readonly value: number }[];
+  readonly bounds: (string | undefined)[];
+  /** One for each bound. */
+  readonly values: number[];
 }
 
 /** Gathers buckets that differ in `le` alone, so that labels are held once for each histogram. */
@@ -25,7 +27,8 @@ export class HistogramFold {
   add({ labels, value }: PrometheusSample): PrometheusHistogram {
     const { le: bound, ...others } = labels;
     const histogram = this.#of(others);
-    histogram.buckets.push({ bound, value });
+    histogram.bounds.push(bound);
+    histogram.values.push(value);
     return histogram;
   }
 
@@ -39,7 +42,9 @@ export class HistogramFold {
     for (let start = 0; start < text.length;) {
       if (reader.read(text, start)) {
         const { labels, bound, value } = reader;
-        (this.#byObject.get(labels) ?? this.#of(labels)).buckets.push({ bound, value });
+        const histogram = this.#byObject.get(labels) ?? this.#of(labels);
+        histogram.bounds.push(bound);
+        histogram.values.push(value);
         samples += 1;
         start = reader.end + 1;
         continue;
@@ -60,7 +65,7 @@ export class HistogramFold {
 
   #of(labels: LabelSet): PrometheusHistogram {
     const key = this.written.keyOf(labels);
-    const histogram = this.#byLabels.get(key) ?? { labels, buckets: [] };
+    const histogram = this.#byLabels.get(key) ?? { labels, bounds: [], values: [] };
     this.#byLabels.set(key, histogram);
     this.#byObject.set(labels, histogram);
     return histogram;

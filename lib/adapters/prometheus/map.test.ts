@@ -163,9 +163,7 @@ describe('latency', () => {
     for (const le of ['+Inf', '0.5', 'x', '1e+06', ''])
       fold.add({ labels: { ...BASE, le }, atSeconds: 0, value: 2 });
     const { samples, skipped } = mapHistograms(fold.result());
-    expect(samples.map(({ buckets }) => buckets.map(({ upperBoundMs }) => upperBoundMs))).toEqual([
-      [0.5, 1e6, Number.POSITIVE_INFINITY],
-    ]);
+    expect(samples).toMatchObject([{ boundsMs: [0.5, 1e6, Number.POSITIVE_INFINITY], atOrBelow: [2, 2, 2] }]);
     expect(skipped).toMatchObject([{ reason: 'the bucket has no bound', count: 2 }]);
   });
 

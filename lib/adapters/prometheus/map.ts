@@ -8,7 +8,7 @@ import type {
 } from '@/lib/core/telemetry/traffic-sample';
 import type { CallCount } from '@/lib/core/splits/call-count';
 import type { SkippedSamples } from '@/lib/services/ports';
-import type { CumulativeBucket } from '@/lib/core/telemetry/quantiles';
+import { inColumns, type CumulativeBucket, type CumulativeColumns } from '@/lib/core/telemetry/quantiles';
 import type { PrometheusHistogram } from './fold-histograms';
 import { KnownCalls } from './known-calls';
 import { mapCall, mapSecurity, readLabel, refuseRate } from './map-call';
@@ -130,39 +130,57 @@ export function mapHistograms(
 ): Mapped<LatencyHistogram> {
   const mapped: LatencyHistogram[] = [];
   const tally = new SkippedTally();
-  const readBound = boundReader();
-  for (const { labels, buckets } of histograms) {
-    const good: CumulativeBucket[] = [];
-    for (const { bound, value } of buckets) {
-      const upperBoundMs = readBound(bound);
-      const reason =
-        refuseRate(value) ??
-        (upperBoundMs === undefined || Number.isNaN(upperBoundMs) ? 'the bucket has no bound' : undefined);
-      if (reason === undefined && upperBoundMs !== undefined)
-        good.push({ upperBoundMs, perSecond: value + 0 });
-      else tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
-    }
-    if (good.length === 0) continue;
+  const readBounds = boundsReader();
+  for (const histogram of histograms) {
+    const { labels, bounds, values } = histogram;
+    const boundsMs = readBounds(bounds);
+    const columns =
+      boundsMs !== undefined && values.every(isRate)
+        ? { boundsMs, atOrBelow: values.map((value) => value + 0) }
+        : mapBuckets(histogram, tally);
+    if (columns.boundsMs.length === 0) continue;
     const call = known.once('histogram', labels, () => mapCall(labels, known));
     if ('reason' in call) tally.add(call.reason, labels);
-    else mapped.push({ ...call, buckets: good.sort(byBound) });
+    else mapped.push({ ...call, ...columns });
   }
   return { samples: mapped, skipped: tally.list() };
 }
 
-/** All histograms have about the same bounds: each is parsed once. */
-function boundReader(): (bound: string | undefined) => number | undefined {
-  const read = new Map<string | undefined, number | undefined>();
-  return (bound) => {
-    const known = read.get(bound);
-    if (known !== undefined) return known;
-    const value = parseValue(bound);
-    if (read.size < MOST_BOUNDS) read.set(bound, value);
-    return value;
+/** The good buckets of a histogram some of whose buckets are not, or stand in another order. */
+function mapBuckets({ labels, bounds, values }: PrometheusHistogram, tally: SkippedTally): CumulativeColumns {
+  const good: CumulativeBucket[] = [];
+  for (const [i, bound] of bounds.entries()) {
+    const value = values[i] ?? Number.NaN;
+    const upperBoundMs = parseValue(bound);
+    const reason =
+      refuseRate(value) ??
+      (upperBoundMs === undefined || Number.isNaN(upperBoundMs) ? 'the bucket has no bound' : undefined);
+    if (reason === undefined && upperBoundMs !== undefined) good.push({ upperBoundMs, perSecond: value + 0 });
+    else tally.add(reason ?? '', bound === undefined ? labels : { ...labels, le: bound });
+  }
+  return inColumns(good.sort(byBound));
+}
+
+/**
+ * Bounds in milliseconds where all are good and ascend. Nearly all histograms of an answer have the same ones in the same
+ * order: these are read once, and are one object.
+ */
+function boundsReader(): (bounds: readonly (string | undefined)[]) => readonly number[] | undefined {
+  let last: readonly (string | undefined)[] | undefined;
+  let read: readonly number[] | undefined;
+  return (bounds) => {
+    if (last?.length === bounds.length && last.every((bound, i) => bound === bounds[i])) return read;
+    const numbers = bounds.map(parseValue);
+    const isAscending = numbers.every((bound = Number.NaN, i) => bound > (numbers[i - 1] ?? -Infinity));
+    last = bounds;
+    read = isAscending ? numbers.flatMap((bound) => bound ?? []) : undefined;
+    return read;
   };
 }
 
-const MOST_BOUNDS = 1_000;
+function isRate(value: number): boolean {
+  return refuseRate(value) === undefined;
+}
 
 function byBound(a: CumulativeBucket, b: CumulativeBucket): number {
   if (a.upperBoundMs === b.upperBoundMs) return a.perSecond - b.perSecond;

@@ -177,8 +177,8 @@ describe('against a real Prometheus', () => {
   it('reads latency as buckets and sums', async () => {
     const { histograms, sums } = await telemetry.readDetails({ ...request, namespaces: ['ns-0'] });
     expect(
-      histograms.map(({ buckets }) =>
-        buckets.map(({ upperBoundMs, perSecond }) => [upperBoundMs, Math.round(perSecond * 100) / 100]),
+      histograms.map(({ boundsMs, atOrBelow }) =>
+        boundsMs.map((bound, i) => [bound, Math.round((atOrBelow[i] ?? 0) * 100) / 100]),
       ),
     ).toEqual([
       [

@@ -1,15 +1,34 @@
 import type { Steps } from '../steps/steps';
 import { inFixedOrder } from '../telemetry/fixed-order';
+import type { CumulativeColumns } from '../telemetry/quantiles';
 import type { CallSumSample, LatencyHistogram, SumMeasure } from '../telemetry/traffic-sample';
 import { addTo, type Part } from './edge-entry';
 
-/** Requests per second at or below each bound, in milliseconds. */
-export function* addUpBuckets(parts: readonly Part<LatencyHistogram>[]): Steps<ReadonlyMap<number, number>> {
-  const buckets = new Map<number, number>();
-  for (const { sample, share } of yield* inOrder(parts)) {
-    for (const { upperBoundMs, perSecond } of sample.buckets) addTo(buckets, upperBoundMs, perSecond * share);
+/** Requests per second at or below each bound. */
+export function* addUpBuckets(parts: readonly Part<LatencyHistogram>[]): Steps<CumulativeColumns> {
+  const ordered = yield* inOrder(parts);
+  const boundsMs = ordered[0]?.sample.boundsMs ?? [];
+  // Nearly all histograms of a mesh have the same bounds.
+  if (!ordered.every(({ sample }) => isSame(sample.boundsMs, boundsMs))) return byBounds(ordered);
+  const atOrBelow = boundsMs.map(() => 0);
+  for (const { sample, share } of ordered) {
+    for (let i = 0; i < atOrBelow.length; i += 1)
+      atOrBelow[i] = (atOrBelow[i] ?? 0) + (sample.atOrBelow[i] ?? 0) * share;
   }
-  return buckets;
+  return { boundsMs, atOrBelow };
+}
+
+function byBounds(parts: readonly Part<LatencyHistogram>[]): CumulativeColumns {
+  const counts = new Map<number, number>();
+  for (const { sample, share } of parts) {
+    for (const [i, bound] of sample.boundsMs.entries())
+      addTo(counts, bound, (sample.atOrBelow[i] ?? 0) * share);
+  }
+  return { boundsMs: [...counts.keys()], atOrBelow: [...counts.values()] };
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a === b || (a.length === b.length && a.every((bound, i) => bound === b[i]));
 }
 
 /** Sums of each measure. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CumulativeBucket } from '../telemetry/quantiles';
-import { quantileMs } from '../telemetry/quantiles';
+import { inColumns, quantileMs, type CumulativeBucket } from '../telemetry/quantiles';
 import type {
   CallSumSample,
   CalledService,
@@ -130,8 +129,8 @@ function withHistograms(samples: readonly TrafficSample[]): Telemetry {
       return { upperBoundMs, perSecond: perSecond * share };
     });
     // Whole, or as an adapter finds it that meets its buckets apart.
-    if (index % 2 === 0) histograms.push({ ...call, buckets });
-    else for (const bucket of buckets) histograms.push({ ...call, buckets: [bucket] });
+    if (index % 2 === 0) histograms.push({ ...call, ...inColumns(buckets) });
+    else for (const bucket of buckets) histograms.push({ ...call, ...inColumns([bucket]) });
     sums.push({ ...call, measure: 'latencyMs', perSecond: perSecond * (index + 1) });
     sums.push({ ...call, measure: 'responseBytes', perSecond: perSecond * 100 });
   }
@@ -223,11 +222,8 @@ describe('buildGraph', () => {
         const halves: Telemetry = {
           traffic: samples,
           histograms: whole.histograms.flatMap((one) => {
-            const buckets = one.buckets.map((b) => ({ ...b, perSecond: b.perSecond / 2 }));
-            return [
-              { ...one, buckets },
-              { ...one, buckets },
-            ];
+            const half = { ...one, atOrBelow: one.atOrBelow.map((count) => count / 2) };
+            return [half, { ...half }];
           }),
           sums: whole.sums.flatMap((s) => {
             const half = { ...s, perSecond: s.perSecond / 2 };
@@ -397,7 +393,7 @@ describe('buildGraph', () => {
             let sum = 0;
             for (const [i, upperBoundMs] of BOUNDS.entries()) {
               sum += counts[i]!;
-              telemetry.histograms.push({ ...call(version), buckets: [{ upperBoundMs, perSecond: sum }] });
+              telemetry.histograms.push({ ...call(version), boundsMs: [upperBoundMs], atOrBelow: [sum] });
               merged.set(upperBoundMs, merged.get(upperBoundMs)! + sum);
             }
             const rate = { measure: 'requests', code: '200', security: 'unknown', perSecond: sum } as const;

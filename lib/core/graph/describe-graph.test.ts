@@ -1,3 +1,4 @@
+import { inColumns } from '../telemetry/quantiles';
 import { describe, expect, it } from 'vitest';
 import { NO_HEALTH_RULES, type HealthRules, type RateRule } from '../health/health-rules';
 import { EVERYTHING } from '../health/pattern';
@@ -365,7 +366,11 @@ describe('tolerances', () => {
     } as const;
     const options = { level: 'workload', serviceNodes: false, idle: false } as const;
     const built = buildGraph(
-      { traffic: [call(web, reviews)], histograms: [{ ...call(web, reviews), buckets }], sums: [] },
+      {
+        traffic: [call(web, reviews)],
+        histograms: [{ ...call(web, reviews), ...inColumns(buckets) }],
+        sums: [],
+      },
       options,
     );
     const graph = describeGraph(built, {}, options, { rate: [], latency: [objective] });

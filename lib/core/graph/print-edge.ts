@@ -1,5 +1,5 @@
 import { compareText } from '../mesh/compare-text';
-import { quantilesMs } from '../telemetry/quantiles';
+import { quantilesMs, type CumulativeColumns } from '../telemetry/quantiles';
 import { unitOf } from '../telemetry/rate-unit';
 import type { Reporter, SumMeasure, TrafficMeasure } from '../telemetry/traffic-sample';
 import type { EdgeEntry } from './edge-entry';
@@ -8,8 +8,7 @@ import { describeDisagreement } from './reporter-disagreement';
 
 /** What the samples of latencies and sizes add up to. */
 export interface EdgeDetails {
-  /** Requests per second at or below each bound, in milliseconds. */
-  readonly buckets: ReadonlyMap<number, number>;
+  readonly buckets: CumulativeColumns;
   readonly sums: ReadonlyMap<SumMeasure, number>;
 }
 
@@ -97,12 +96,13 @@ function printThroughput({ sums }: EdgeDetails): GraphEdge['throughput'] {
 }
 
 function summariseLatency({ buckets, sums }: EdgeDetails): LatencyMs | undefined {
-  const count = buckets.get(Infinity) ?? 0;
+  let count = 0;
+  for (const [i, bound] of buckets.boundsMs.entries())
+    if (bound === Infinity) count += buckets.atOrBelow[i] ?? 0;
   if (!(count > 0)) return undefined;
-  const histogram = [...buckets].map(([upperBoundMs, perSecond]) => ({ upperBoundMs, perSecond }));
   const spent = sums.get('latencyMs');
   const latency: LatencyMs = spent === undefined ? {} : { avg: spent / count };
-  const [p50, p95, p99] = quantilesMs([0.5, 0.95, 0.99], histogram);
+  const [p50, p95, p99] = quantilesMs([0.5, 0.95, 0.99], buckets);
   if (p50 !== undefined) latency.p50 = p50;
   if (p95 !== undefined) latency.p95 = p95;
   if (p99 !== undefined) latency.p99 = p99;

@@ -76,15 +76,18 @@ class Ranks<K extends object> {
 
 function compareValues(a: Sample, b: Sample): number {
   if ('perSecond' in a && 'perSecond' in b) return a.perSecond - b.perSecond;
-  if (!('buckets' in a) || !('buckets' in b)) return 0;
-  for (const [i, left] of a.buckets.entries()) {
-    const right = b.buckets[i];
-    if (right === undefined) return 1;
-    const order = left.upperBoundMs - right.upperBoundMs || left.perSecond - right.perSecond;
-    // Two infinite bounds have no difference that is a number.
-    if (!Number.isNaN(order) && order !== 0) return order;
+  if (!('boundsMs' in a) || !('boundsMs' in b)) return 0;
+  for (let i = 0; i < Math.min(a.boundsMs.length, b.boundsMs.length); i += 1) {
+    const order =
+      compareNumbers(a.boundsMs[i], b.boundsMs[i]) || compareNumbers(a.atOrBelow[i], b.atOrBelow[i]);
+    if (order !== 0) return order;
   }
-  return a.buckets.length - b.buckets.length;
+  return a.boundsMs.length - b.boundsMs.length;
+}
+
+/** Two infinite bounds have no difference that is a number. */
+function compareNumbers(a = 0, b = 0): number {
+  return a === b ? 0 : a - b;
 }
 
 /** Every field but the call's and the rate. */

@@ -1,4 +1,4 @@
-import type { CumulativeBucket } from './quantiles';
+import type { CumulativeColumns } from './quantiles';
 
 /** Canonical words for what Istio's proxies report. Adapters translate label sets into these. */
 
@@ -62,10 +62,8 @@ export interface TrafficSample extends Call {
   readonly perSecond: number;
 }
 
-/** A latency histogram of a call, or some of its buckets: their bounds are Infinity for the last. */
-export interface LatencyHistogram extends Call {
-  readonly buckets: readonly CumulativeBucket[];
-}
+/** A latency histogram of a call, or some of its buckets. */
+export interface LatencyHistogram extends Call, CumulativeColumns {}
 
 export type SumMeasure = 'latencyMs' | 'requestBytes' | 'responseBytes';
 
