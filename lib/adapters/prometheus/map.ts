@@ -133,10 +133,10 @@ export function mapHistograms(
   const readBounds = boundsReader();
   for (const histogram of histograms) {
     const { labels, bounds, values } = histogram;
-    const boundsMs = readBounds(bounds);
+    const ascending = readBounds(bounds);
     const columns =
-      boundsMs !== undefined && values.every(isRate)
-        ? { boundsMs, atOrBelow: values.map((value) => value + 0) }
+      ascending !== undefined && values.every(isRate)
+        ? { boundsMs: ascending.boundsMs, atOrBelow: ascending.order.map((i) => (values[i] ?? 0) + 0) }
         : mapBuckets(histogram, tally);
     if (columns.boundsMs.length === 0) continue;
     const call = known.once('histogram', labels, () => mapCall(labels, known));
@@ -146,7 +146,7 @@ export function mapHistograms(
   return { samples: mapped, skipped: tally.list() };
 }
 
-/** The good buckets of a histogram some of whose buckets are not, or stand in another order. */
+/** The good buckets of a histogram some of whose buckets are not. */
 function mapBuckets({ labels, bounds, values }: PrometheusHistogram, tally: SkippedTally): CumulativeColumns {
   const good: CumulativeBucket[] = [];
   for (const [i, bound] of bounds.entries()) {
@@ -161,21 +161,35 @@ function mapBuckets({ labels, bounds, values }: PrometheusHistogram, tally: Skip
   return inColumns(good.sort(byBound));
 }
 
+interface AscendingBounds {
+  readonly boundsMs: readonly number[];
+  /** Where each stands among those that were read. */
+  readonly order: readonly number[];
+}
+
 /**
- * Bounds in milliseconds where all are good and ascend. Nearly all histograms of an answer have the same ones in the same
- * order: these are read once, and are one object.
+ * Bounds in milliseconds, ascending; undefined where one is no bound or two are equal. Nearly all histograms of an answer have
+ * the same ones in the same order: these are read once, and are one object.
  */
-function boundsReader(): (bounds: readonly (string | undefined)[]) => readonly number[] | undefined {
+function boundsReader(): (bounds: readonly (string | undefined)[]) => AscendingBounds | undefined {
   let last: readonly (string | undefined)[] | undefined;
-  let read: readonly number[] | undefined;
+  let ascending: AscendingBounds | undefined;
   return (bounds) => {
-    if (last?.length === bounds.length && last.every((bound, i) => bound === bounds[i])) return read;
-    const numbers = bounds.map(parseValue);
-    const isAscending = numbers.every((bound = Number.NaN, i) => bound > (numbers[i - 1] ?? -Infinity));
+    if (last?.length === bounds.length && last.every((bound, i) => bound === bounds[i])) return ascending;
     last = bounds;
-    read = isAscending ? numbers.flatMap((bound) => bound ?? []) : undefined;
-    return read;
+    ascending = readAscending(bounds);
+    return ascending;
   };
+}
+
+function readAscending(bounds: readonly (string | undefined)[]): AscendingBounds | undefined {
+  const read = bounds.map((bound, i) => [parseValue(bound) ?? Number.NaN, i] as const);
+  const sorted = read.toSorted(([a], [b]) => (a === b ? 0 : a - b));
+  const boundsMs = sorted.map(([bound]) => bound);
+  const isAscending = boundsMs.every((bound, i) =>
+    i === 0 ? !Number.isNaN(bound) : bound > (boundsMs[i - 1] ?? Infinity),
+  );
+  return isAscending ? { boundsMs, order: sorted.map(([, i]) => i) } : undefined;
 }
 
 function isRate(value: number): boolean {
