@@ -29,7 +29,7 @@ export function printEdge(
     windowSeconds === undefined || unit !== 'requests'
       ? undefined
       : describeDisagreement(entry.client, entry.server, windowSeconds);
-  return {
+  const edge: GraphEdge = {
     id,
     source: entry.sourceId,
     target: entry.targetId,
@@ -37,24 +37,26 @@ export function printEdge(
     unit,
     rate: entry.rate,
     errorRate: entry.errorRate,
-    ...(bytes === undefined ? {} : { bytes }),
-    ...(connections === undefined ? {} : { connections }),
-    ...(messages === undefined ? {} : { messages }),
-    ...(throughput === undefined ? {} : { throughput }),
     responses: [...entry.responses]
       .sort(([a, x], [b, y]) => y.rate - x.rate || compareText(a, b))
       .map(([, response]) => response),
     reportedBy: { ...Object.fromEntries(entry.reported), chosen: largest(entry) },
-    ...(disagreement === undefined ? {} : { disagreement }),
-    ...(entry.via.size === 0 ? {} : { via: [...entry.via].sort(compareText) }),
     mtls: { ...entry.security },
     principals: {
       source: [...entry.sourcePrincipals].sort(compareText),
       destination: [...entry.destinationPrincipals].sort(compareText),
     },
-    ...(latencyMs === undefined ? {} : { latencyMs }),
     health: { status: 'unknown', reasons: [] },
   };
+  // One by one: to spread each into the object takes longer than all the rest of it.
+  if (bytes !== undefined) edge.bytes = bytes;
+  if (connections !== undefined) edge.connections = connections;
+  if (messages !== undefined) edge.messages = messages;
+  if (throughput !== undefined) edge.throughput = throughput;
+  if (disagreement !== undefined) edge.disagreement = disagreement;
+  if (entry.via.size > 0) edge.via = [...entry.via].sort(compareText);
+  if (latencyMs !== undefined) edge.latencyMs = latencyMs;
+  return edge;
 }
 
 function printUnit({ protocol, measures }: EdgeEntry): RateUnit {

@@ -17,9 +17,13 @@ const SEVERITY: Readonly<Record<HealthStatus, number>> = {
 /** The worst of all findings, with the reasons of all: the most serious first, each once. Of nothing it is unknown. */
 export function conclude(findings: readonly Finding[]): Health {
   let worst: HealthStatus = 'unknown';
-  for (const { status } of findings) if (SEVERITY[status] > SEVERITY[worst]) worst = status;
+  let isReasoned = false;
+  for (const { status, reason } of findings) {
+    if (SEVERITY[status] > SEVERITY[worst]) worst = status;
+    if (reason !== undefined) isReasoned = true;
+  }
+  if (!isReasoned) return { status: worst, reasons: [] };
   const reasoned = findings.filter(({ reason }) => reason !== undefined);
-  if (reasoned.length === 0) return { status: worst, reasons: [] };
   const ranked = reasoned.sort((a, b) => SEVERITY[b.status] - SEVERITY[a.status]);
   return { status: worst, reasons: [...new Set(ranked.flatMap(({ reason }) => reason ?? []))] };
 }

@@ -32,6 +32,8 @@ export function judgeResponses(
     for (const tolerance of tolerances) {
       if (!tolerance.protocols.includes(protocol) || !tolerance.directions.includes(direction)) continue;
       const matching = sumRates(responses, (code) => isReported(code) && tolerance.code.test(code));
+      // One finding says already that all is well.
+      if (!(matching > 0)) continue;
       findings.push(judgeShare(matching / total, tolerance, `of ${words}: ${tolerance.words}`, origin));
     }
   }

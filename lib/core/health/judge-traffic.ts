@@ -27,28 +27,31 @@ export function judgeTraffic(traffic: Traffic, { tolerances, objectives }: Stand
   const { direction, prefix, tellEdge } = traffic;
   const edges = traffic.edges.filter(hasTraffic);
   if (edges.length === 0) return [];
-  const requests = REQUEST_PROTOCOLS.flatMap((protocol) => {
-    const counted = edges.filter((edge) => edge.protocol === protocol && edge.unit === 'requests');
-    if (counted.length === 0) return [];
-    const responses = counted.flatMap((edge) => edge.responses);
+  // This runs for both ends of each of thousands of edges: lists are made only of what is there.
+  const findings: Finding[] = [];
+  for (const protocol of REQUEST_PROTOCOLS) {
+    const responses = responsesOf(edges, protocol);
+    if (responses === undefined) continue;
     const words = `${prefix}${PROTOCOL_NAMES[protocol]} requests`;
-    return judgeResponses({ protocol, direction, words, responses }, tolerances);
-  });
-  const messages: Finding[] = edges.some(({ unit }) => unit === 'messages')
-    ? [{ status: 'unknown', reason: NO_STATUSES }]
-    : [];
+    findings.push(...judgeResponses({ protocol, direction, words, responses }, tolerances));
+  }
+  if (edges.some(({ unit }) => unit === 'messages'))
+    findings.push({ status: 'unknown', reason: NO_STATUSES });
   const tcp = edges.filter(({ protocol }) => protocol === 'tcp');
-  const connections = tcp.length === 0 ? [] : judgeConnections(tcp, `${prefix}TCP connections`);
-  return [
-    ...requests,
-    ...messages,
-    ...connections,
-    ...judgeLatencies(
-      edges,
-      tellEdge,
-      objectives.filter((objective) => objective.direction === direction),
-    ),
-  ];
+  if (tcp.length > 0) findings.push(...judgeConnections(tcp, `${prefix}TCP connections`));
+  const own = objectives.filter((objective) => objective.direction === direction);
+  if (own.length > 0) findings.push(...judgeLatencies(edges, tellEdge, own));
+  return findings;
+}
+
+/** All that was answered over a protocol; undefined where no edge counts requests of it. */
+function responsesOf(
+  edges: readonly GraphEdge[],
+  protocol: RequestProtocol,
+): GraphEdge['responses'] | undefined {
+  const counted = edges.filter((edge) => edge.protocol === protocol && edge.unit === 'requests');
+  const [first, second] = counted;
+  return second === undefined ? first?.responses : counted.flatMap((edge) => edge.responses);
 }
 
 function judgeLatencies(
@@ -56,7 +59,6 @@ function judgeLatencies(
   tellEdge: Traffic['tellEdge'],
   objectives: readonly LatencyObjective[],
 ): Finding[] {
-  if (objectives.length === 0) return [];
   const measured = edges.map((edge) => ({
     told: tellEdge(edge),
     ...(edge.latencyMs === undefined ? {} : { latencyMs: edge.latencyMs }),
