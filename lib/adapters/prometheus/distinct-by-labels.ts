@@ -7,11 +7,13 @@ export function distinctByLabels<T extends { readonly labels: LabelSet }>(
   lists: readonly (readonly T[])[],
   calls: KnownCalls,
 ): readonly T[] {
-  const [only = []] = lists;
-  if (lists.length <= 1) return only;
+  // No answer says the same twice.
+  const filled = lists.filter((list) => list.length > 0);
+  const [only = []] = filled;
+  if (filled.length <= 1) return only;
   const seen = new Set<LabelSet>();
   const byLabels = new Map<string, T>();
-  for (const one of lists.flat()) {
+  for (const one of filled.flat()) {
     // The very labels of another answer need no key.
     if (seen.has(one.labels)) continue;
     seen.add(one.labels);

@@ -1,6 +1,6 @@
 import { parseValue, type LabelSet } from './parse-answer';
 import { readPlainNumber } from './plain-number';
-import type { WrittenEntry } from './written-labels';
+import type { WrittenEntry } from './written-set';
 
 /** Where the labels of an entry are cut: from `bound` to `after` stands what differs among the buckets of a histogram. */
 export interface Cut {
@@ -48,7 +48,7 @@ export class EntryReader {
     this.#last = entry;
     if (!this.#readInstant(text, at) || !this.#readValue(text, at + this.#instant.length)) return false;
     this.labels = entry.set.labels;
-    this.bound = entry.bound;
+    this.bound = entry.bound.text;
     return true;
   }
 
@@ -78,13 +78,13 @@ export class EntryReader {
 }
 
 /** Where the instant of an entry begins that is written at `start`; -1 where something else is. */
-function endOf({ set: { before, after }, boundBytes }: WrittenEntry, text: Buffer, start: number): number {
+function endOf({ set: { before, after }, bound }: WrittenEntry, text: Buffer, start: number): number {
   const boundAt = start + before.length;
-  const afterAt = boundAt + boundBytes.length;
+  const afterAt = boundAt + bound.bytes.length;
   const end = afterAt + after.length;
   if (end > text.length) return -1;
   const isIt =
-    isAt(text, boundAt, boundBytes) &&
+    isAt(text, boundAt, bound.bytes) &&
     text.compare(before, 0, before.length, start, boundAt) === 0 &&
     text.compare(after, 0, after.length, afterAt, end) === 0;
   return isIt ? end : -1;

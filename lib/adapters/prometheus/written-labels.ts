@@ -1,6 +1,7 @@
 import { EntryReader, type Cut } from './entry-reader';
 import { keyOfLabels } from './label-key';
 import type { LabelSet } from './parse-answer';
+import { WrittenSet, type WrittenBound, type WrittenEntry } from './written-set';
 
 /** What stands between an entry's labels and its value. A text cannot hold it: its quotes would be escaped. */
 const MIDDLE = Buffer.from('},"value":[');
@@ -8,32 +9,16 @@ const BOUND = Buffer.from('"le":"');
 /** Labels that stand before this one tell of the server, those behind it of the client: either comes in many entries. */
 const HALF = Buffer.from('"reporter":"');
 const QUOTE = 0x22;
-const NO_BYTES = Buffer.alloc(0);
 /** Anything else may hold an escaped quote. */
 const PLAIN_BOUND = /^[\w.+-]*$/;
-/** Bound on what is remembered, in bytes: that of some 50 000 label sets. */
-const MOST_BYTES = 24_000_000;
-/** What a label set and a bucket take beside their texts, about. */
-const BYTES_OF_SET = 400;
-const BYTES_OF_ENTRY = 100;
-
-/** How the labels of some entries are written: all before the bound of a bucket, and all behind it as far as the value. */
-export interface WrittenSet {
-  readonly before: Buffer;
-  readonly after: Buffer;
-  /** Of a bucket without `le`. */
-  readonly labels: LabelSet;
-  readonly entries: Map<string, WrittenEntry>;
-}
-
-export interface WrittenEntry {
-  readonly set: WrittenSet;
-  /** A bucket's bound as it is written; empty for any other sample. */
-  readonly bound: string;
-  readonly boundBytes: Buffer;
-  /** What came behind it last: most servers answer in the same order again. */
-  next: WrittenEntry | undefined;
-}
+/**
+ * Bound on what is remembered, in bytes: that of some 80 000 label sets, as a mesh of two thousand workloads has them. One with
+ * more is parsed anew with each refresh.
+ */
+const MOST_BYTES = 40_000_000;
+/** What a label set and a further bucket of it take beside their texts, about. */
+const BYTES_OF_SET = 450;
+const BYTES_OF_BUCKET = 100;
 
 /** A text that many entries share. */
 interface Part {
@@ -51,7 +36,7 @@ export class WrittenLabels {
   readonly #parts = new Map<string, Part>();
   readonly #sets = new Map<Part, Map<Part, WrittenSet>>();
   readonly #values = new Map<string, string>();
-  readonly #bounds = new Map<string, Buffer>();
+  readonly #bounds = new Map<string, WrittenBound>();
   readonly #keys = new WeakMap<LabelSet, string>();
   #bytes = 0;
 
@@ -92,7 +77,7 @@ export class WrittenLabels {
     return this.#sets
       .get(before)
       ?.get(after)
-      ?.entries.get(text.toString('latin1', cut.bound, cut.after));
+      ?.find(text.toString('latin1', cut.bound, cut.after));
   }
 
   #keep(text: Buffer, cut: Cut | undefined, labels: LabelSet): void {
@@ -102,17 +87,12 @@ export class WrittenLabels {
     const after = this.#partOf(text.toString('latin1', cut.after, cut.end));
     const ofBefore = this.#sets.get(before) ?? new Map<Part, WrittenSet>();
     this.#sets.set(before, ofBefore);
-    const set = ofBefore.get(after) ?? this.#begin(before, after, labels);
-    ofBefore.set(after, set);
-    const bound = text.toString('latin1', cut.bound, cut.after);
-    set.entries.set(bound, { set, bound, boundBytes: this.#bytesOf(bound), next: undefined });
-    this.#bytes += BYTES_OF_ENTRY;
-  }
-
-  #begin({ bytes: before }: Part, { bytes: after }: Part, labels: LabelSet): WrittenSet {
-    this.#bytes += BYTES_OF_SET;
+    const bound = this.#boundOf(text.toString('latin1', cut.bound, cut.after));
+    const known = ofBefore.get(after);
+    this.#bytes += known === undefined ? BYTES_OF_SET : BYTES_OF_BUCKET;
+    if (known !== undefined) return known.add(bound);
     this.#shareValues(labels as Record<string, string>);
-    return { before, after, labels, entries: new Map() };
+    ofBefore.set(after, new WrittenSet(before.bytes, after.bytes, labels, bound));
   }
 
   #partOf(key: string): Part {
@@ -124,10 +104,9 @@ export class WrittenLabels {
     return part;
   }
 
-  #bytesOf(bound: string): Buffer {
-    if (bound === '') return NO_BYTES;
-    const known = this.#bounds.get(bound) ?? Buffer.from(bound, 'latin1');
-    this.#bounds.set(bound, known);
+  #boundOf(text: string): WrittenBound {
+    const known = this.#bounds.get(text) ?? { text, bytes: Buffer.from(text, 'latin1') };
+    this.#bounds.set(text, known);
     return known;
   }
 
