@@ -5,6 +5,9 @@ import type { LabelSet } from './label-set';
 import type { Planner, Span, VectorPlan } from './plan';
 import { compileAnchored } from './regex';
 import { rejectDuplicates } from './reject-duplicates';
+import { ofEachSet, rememberSets } from './remember-sets';
+
+const relabelled = rememberSets(() => new WeakMap<LabelSet, { readonly found: LabelSet }>());
 
 /** Plans `label_replace` and `label_join`; undefined when the call is neither. */
 export function planLabels(planner: Planner, node: CallNode, span: Span): VectorPlan | undefined {
@@ -15,21 +18,14 @@ export function planLabels(planner: Planner, node: CallNode, span: Span): Vector
   const texts = rest.map((arg) => planner.text(arg));
   const relabel = name === 'label_replace' ? compileReplace(texts) : compileJoin(texts);
   const inner = planner.vector(vectorArg, span);
-  const known = new Map<LabelSet, LabelSet>();
+  const relabelOnce = ofEachSet(relabelled(JSON.stringify([name, texts])), relabel);
   return {
     distinctWithoutName: false,
     at: async (tMs) => {
       const { sets, values } = await inner.at(tMs);
-      const relabelled = sets.map((set) => {
-        let result = known.get(set);
-        if (result === undefined) {
-          result = relabel(set);
-          known.set(set, result);
-        }
-        return result;
-      });
-      rejectDuplicates(relabelled);
-      return { sets: relabelled, values };
+      const changed = sets.map(relabelOnce);
+      rejectDuplicates(changed);
+      return { sets: changed, values };
     },
   };
 }

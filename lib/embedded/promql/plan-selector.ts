@@ -1,5 +1,5 @@
 import type { RangeNode, SelectorNode } from './ast';
-import { LabelSet } from './label-set';
+import { setOf, type LabelSet } from './label-set';
 import type { LatestSample } from './latest-sample';
 import { LatestCursor } from './latest-sample';
 import { PACE_MASK, type RangePlan, type Run, type Span, type Vector, type VectorPlan } from './plan';
@@ -65,7 +65,7 @@ function selectOnce<T>(
     const wrapped: T[] = [];
     for (const series of run.source.select(node.matchers, reference.startMs - reachMs, reference.endMs)) {
       if ((wrapped.length & PACE_MASK) === 0 && run.pacer.due()) await run.pacer.pause();
-      wrapped.push(wrap(new LabelSet(series.labels), series));
+      wrapped.push(wrap(setOf(series.labels), series));
     }
     return wrapped;
   };
