@@ -49,6 +49,7 @@ export async function getObservedPolicies(
   const { namespaces, windowSeconds } = request;
   const seen = graphs && seenEdges(graphs.direct);
   const found = await takeTurns(observePoliciesInSteps(context, seen, namespaces), signal);
+  const told = await takeTurns(tellPolicyObservation(found), signal);
   return succeed({
     window: printDuration(windowSeconds),
     windowSeconds,
@@ -56,7 +57,7 @@ export async function getObservedPolicies(
     ...(facts.clusterId === undefined ? {} : { cluster: facts.clusterId }),
     rootNamespace: declared.settings.rootNamespace,
     isTrafficKnown: telemetry !== undefined,
-    ...tellPolicyObservation(found),
+    ...told,
     sources: describeSources(ports, failure),
     warnings: [
       ...warnings,

@@ -1,18 +1,22 @@
 import type { ObservedPoliciesAnswer, ObservedPolicyEdge } from '@/lib/contracts/observed-policies';
 import type { GraphNode } from '@/lib/core/graph/mesh-graph';
 import { labelOf } from '@/lib/core/kubernetes/field-reader';
+import { mapInSteps, type Steps } from '@/lib/core/steps/steps';
 import type { ObservedEdge } from '@/lib/core/policy/observe-edge';
 import type { ObservedWorkload, PolicyObservation } from '@/lib/core/policy/observe-policies';
 
+/** Entries that are told at a stretch. */
+const STRIDE = 100;
+
 /** What was found out, in the answer's words. */
-export function tellPolicyObservation({
+export function* tellPolicyObservation({
   workloads,
   edges,
   permissions,
-}: PolicyObservation): Pick<ObservedPoliciesAnswer, 'workloads' | 'edges' | 'permissions'> {
+}: PolicyObservation): Steps<Pick<ObservedPoliciesAnswer, 'workloads' | 'edges' | 'permissions'>> {
   return {
-    workloads: workloads.map(tellWorkload),
-    edges: edges.map(tellEdge),
+    workloads: yield* mapInSteps(workloads, tellWorkload, STRIDE),
+    edges: yield* mapInSteps(edges, tellEdge, STRIDE),
     permissions: permissions.map(({ needs, edges, sources, ...rest }) => ({
       ...rest,
       needs: [...needs],

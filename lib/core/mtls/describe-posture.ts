@@ -6,7 +6,7 @@ import { describeUndeclared } from './describe-undeclared';
 import { findPolicyContradictions } from './find-policy-contradictions';
 import { findRuleContradictions } from './find-rule-contradictions';
 import { findWorkloadContradictions, type WindowSpan } from './find-workload-contradictions';
-import { judgeReadiness } from './judge-readiness';
+import { judgeReadiness, judgeReadinessInSteps } from './judge-readiness';
 import { judgeService } from './judge-service';
 import { judgeWorkload } from './judge-workload';
 import { mergeReadiness } from './merge-readiness';
@@ -67,7 +67,7 @@ export function* describePostureInSteps(context: MtlsContext, options: PostureOp
     (name) => describeNamespace(context, name),
     1,
   );
-  const mesh = describeMesh(context, workloads, options);
+  const mesh = yield* describeMesh(context, workloads, options);
   yield;
   return {
     mesh,
@@ -151,15 +151,15 @@ function describeNamespace(context: MtlsContext, name: string): NamespacePosture
   };
 }
 
-function describeMesh(
+function* describeMesh(
   context: MtlsContext,
   workloads: readonly WorkloadPosture[],
   { namespaces }: PostureOptions,
-): MeshPosture {
+): Steps<MeshPosture> {
   const { facts, index } = context;
   const { mode, decidedBy, trail } = resolveMesh(index);
   const isPartial = namespaces !== undefined;
-  const readiness: Readiness = judgeReadiness(context, { kind: 'mesh' }, { isPartial });
+  const readiness: Readiness = yield* judgeReadinessInSteps(context, { kind: 'mesh' }, { isPartial });
   return {
     mode,
     decidedBy,

@@ -2,6 +2,7 @@ import { matchesLabels } from '../kubernetes/label-match';
 import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
+import { finish, mapInSteps, type Steps } from '../steps/steps';
 import { judgeArrivals } from './judge-arrivals';
 import { judgePods } from './judge-pods';
 import type { MtlsContext } from './mtls-context';
@@ -27,16 +28,23 @@ const MOST_NAMES = 5;
  * would then come to. `notReady` where something would break or nobody would enforce it; `unknown` where that cannot be
  * told; what nobody called says nothing against it, unless nothing was called at all.
  */
-export function judgeReadiness(
+export function judgeReadiness(...asked: Parameters<typeof judgeReadinessInSteps>): Readiness {
+  return finish(judgeReadinessInSteps(...asked));
+}
+
+/** The same, so that something else may run in between: of all of a mesh it is much. */
+export function* judgeReadinessInSteps(
   context: MtlsContext,
   scope: StrictScope,
   { isPartial = false }: ReadinessOptions = {},
-): Readiness {
+): Steps<Readiness> {
   const inScope = workloadsIn(context, scope);
   const governed = inScope.filter(({ shapes }) => shapes.some(isGoverned));
   const notes = noteUngoverned(inScope, governed);
   if (governed.length === 0) return nothingGoverned(scope, inScope, notes);
+  yield;
   const isStrict = governed.every((workload) => isAlready(context.index, workload, scope));
+  yield;
   const isDone =
     isStrict && (scope.kind === 'workload' || scope.kind === 'port' || isDecidedBy(context.index, scope));
   if (isDone) return { verdict: 'ready', isStrict: true, blockers: [], unknowns: [], notes, policies: [] };
@@ -44,14 +52,18 @@ export function judgeReadiness(
   if (written.reason !== undefined)
     return { verdict: 'unknown', isStrict, blockers: [], unknowns: [written.reason], notes, policies: [] };
   const { policies } = written;
+  yield;
   const then = withPolicies(context, scope, policies);
+  yield;
   const affected = affectedBy(context, then, scope, policies);
-  const judged = affected.map((workload) => judgeArrivals(context, then, workload));
+  yield;
+  const judged = yield* mapInSteps(affected, (workload) => judgeArrivals(context, then, workload), 50);
   const blockers = judged.flatMap((one) => one.blockers).sort(byWeight);
   const used = new Set(blockers.flatMap(({ rule }) => rule ?? []));
   const silent = affected.filter(
     ({ namespace, name }) => context.observed?.ofWorkload(namespace, name).state === 'silent',
   );
+  yield;
   const isSilent = context.observed !== undefined && affected.length > 0 && silent.length === affected.length;
   const unknowns = [
     ...judged.flatMap((one) => one.unknowns),
@@ -61,6 +73,7 @@ export function judgeReadiness(
     ...doubts(context, scope, isPartial),
     ...(isSilent ? ['Nothing was called in this window: nobody knows who calls.'] : []),
   ];
+  yield;
   const verdict = blockers.length > 0 ? 'notReady' : unknowns.length > 0 ? 'unknown' : 'ready';
   return {
     verdict,
@@ -122,8 +135,9 @@ function nothingGoverned(
 }
 
 function noteUngoverned(inScope: readonly MtlsWorkload[], governed: readonly MtlsWorkload[]): string[] {
+  const isGovernedOne = new Set(governed);
   const bare = inScope.filter(
-    (one) => !governed.includes(one) && one.shapes.some(({ proxy }) => proxy === 'none'),
+    (one) => !isGovernedOne.has(one) && one.shapes.some(({ proxy }) => proxy === 'none'),
   );
   const partly = governed.filter(({ shapes }) =>
     shapes.some(({ proxy, count }) => proxy === 'none' && count > 0),
@@ -249,7 +263,8 @@ function doubts(
 }
 
 function noteOthers(affected: readonly MtlsWorkload[], inScope: readonly MtlsWorkload[]): string[] {
-  const others = affected.filter((one) => !inScope.includes(one));
+  const isInScope = new Set(inScope);
+  const others = affected.filter((one) => !isInScope.has(one));
   return others.length > 0 ? [`The policy is also for ${listNames(others)}.`] : [];
 }
 

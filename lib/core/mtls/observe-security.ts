@@ -111,13 +111,18 @@ export function* observeSecurityInSteps(
   const everything = [...workloads.values(), ...unreached.values()];
   const inNamespace = groupBy(everything, ({ namespace }) => namespace);
   yield;
-  const summarise = (arrivals: readonly CountedArrival[]) => summariseArrivals(arrivals, options);
+  const summarise = (arrivals: readonly CountedArrival[]) => finish(summariseArrivals(arrivals, options));
+  // All of a mesh is much; its parts are little.
+  const all = yield* summariseArrivals(
+    everything.flatMap(({ arrivals }) => arrivals),
+    options,
+  );
   return {
     ofWorkload: rememberEnds((key) => summarise(workloads.get(key)?.arrivals ?? [])),
     ofService: rememberEnds((key) => summarise(services.get(key)?.arrivals ?? [])),
     ofNamespace: (namespace) =>
       summarise((inNamespace.get(namespace) ?? []).flatMap(({ arrivals }) => arrivals)),
-    all: summarise(everything.flatMap(({ arrivals }) => arrivals)),
+    all,
     workloads: [...workloads.values()].map(toName),
     services: [...services.values()].map(toName),
   };
@@ -170,22 +175,23 @@ function toName({ namespace, name }: End): SeenName {
   return { namespace, name };
 }
 
-function summariseArrivals(
+function* summariseArrivals(
   arrivals: readonly CountedArrival[],
   options: ObservationOptions,
-): ObservedSecurity {
+): Steps<ObservedSecurity> {
   const { requests, bytes } = sumCounted(arrivals);
   const state = stateOf(addRates(requests, bytes));
   const measured = totalOf(requests) > 0 ? requests : bytes;
   const total = totalOf(measured);
   const reason = explain(state, arrivals, options);
+  yield;
   return {
     state,
     ...(total > 0 ? { mutualShare: measured.mutual / total } : {}),
     requests,
     bytes,
     ...(reason === undefined ? {} : { reason }),
-    callers: groupCallers(arrivals, options),
+    callers: yield* groupCallers(arrivals, options),
   };
 }
 
@@ -222,13 +228,14 @@ function explain(
     : 'Those who reported did not tell how it was protected; ztunnel says so of plaintext too.';
 }
 
-function groupCallers(
+function* groupCallers(
   arrivals: readonly CountedArrival[],
   { clusterId }: ObservationOptions,
-): ObservedCaller[] {
-  return [...groupBy(arrivals, ({ caller }) => caller.id).values()]
-    .flatMap((own) => toCaller(own, clusterId))
-    .sort((a, b) => busyness(b) - busyness(a) || compareText(keyOf(a), keyOf(b)));
+): Steps<ObservedCaller[]> {
+  const groups = groupBy(arrivals, ({ caller }) => caller.id);
+  yield;
+  const callers = yield* mapInSteps(groups.values(), (own) => toCaller(own, clusterId), 100);
+  return callers.flat().sort((a, b) => busyness(b) - busyness(a) || compareText(keyOf(a), keyOf(b)));
 }
 
 function toCaller(own: readonly CountedArrival[], clusterId: string | undefined): ObservedCaller[] {
