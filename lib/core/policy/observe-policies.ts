@@ -57,11 +57,15 @@ export function* observePoliciesInSteps(
       compareText(a.workload.namespace, b.workload.namespace) ||
       compareText(a.workload.name, b.workload.name),
   );
+  yield;
+  const isObeyed = yield* findObeyed(context);
+  yield;
   const permissions = findPermissions(context, edges, {
     isTrafficKnown: seen !== undefined,
-    isObeyed: yield* findObeyed(context),
+    isObeyed,
     ...(namespaces === undefined ? {} : { namespaces }),
   });
+  yield;
   const inbound = groupBy(edges, ({ seen: { target } }) => {
     const workload = workloadOf(context, target);
     return workload === undefined ? '' : `${workload.namespace}/${workload.name}`;
