@@ -30,6 +30,11 @@ export function printNumber(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 1 : 0);
 }
 
+/** To two decimals. */
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(2);
+}
+
 /** A table as Markdown writes it, its columns aligned. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
