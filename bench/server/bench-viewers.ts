@@ -12,6 +12,8 @@ const VISIBLE = NAMESPACES.slice(0, 5);
 const NORMAL = { refresh: '15s', refreshSeconds: 15, seconds: 60 } as const;
 const QUICK = { refresh: '5s', refreshSeconds: 5, seconds: 40 } as const;
 
+const WARM_UP_MS = 6_000;
+
 interface Group {
   readonly name: string;
   readonly audience: Omit<Audience, 'viewers'>;
@@ -65,8 +67,9 @@ function benchAudience(proxy: SlowProxy, { audience, team }: Group, viewers: num
   return withApplication(
     proxy,
     async (bench) => {
-      const { headersOf } = audience;
-      await warmUp(bench, GRAPH, Math.floor(Date.now() / 1000) - 60, headersOf?.(0));
+      const headers = audience.headersOf?.(0) ?? {};
+      const atSeconds = Math.floor(Date.now() / 1000) - 60;
+      await warmUp(bench, GRAPH, atSeconds, { headers, mostMs: WARM_UP_MS });
       return watchGraph(bench, { ...audience, viewers });
     },
     team,

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Outcome } from '@/lib/core/mesh/problem';
+import { visibilityKey } from '@/lib/core/visibility/visibility';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
 import { addWarnings, answerAs } from './answer';
 import { shareAnswer, type AnswerBody, type TimedAnswer } from './shared-answers';
@@ -11,7 +12,7 @@ const MOST_AGE_SECONDS = 60;
 const DEFAULT_AGE_SECONDS = 2;
 
 /**
- * `answer` for questions that many viewers have at once. `Cache-Control: max-age` of the request says how old an answer
+ * `answer` for questions that many viewers have at once, of whom those share answers who may see the same. `Cache-Control: max-age` of the request says how old an answer
  * may be, in seconds; `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing
  * else is new.
  */
@@ -33,8 +34,10 @@ export function answerShared<R extends object, T extends TimedAnswer>(
         request: parsed.value,
         maxAgeMs: readMaxAge(request) * 1000,
         revision: changes.revision,
+        sight: visibilityKey(view.visibility),
+        warnings: view.warnings,
       };
-      return shareAnswer(ports, question, request.signal, async (signal) =>
+      return shareAnswer(changes, question, request.signal, async (signal) =>
         addWarnings(await ask(ports, parsed.value, signal), view),
       );
     },
