@@ -72,19 +72,19 @@ async function watch(
 ): Promise<Refresh[]> {
   const all: Refresh[] = [];
   const cameMs = performance.now() + (viewer / viewers) * refreshSeconds * 1000;
-  let [etag, lastAtMs]: [string | undefined, number | undefined] = [undefined, undefined];
+  let last: { readonly etag: string; readonly instant: string; readonly arrivedMs: number } | undefined;
   for (let round = 0; round < seconds / refreshSeconds; round += 1) {
     await sleep(cameMs + round * refreshSeconds * 1000 - performance.now());
     const answer = await application.ask(GRAPH, {
       ...headersOf(viewer),
-      'cache-control': `max-age=${worthSeconds(refresh, lastAtMs)}`,
-      ...(etag === undefined ? {} : { 'if-none-match': etag }),
+      'cache-control': `max-age=${worthSeconds(refresh, last?.arrivedMs)}`,
+      ...(last === undefined ? {} : { 'if-none-match': last.etag, 'telltale-at': last.instant }),
     });
     const { status, wallMs, bytes, headers } = answer;
     if (status !== 200 && status !== 304) throw new Error(`A viewer was answered with ${status}.`);
-    lastAtMs = Date.now();
-    ({ etag } = headers);
-    all.push({ waitMs: wallMs, status, bytes, at: Number(headers['telltale-at']) });
+    const instant = String(headers['telltale-at']);
+    last = { etag: String(headers.etag), instant, arrivedMs: Date.now() };
+    all.push({ waitMs: wallMs, status, bytes, at: Number(instant) });
   }
   return all;
 }

@@ -5,16 +5,16 @@ import type { MeshPorts } from '@/lib/services/mesh-ports';
 import { addWarnings, answerAs } from './answer';
 import { shareAnswer, type AnswerBody, type TimedAnswer } from './shared-answers';
 
-/** What an answer is about, where it is otherwise as it was. */
+/** Of an answer, what it is about; of a question, what the last answer was about. */
 const AT_HEADER = 'telltale-at';
 const MOST_AGE_SECONDS = 60;
 /** Of those who do not say how old an answer may be. */
 const DEFAULT_AGE_SECONDS = 2;
 
 /**
- * `answer` for questions that many viewers have at once, of whom those share answers who may see the same. `Cache-Control: max-age` of the request says how old an answer
- * may be, in seconds; `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing
- * else is new.
+ * `answer` for questions that many viewers have at once: those share answers who may see the same. `Cache-Control: max-age`
+ * of the request says how old an answer may be, in seconds, and `Telltale-At` that it has to be about a later instant;
+ * `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing else is new.
  */
 export function answerShared<R extends object, T extends TimedAnswer>(
   route: string,
@@ -33,6 +33,7 @@ export function answerShared<R extends object, T extends TimedAnswer>(
         route,
         request: parsed.value,
         maxAgeMs: readMaxAge(request) * 1000,
+        laterThan: Number(request.headers.get(AT_HEADER) ?? Number.NaN),
         revision: changes.revision,
         sight: visibilityKey(view.visibility),
         warnings: view.warnings,

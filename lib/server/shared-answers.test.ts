@@ -11,6 +11,7 @@ const QUESTION = {
   route: 'graph',
   request: { window: 300 },
   maxAgeMs: 60_000,
+  laterThan: Number.NaN,
   revision: 1,
   sight: 'all',
   warnings: [],
@@ -103,6 +104,18 @@ describe('an answer that many viewers want', () => {
       await one;
       expect(source.asked).toBe(asked);
     }
+  });
+
+  it('is made anew for whoever has it already, and then serves those who have the one before', async () => {
+    const [mesh, source] = [newMesh(), new Source([succeed(told()), succeed(told({ at: 2 }))])];
+    const instants: number[] = [];
+    for (const laterThan of [Number.NaN, 0, 1, 1, Number.NaN]) {
+      const one = shareAnswer(mesh, { ...QUESTION, laterThan }, staying(), source.ask);
+      source.release();
+      instants.push(bodyOf(await one).at);
+    }
+    expect(instants).toEqual([1, 1, 2, 2, 2]);
+    expect(source.asked).toBe(2);
   });
 
   it('goes on while anybody waits, and ends with the last who leaves', async () => {

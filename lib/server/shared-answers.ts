@@ -33,6 +33,8 @@ export interface SharedQuestion {
   readonly request: object;
   /** How old an answer may be. */
   readonly maxAgeMs: number;
+  /** The instant of the answer that is there already, Unix seconds: the same is none. NaN where there is none. */
+  readonly laterThan: number;
   /** Of the cluster: an answer from before a change is none. */
   readonly revision: number;
   /** Equal for those who may see the same, and for them alone. */
@@ -56,7 +58,7 @@ const shared = new WeakMap<object, SharedCalls<AnswerBody>>();
  */
 export async function shareAnswer<T extends TimedAnswer>(
   mesh: object,
-  { route, request, maxAgeMs, revision, sight, warnings }: SharedQuestion,
+  { route, request, maxAgeMs, laterThan, revision, sight, warnings }: SharedQuestion,
   signal: AbortSignal,
   ask: (signal: AbortSignal) => Promise<Outcome<T>>,
 ): Promise<Outcome<AnswerBody>> {
@@ -70,8 +72,8 @@ export async function shareAnswer<T extends TimedAnswer>(
     if (!outcome.ok) throw new Refusal(outcome.problem);
     return print(outcome.value, startedMs, workSignal);
   };
-  const isFresh = ({ startedMs, isWhole }: AnswerBody) =>
-    nowMs() - startedMs < (isWhole ? maxAgeMs : Math.min(maxAgeMs, PARTIAL_AGE_MS));
+  const isFresh = ({ startedMs, isWhole, at }: AnswerBody) =>
+    !(at <= laterThan) && nowMs() - startedMs < (isWhole ? maxAgeMs : Math.min(maxAgeMs, PARTIAL_AGE_MS));
   try {
     return succeed(await calls.share(key, signal, make, left, isFresh));
   } catch (error) {
