@@ -9,10 +9,11 @@ import { benchSpots } from './bench-spots';
 import { benchViewers } from './bench-viewers';
 import { loadNow, say } from './say';
 
+/** Workloads. */
 const SIZES = [10, 100, 200, 500, 1_000, 2_000];
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
-  sizes: () => benchSizes(SIZES.filter((size) => size <= mostWorkloads())),
+  sizes: () => benchSizes(readSizes()),
   series: benchSeries,
   namespaces: benchNamespaces,
   viewers: benchViewers,
@@ -21,10 +22,13 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   browser: benchBrowser,
 };
 
-/** `--most=500` leaves out larger meshes. */
-function mostWorkloads(): number {
-  const said = process.argv.find((one) => one.startsWith('--most='));
-  return said === undefined ? Infinity : Number(said.slice('--most='.length));
+/** `--sizes=10,100` measures other sizes, in this order. */
+function readSizes(): readonly number[] {
+  const said = process.argv.find((one) => one.startsWith('--sizes='));
+  if (said === undefined) return SIZES;
+  const sizes = said.slice('--sizes='.length).split(',').map(Number);
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1)) throw new Error('Sizes are whole numbers.');
+  return sizes;
 }
 
 async function main(): Promise<void> {

@@ -8,6 +8,18 @@ import { megabytes, p95Of, printNumber, printSpread, printTable, printVerdict, s
 /** Up to so many workloads a 95th percentile is asked for, which takes some more runs. */
 const MOST_WORKLOADS_OF_P95 = 200;
 
+interface Runs {
+  /** Fresh processes, each asked once. */
+  readonly starts: number;
+  readonly near: number;
+  readonly far: number;
+}
+
+function runsOf(workloads: number): Runs {
+  if (workloads <= MOST_WORKLOADS_OF_P95) return { starts: 7, near: 40, far: 20 };
+  return workloads <= 1_000 ? { starts: 3, near: 9, far: 5 } : { starts: 3, near: 5, far: 3 };
+}
+
 interface Sized {
   readonly workloads: number;
   /** First answers of fresh processes, ms, without and with some distance. */
@@ -36,21 +48,16 @@ export async function benchSizes(sizes: readonly number[]): Promise<void> {
 }
 
 function benchSize(workloads: number): Promise<Sized> {
-  const isSmall = workloads <= MOST_WORKLOADS_OF_P95;
-  const starts = isSmall ? 7 : 3;
+  const { starts, ...runs } = runsOf(workloads);
   return withPrometheus({ workloads }, async (proxy) => {
     const coldMs = await measureCold(proxy, 0, starts);
     const coldFarMs = await measureCold(proxy, FAR_MS, starts);
     proxy.latencyMs = 0;
     return withApplication(proxy, async (bench) => {
       await warmUp(bench, GRAPH, AT_SECONDS + 60);
-      const near = await measureGraph(bench, { path: GRAPH, atSeconds: AT_SECONDS, runs: isSmall ? 40 : 9 });
+      const near = await measureGraph(bench, { path: GRAPH, atSeconds: AT_SECONDS, runs: runs.near });
       proxy.latencyMs = FAR_MS;
-      const far = await measureGraph(bench, {
-        path: GRAPH,
-        atSeconds: AT_SECONDS - 60,
-        runs: isSmall ? 20 : 5,
-      });
+      const far = await measureGraph(bench, { path: GRAPH, atSeconds: AT_SECONDS - 60, runs: runs.far });
       return { workloads, coldMs, coldFarMs, near, far, elements: await readElements(bench) };
     });
   });
