@@ -13,6 +13,8 @@ const NORMAL = { refresh: '15s', refreshSeconds: 15, seconds: 60 } as const;
 const QUICK = { refresh: '5s', refreshSeconds: 5, seconds: 40 } as const;
 
 const WARM_UP_MS = 6_000;
+/** Longer than an answer of Prometheus to the same question is remembered. */
+const FORGOTTEN_MS = 3_000;
 
 interface Group {
   readonly name: string;
@@ -70,6 +72,7 @@ function benchAudience(proxy: SlowProxy, { audience, team }: Group, viewers: num
       const headers = audience.headersOf?.(0) ?? {};
       const atSeconds = Math.floor(Date.now() / 1000) - 60;
       await warmUp(bench, GRAPH, atSeconds, { headers, mostMs: WARM_UP_MS });
+      await new Promise((resolve) => setTimeout(resolve, FORGOTTEN_MS));
       return watchGraph(bench, { ...audience, viewers });
     },
     team,
