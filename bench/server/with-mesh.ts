@@ -51,17 +51,24 @@ export interface SignIn {
 
 const NOBODY: Partial<SignIn> = { environment: { TELLTALE_KUBERNETES: 'off' } };
 
-/** A fresh process of the built application in front of it. */
+/** A fresh process of the built application in front of a Prometheus. */
+export function startBefore(
+  prometheusUrl: string,
+  signIn: Partial<SignIn> = NOBODY,
+): Promise<MeasuredApplication> {
+  return startMeasured({
+    ...signIn,
+    prometheusUrl,
+    environment: { ...signIn.environment, TELLTALE_PROMETHEUS_TIMEOUT_SECONDS: '60' },
+  });
+}
+
 export async function withApplication<T>(
   proxy: SlowProxy,
   work: (bench: Bench) => Promise<T>,
-  signIn: Partial<SignIn> = NOBODY,
+  signIn?: Partial<SignIn>,
 ): Promise<T> {
-  const application = await startMeasured({
-    ...signIn,
-    prometheusUrl: proxy.url,
-    environment: { ...signIn.environment, TELLTALE_PROMETHEUS_TIMEOUT_SECONDS: '60' },
-  });
+  const application = await startBefore(proxy.url, signIn);
   try {
     return await work({ proxy, application });
   } finally {
