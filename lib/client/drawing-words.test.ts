@@ -32,6 +32,17 @@ describe('describeDrawing', () => {
     );
   });
 
+  it('says how many lines are left out, which, and how to see them', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `n${index}`);
+    const answer = sampleAnswer({
+      nodes: names.map((id) => sampleNode(id)),
+      edges: names.flatMap((from) => names.filter((to) => to !== from).map((to) => sampleEdge(from, to, 1))),
+    });
+    expect(describeDrawing(drawGraph(answer, look))).toBe(
+      '1\u2009000 of 1\u2009560 lines are drawn: the busiest, and all that need a person; select a node to see all of its own.',
+    );
+  });
+
   it('counts what was folded by hand', () => {
     expect(say(80, { fold: parseFolds('ns:team-1')! })).toBe('Showing 78 of 80 nodes, 1 box folded.');
     expect(say(80, { fold: parseFolds('ns:team-1,ns:team-2')! })).toMatch(/2 boxes folded/);

@@ -3,7 +3,7 @@ import { formatCount } from './format-numbers';
 
 /** What is not drawn of a graph, or not as itself, and why; undefined when all of it is. */
 export function describeDrawing(drawing: Drawing): string | undefined {
-  const { total, shown, leftOut, foldedByItself, graph, focus } = drawing;
+  const { total, shown, leftOut, lines, foldedByItself, graph, focus } = drawing;
   const boxes = graph.groups.size;
   const sentences: string[] = [];
   if (focus?.state === 'missing')
@@ -25,5 +25,9 @@ export function describeDrawing(drawing: Drawing): string | undefined {
   if (foldedByItself) sentences.push('Double-click a box to open it.');
   if (leftOut > 0)
     sentences.push('Left out are those with the least traffic, but nobody who needs a person.');
+  if (lines.leftOut > 0)
+    sentences.push(
+      `${formatCount(lines.shown)} of ${formatCount(lines.shown + lines.leftOut)} lines are drawn: the busiest, and all that need a person; select a node to see all of its own.`,
+    );
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }

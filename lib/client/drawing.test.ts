@@ -33,6 +33,17 @@ function large(nodes: number) {
   });
 }
 
+/** Everybody calls everybody, later ones more. */
+function dense(nodes: number) {
+  const names = Array.from({ length: nodes }, (_, index) => `n${index}`);
+  return sampleAnswer({
+    nodes: names.map((id) => sampleNode(id, { namespace: 'shop' })),
+    edges: names.flatMap((from, i) =>
+      names.flatMap((to, j) => (i === j ? [] : [sampleEdge(from, to, i * nodes + j + 1)])),
+    ),
+  });
+}
+
 const payments: NamedBox = {
   id: 'ns:payments',
   box: { kind: 'namespace', cluster: undefined, namespace: 'payments' },
@@ -53,6 +64,17 @@ describe('drawGraph', () => {
     expect(ids(drawing)).toEqual([aggregate, 'cart', 'stock', 'store', 'web']);
     expect(drawing.graph.groups.get(aggregate)?.members).toEqual(['bank', 'pay']);
     expect(drawing).toMatchObject({ total: 6, shown: 4 });
+  });
+
+  it('leaves lines out beyond a thousand, and never those of what is selected', () => {
+    const answer = dense(40);
+    const drawing = drawGraph(answer, look);
+    expect(drawing.lines).toEqual({ shown: 1_000, leftOut: 560 });
+    expect(drawing.graph.edges).toHaveLength(1_000);
+    const own = (id: string, { graph }: ReturnType<typeof drawGraph>) =>
+      graph.edges.filter(({ source, target }) => source === id || target === id);
+    expect(own('n0', drawing).length).toBeLessThan(78);
+    expect(own('n0', drawGraph(answer, { ...look, select: { kind: 'node', id: 'n0' } }))).toHaveLength(78);
   });
 
   it('folds namespaces by itself from 501 nodes on, unless the viewer unfolded all', () => {

@@ -10,6 +10,7 @@ import {
 } from '@/lib/core/graph/fold-choice';
 import { foldGroups, groupIdentity, type FoldedGroup } from '@/lib/core/graph/fold-groups';
 import { keepImportant } from '@/lib/core/graph/keep-important';
+import { keepImportantEdges } from '@/lib/core/graph/keep-important-edges';
 import type { MeshGraph } from '@/lib/core/graph/mesh-graph';
 import { neighbourhood, subgraph, waysBetween, type Reach } from '@/lib/core/graph/neighbourhood';
 import { nodeId } from '@/lib/core/graph/node-identity';
@@ -17,6 +18,10 @@ import type { Selection } from './selection';
 
 /** Beyond so many nodes nobody reads a picture: it starts with its namespaces folded. */
 export const MOST_VISIBLE = 500;
+
+/** Beyond so many lines, and so many for each node, nobody follows one. */
+const MOST_LINES = 1_000;
+const MOST_LINES_PER_NODE = 3;
 
 export const hopChoices = ['1', '2', '3', 'all', 'callers'] as const;
 export type Hops = (typeof hopChoices)[number];
@@ -60,6 +65,8 @@ export interface Drawing {
   readonly shown: number;
   /** Nodes in no box that is drawn, left out because others matter more. */
   readonly leftOut: number;
+  /** Edges between drawn nodes that are drawn, and those left out because others matter more. */
+  readonly lines: { readonly shown: number; readonly leftOut: number };
   readonly focus: FocusedPart | undefined;
 }
 
@@ -69,26 +76,33 @@ export interface FocusedPart {
   readonly nodes: number;
 }
 
-/** Draws an answer as the viewer looks at it: the focus first, then folds, then what matters of the rest. */
-export function drawGraph(answer: GraphAnswer, look: Look): Drawing {
+/**
+ * Draws an answer as the viewer looks at it: the focus first, then folds, then what matters of the rest. Where lines are
+ * left out, those drawn already (`drawnEdges`, by id) stay rather than make room for others like them.
+ */
+export function drawGraph(
+  answer: GraphAnswer,
+  look: Look,
+  drawnEdges: ReadonlySet<string> = new Set(),
+): Drawing {
   const wanted = selectedNodes(answer, look.select);
   const { part, focus } = focusOn(answer, look, wanted);
   const foldedByItself = look.fold === null && part.nodes.length > MOST_VISIBLE;
   const fold = look.fold ?? (foldedByItself ? namespacesFolded : nothingFolded);
   const folded = foldGroups(part, (box) => isFolded(fold, box));
-  const { hidden, nodes, edges } = keepImportant(
-    folded,
-    MOST_VISIBLE,
-    new Set([...wanted, look.focus ?? '']),
-  );
+  const inSight = new Set([...wanted, look.focus ?? '', look.select?.id ?? '']);
+  const { hidden, nodes, edges } = keepImportant(folded, MOST_VISIBLE, inSight);
+  const mostLines = Math.max(MOST_LINES, MOST_LINES_PER_NODE * nodes.length);
+  const lines = keepImportantEdges(edges, mostLines, { wanted: inSight, keptBefore: drawnEdges });
   const shown = nodes.filter(({ id }) => !folded.groups.has(id)).length;
   return {
-    graph: { ...answer, nodes, edges, groups: folded.groups, mergedEdges: folded.mergedEdges },
+    graph: { ...answer, nodes, edges: lines.edges, groups: folded.groups, mergedEdges: folded.mergedEdges },
     fold,
     foldedByItself: foldedByItself && folded.groups.size > 0,
     total: answer.nodes.length,
     shown,
     leftOut: hidden,
+    lines: { shown: lines.edges.length, leftOut: lines.hidden },
     focus,
   };
 }

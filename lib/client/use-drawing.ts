@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { BoxKind, NamedBox } from '@/lib/core/graph/boxes';
 import { nothingFolded } from '@/lib/core/graph/fold-choice';
-import { drawGraph, type Drawing, type Hops, openWayTo, selectionAfterToggle, toggleBox } from './drawing';
+import { type Drawing, type Hops, openWayTo, selectionAfterToggle, toggleBox } from './drawing';
 import type { CanvasMenuItem } from './canvas-actions';
+import { steadyDrawer } from './steady-drawer';
 import { useViewState } from './use-view-state';
 
 /** What a viewer can do to the picture besides selecting. */
@@ -26,9 +27,10 @@ export function useDrawing(answer: GraphAnswer | undefined): {
 } {
   const { view, setView } = useViewState();
   const { fold, focus, hops, to, select } = view;
+  const [draw] = useState(steadyDrawer);
   const drawing = useMemo(
-    () => answer && drawGraph(answer, { fold, focus, hops, to, select }),
-    [answer, fold, focus, hops, to, select],
+    () => answer && draw(answer, { fold, focus, hops, to, select }),
+    [draw, answer, fold, focus, hops, to, select],
   );
 
   // What is selected, by a link, a search or a list, must not lie in a folded box.

@@ -1,6 +1,7 @@
 import { joinKey } from '../mesh/join-key';
 import { compareText } from '../mesh/compare-text';
-import type { GraphEdge, GraphNode, MeshGraph } from './mesh-graph';
+import type { GraphNode, MeshGraph } from './mesh-graph';
+import { edgeNeedsPerson, isUnwell } from './needs-person';
 
 export interface ImportantGraph extends MeshGraph {
   /** Nodes that were left out. */
@@ -38,19 +39,11 @@ function needingPerson({ nodes, edges }: MeshGraph): string[] {
     isUnwell(node) ||
     hasWeightedRoute(node) ||
     (node.flags.includes('idle') && appKeys(node).some((key) => routed.has(key)));
-  const suspects = edges.filter((edge) => isUnwell(edge) || isSuspect(edge));
+  const suspects = edges.filter(edgeNeedsPerson);
   return [
     ...nodes.filter(isNeeding).map(({ id }) => id),
     ...suspects.flatMap(({ source, target }) => [source, target]),
   ];
-}
-
-function isUnwell({ health: { status } }: Pick<GraphNode, 'health'>): boolean {
-  return status === 'failing' || status === 'degraded' || status === 'notReady';
-}
-
-function isSuspect({ mtls, disagreement }: GraphEdge): boolean {
-  return mtls.plaintext > 0 || disagreement !== undefined;
 }
 
 function hasWeightedRoute({ config = [] }: GraphNode): boolean {
