@@ -59,10 +59,17 @@ export function foldGroups(graph: MeshGraph, isFolded: (box: NamedBox) => boolea
     const from = groupOf.get(edge.source);
     const to = groupOf.get(edge.target);
     if (from === undefined || from !== to) outside.push(edge);
-    else inside.set(from, [...(inside.get(from) ?? []), edge]);
+    else {
+      const inner = inside.get(from);
+      if (inner === undefined) inside.set(from, [edge]);
+      else inner.push(edge);
+    }
   }
   const { edges, mergedEdges } = mergeEdges(outside, groupOf);
   const totals = sumTraffic(edges);
+  const calls = edges.filter(({ source, target }) => source !== target);
+  const callers = new Set(calls.map(({ source }) => source));
+  const called = new Set(calls.map(({ target }) => target));
   const groups = new Map<string, FoldedGroup>();
   const folded = [...found].map(([id, { named, members }]) => {
     const innerEdges = (inside.get(id) ?? []).toSorted((a, b) => compareText(a.id, b.id));
@@ -72,7 +79,8 @@ export function foldGroups(graph: MeshGraph, isFolded: (box: NamedBox) => boolea
       innerEdges: innerEdges.map((edge) => edge.id),
       inner: sumInner(innerEdges),
     });
-    return foldNode(id, named.box, members, totals.get(id) ?? noTraffic(), edges);
+    const isRoot = callers.has(id) && !called.has(id);
+    return foldNode(id, named.box, members, totals.get(id) ?? noTraffic(), isRoot);
   });
   const left = graph.nodes.filter(({ id }) => !groupOf.has(id));
   return {
@@ -127,7 +135,7 @@ function foldNode(
   box: Box,
   members: readonly GraphNode[],
   traffic: NodeTraffic,
-  edges: readonly GraphEdge[],
+  isRoot: boolean,
 ): GraphNode {
   const config = unionConfig(members);
   const security = unionSecurity(members);
@@ -135,7 +143,7 @@ function foldNode(
     ...groupIdentity(box),
     id,
     traffic,
-    flags: unionFlags(id, members, edges),
+    flags: unionFlags(members, isRoot),
     health: conclude(
       members.map(({ health, ...node }) => ({
         status: health.status,
@@ -158,7 +166,7 @@ const OF_ALL: ReadonlySet<NodeFlag> = new Set(['idle', 'outside', 'ambient']);
 /** Said of a single node, or found out anew. */
 const OF_ONE: ReadonlySet<NodeFlag> = new Set(['root', 'injectedService']);
 
-function unionFlags(id: string, members: readonly GraphNode[], edges: readonly GraphEdge[]): NodeFlag[] {
+function unionFlags(members: readonly GraphNode[], isRoot: boolean): NodeFlag[] {
   const counts = new Map<NodeFlag, number>();
   for (const { flags } of members) {
     for (const flag of new Set(flags)) counts.set(flag, (counts.get(flag) ?? 0) + 1);
@@ -166,9 +174,7 @@ function unionFlags(id: string, members: readonly GraphNode[], edges: readonly G
   const flags = [...counts]
     .filter(([flag, count]) => !OF_ONE.has(flag) && (!OF_ALL.has(flag) || count === members.length))
     .map(([flag]) => flag);
-  const isCalled = edges.some(({ source, target }) => target === id && source !== id);
-  const isCalling = edges.some(({ source, target }) => source === id && target !== id);
-  if (isCalling && !isCalled) flags.push('root');
+  if (isRoot) flags.push('root');
   return flags.sort(compareText);
 }
 

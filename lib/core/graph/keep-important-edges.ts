@@ -31,9 +31,11 @@ export function keepImportantEdges(
   if (edges.length <= most) return { edges, hidden: 0 };
   const isWanted = ({ id, source, target }: GraphEdge) =>
     wanted.has(id) || wanted.has(source) || wanted.has(target);
-  const weigh = (edge: GraphEdge) => weighTraffic(edge) * (keptBefore.has(edge.id) ? KEPT_WEIGHS : 1);
   const kept = new Set(edges.filter((edge) => edgeNeedsPerson(edge) || isWanted(edge)));
-  const busiestFirst = edges.toSorted((a, b) => weigh(b) - weigh(a) || compareText(a.id, b.id));
+  const busiestFirst = edges
+    .map((edge) => ({ edge, weight: weighTraffic(edge) * (keptBefore.has(edge.id) ? KEPT_WEIGHS : 1) }))
+    .sort((a, b) => b.weight - a.weight || compareText(a.edge.id, b.edge.id))
+    .map(({ edge }) => edge);
   const connected = new Set<string>();
   for (const edge of busiestFirst) {
     if (connected.has(edge.source) && connected.has(edge.target)) continue;

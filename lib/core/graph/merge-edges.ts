@@ -38,10 +38,36 @@ export function mergeEdges(edges: readonly GraphEdge[], groupOf: ReadonlyMap<str
     mergedEdges.set(id, [first.id, ...others.map((edge) => edge.id)]);
     const source = groupOf.get(first.source) ?? first.source;
     const target = groupOf.get(first.target) ?? first.target;
-    const whole = others.length === 0 ? first : mergeBundle(first, [first, ...others]);
-    return [{ ...whole, id, source, target }];
+    return [rememberMerged(first, others, { id, source, target })];
   });
   return { edges: [...kept, ...merged].toSorted((a, b) => compareText(a.id, b.id)), mergedEdges };
+}
+
+interface Merged {
+  readonly others: readonly GraphEdge[];
+  readonly edge: GraphEdge;
+}
+
+/** By the first edge of a bundle: while an answer is looked at, most bundles stay as they are when a box is opened. */
+const lastMerged = new WeakMap<GraphEdge, Merged>();
+
+/** The very same edge for the same bundle as last time. */
+function rememberMerged(
+  first: GraphEdge,
+  others: readonly GraphEdge[],
+  ends: Pick<GraphEdge, 'id' | 'source' | 'target'>,
+): GraphEdge {
+  const last = lastMerged.get(first);
+  const isSame =
+    last?.edge.source === ends.source &&
+    last.edge.target === ends.target &&
+    last.others.length === others.length &&
+    last.others.every((edge, index) => edge === others[index]);
+  if (isSame) return last.edge;
+  const whole = others.length === 0 ? first : mergeBundle(first, [first, ...others]);
+  const edge = { ...whole, ...ends };
+  lastMerged.set(first, { others, edge });
+  return edge;
 }
 
 function mergedEdgeId(
