@@ -48,5 +48,6 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 
 /** One promise: what came out, what was promised, and whether it holds. */
 export function printVerdict(what: string, value: number, most: number, unit: string): string {
-  return `${value <= most ? 'keeps ' : 'MISSES'}  ${what}: ${printNumber(value)} ${unit}, at most ${most}`;
+  const printed = unit === 'times' ? value.toFixed(2) : printNumber(value);
+  return `${value <= most ? 'keeps ' : 'MISSES'}  ${what}: ${printed} ${unit}, at most ${most}`;
 }
