@@ -9,7 +9,8 @@ import { startRecordedPrometheus } from '../lib/embedded/prometheus/real-prometh
 import { readShippedRules, splitShippedRules } from '../lib/embedded/prometheus/shipped-rules';
 import { getMeshGraph } from '../lib/services/get-mesh-graph';
 import { SourceLedger } from '../lib/services/source-ledger';
-import { writePodSamples, type PodMesh } from './server/pod-samples';
+import { podSeries, type PodMesh } from './server/pod-series';
+import { printSamples } from './server/print-samples';
 import { printNumber, printSpread, printTable, spreadOf } from './server/table';
 
 const AT_SECONDS = 1_750_000_000;
@@ -29,8 +30,9 @@ async function main(): Promise<void> {
     pods: Number(process.argv[3] ?? 5),
     fromSeconds: AT_SECONDS - 540,
     toSeconds: AT_SECONDS + 60,
+    everySeconds: 15,
   };
-  const prometheus = await startRecordedPrometheus(inTime(writePodSamples(mesh)), splitShippedRules(), {
+  const prometheus = await startRecordedPrometheus(printSamples(podSeries(mesh), mesh), splitShippedRules(), {
     fromSeconds: AT_SECONDS - 480,
     toSeconds: AT_SECONDS + 60,
   });
@@ -128,10 +130,6 @@ async function main(): Promise<void> {
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-async function* inTime(text: Iterable<string>): AsyncGenerator<string> {
-  yield* text;
 }
 
 await main();

@@ -1,5 +1,4 @@
-import type { MeasuredApplication } from './measured-application';
-import type { SlowProxy } from './slow-proxy';
+import type { Bench } from './with-mesh';
 
 /** What a number of answers cost, each made anew. */
 export interface GraphRuns {
@@ -17,11 +16,16 @@ export interface GraphRuns {
   readonly peakMiB: number;
 }
 
-/** Asks for a graph again and again, each time of another instant, so that no answer is there already. */
+export interface Asked {
+  readonly path: string;
+  /** Unix seconds of the first answer; each later one is of a second before, so that it is not there already. */
+  readonly atSeconds: number;
+  readonly runs: number;
+}
+
 export async function measureGraph(
-  application: MeasuredApplication,
-  proxy: SlowProxy,
-  { path, atSeconds, runs }: { path: string; atSeconds: number; runs: number },
+  { application, proxy }: Bench,
+  { path, atSeconds, runs }: Asked,
 ): Promise<GraphRuns> {
   const all = {
     wallMs: [] as number[],
@@ -46,4 +50,30 @@ export async function measureGraph(
     mostAtOnce = Math.max(mostAtOnce, passed.mostAtOnce);
   }
   return { ...all, queries, mostAtOnce, upstreamBytes, payloadBytes, peakMiB };
+}
+
+const MOST_WARM_UP_RUNS = 100;
+const MOST_WARM_UP_MS = 30_000;
+
+export interface WarmUp {
+  /** Of whoever is signed in. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly mostMs?: number;
+}
+
+/** Asks until the process is as one that has served for a while: a hundred answers, or half a minute of them. */
+export async function warmUp(
+  { application }: Bench,
+  path: string,
+  atSeconds: number,
+  { headers = {}, mostMs = MOST_WARM_UP_MS }: WarmUp = {},
+): Promise<void> {
+  const startedMs = performance.now();
+  for (let run = 0; run < MOST_WARM_UP_RUNS && performance.now() - startedMs < mostMs; run += 1) {
+    const { status } = await application.ask(`${path}&at=${atSeconds}`, {
+      ...headers,
+      'cache-control': 'max-age=0',
+    });
+    if (status !== 200) throw new Error(`The graph was answered with ${status}.`);
+  }
 }

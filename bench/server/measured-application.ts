@@ -18,7 +18,7 @@ export interface WireAnswer {
   readonly status: number;
   readonly wallMs: number;
   readonly bytes: number;
-  readonly etag: string | undefined;
+  readonly headers: http.IncomingHttpHeaders;
 }
 
 export interface MeasuredApplication extends Application {
@@ -72,7 +72,7 @@ function get(
   url: string,
   agent: http.Agent,
   headers: Readonly<Record<string, string>>,
-): Promise<{ status: number; bytes: number; text: string; etag: string | undefined }> {
+): Promise<{ status: number; bytes: number; text: string; headers: http.IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
     const request = http.get(url, { agent, headers }, (response) => {
       const chunks: Buffer[] = [];
@@ -80,8 +80,8 @@ function get(
       response.on('error', reject);
       response.on('end', () => {
         const body = Buffer.concat(chunks);
-        const { etag } = response.headers;
-        resolve({ status: response.statusCode ?? 0, bytes: body.length, text: body.toString(), etag });
+        const { headers } = response;
+        resolve({ status: response.statusCode ?? 0, bytes: body.length, text: body.toString(), headers });
       });
     });
     request.on('error', reject);

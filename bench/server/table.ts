@@ -30,6 +30,11 @@ export function printNumber(value: number): string {
   return value.toFixed(Math.abs(value) < 10 ? 1 : 0);
 }
 
+/** To two decimals. */
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(2);
+}
+
 /** A table as Markdown writes it, its columns aligned. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
@@ -43,5 +48,6 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 
 /** One promise: what came out, what was promised, and whether it holds. */
 export function printVerdict(what: string, value: number, most: number, unit: string): string {
-  return `${value <= most ? 'keeps ' : 'MISSES'}  ${what}: ${printNumber(value)} ${unit}, at most ${most}`;
+  const printed = unit === 'times' ? value.toFixed(2) : printNumber(value);
+  return `${value <= most ? 'keeps ' : 'MISSES'}  ${what}: ${printed} ${unit}, at most ${most}`;
 }

@@ -121,6 +121,7 @@ describe('an answer with a tag', () => {
     expect(second.answer.nodes).toBe(first.answer.nodes);
     const sent = fetcher.mock.calls.map(([, init]) => new Headers(init?.headers));
     expect(sent.map((headers) => headers.get('cache-control'))).toEqual(['max-age=14', 'max-age=0']);
+    expect(sent.map((headers) => headers.get('telltale-at'))).toEqual([null, '1']);
     expect(sent.map((headers) => headers.get('if-none-match'))).toEqual([null, 'W/"x"']);
   });
 });

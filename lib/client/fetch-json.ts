@@ -31,11 +31,17 @@ export interface TaggedAnswer<Answer> {
 }
 
 export interface FetchTaggedOptions<Answer> extends FetchJsonOptions {
-  /** The last answer to the same question: where only its instant would be new, it is not sent again. */
+  /**
+   * The last answer to the same question: another has to be of a later instant, and is not sent where nothing else of it
+   * would be new.
+   */
   readonly last?: TaggedAnswer<Answer> | undefined;
   /** How old an answer may be that the server made for somebody else. */
   readonly maxAgeSeconds: number;
 }
+
+/** Of a question, what the last answer was about; of an answer that nothing is new, what it is about. */
+const AT_HEADER = 'telltale-at';
 
 /** The same for answers with an instant, which come with a tag. What did not change is the very object it was. */
 export async function fetchTagged<Answer extends { readonly at: number }>(
@@ -45,11 +51,12 @@ export async function fetchTagged<Answer extends { readonly at: number }>(
 ): Promise<TaggedAnswer<Answer>> {
   const headers = {
     'cache-control': `max-age=${Math.max(0, Math.floor(maxAgeSeconds))}`,
+    ...(last === undefined ? {} : { [AT_HEADER]: String(last.answer.at) }),
     ...(last?.etag === undefined ? {} : { 'if-none-match': last.etag }),
   };
   const response = await ask(path, options, headers);
   if (response.status === 304 && last !== undefined) {
-    const at = Number(response.headers.get('telltale-at') ?? Number.NaN);
+    const at = Number(response.headers.get(AT_HEADER) ?? Number.NaN);
     return Number.isFinite(at) ? { ...last, answer: { ...last.answer, at } } : last;
   }
   const answer = await readAnswer(schema, response, options.signal);

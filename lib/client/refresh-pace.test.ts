@@ -18,13 +18,14 @@ describe('paceRefreshMs', () => {
 });
 
 describe('how old an answer may be', () => {
-  it('is less than the pace, so that one answer serves all who keep it', () => {
-    expect(worthSeconds('15s', undefined, 0)).toBe(14);
-    expect(worthSeconds('15s', 100_000, 115_200)).toBe(14);
+  it('is the pace, so that one answer serves all who keep it', () => {
+    expect(worthSeconds('15s', undefined, 0)).toBe(15);
+    expect(worthSeconds('15s', 100_000, 114_600)).toBe(15);
+    expect(worthSeconds('5s', 100_000, 105_200)).toBe(5);
   });
 
-  it('is younger than the answer that is there when somebody asks in between', () => {
-    expect(worthSeconds('15s', 100_000, 103_500)).toBe(3);
+  it('is as long ago as the answer came that is there, when somebody asks in between', () => {
+    expect(worthSeconds('15s', 100_000, 103_000)).toBe(3);
     expect(worthSeconds('off', 100_000, 101_000)).toBe(1);
     expect(worthSeconds('5s', 100_000, 99_000)).toBe(0);
   });

@@ -22,8 +22,9 @@ export function paceRefreshMs(choice: RefreshChoice, lastTookMs: number | undefi
 const PAUSED_SECONDS = 5;
 
 /**
- * How old an answer may be to be worth having, in seconds: younger than what is there already, and young enough that one
- * answer serves everybody who refreshes at this pace. So many viewers cost the sources no more than one.
+ * How old an answer may be to be worth having, in seconds, if it is of a later instant than what is there already: no
+ * older than one that this viewer asked for, and young enough that one answer serves everybody who refreshes at this pace.
+ * So many viewers cost the sources no more than one.
  * @param lastAtMs when the last answer arrived (ms since 1970); 0 or undefined before the first
  */
 export function worthSeconds(
@@ -32,7 +33,7 @@ export function worthSeconds(
   nowMs = Date.now(),
 ): number {
   const interval = INTERVAL_MS[choice];
-  const most = interval === false ? PAUSED_SECONDS : interval / 1_000 - 1;
+  const most = interval === false ? PAUSED_SECONDS : interval / 1_000;
   if (lastAtMs === undefined || lastAtMs <= 0) return most;
-  return Math.max(0, Math.min(most, Math.floor((nowMs - lastAtMs) / 1_000)));
+  return Math.max(0, Math.min(most, Math.ceil((nowMs - lastAtMs) / 1_000)));
 }

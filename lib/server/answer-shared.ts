@@ -1,19 +1,20 @@
 import 'server-only';
 import type { Outcome } from '@/lib/core/mesh/problem';
+import { visibilityKey } from '@/lib/core/visibility/visibility';
 import type { MeshPorts } from '@/lib/services/mesh-ports';
 import { addWarnings, answerAs } from './answer';
 import { shareAnswer, type AnswerBody, type TimedAnswer } from './shared-answers';
 
-/** What an answer is about, where it is otherwise as it was. */
+/** Of an answer, what it is about; of a question, what the last answer was about. */
 const AT_HEADER = 'telltale-at';
 const MOST_AGE_SECONDS = 60;
 /** Of those who do not say how old an answer may be. */
 const DEFAULT_AGE_SECONDS = 2;
 
 /**
- * `answer` for questions that many viewers have at once. `Cache-Control: max-age` of the request says how old an answer
- * may be, in seconds; `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing
- * else is new.
+ * `answer` for questions that many viewers have at once: those share answers who may see the same. `Cache-Control: max-age`
+ * of the request says how old an answer may be, in seconds, and `Telltale-At` that it has to be about a later instant;
+ * `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing else is new.
  */
 export function answerShared<R extends object, T extends TimedAnswer>(
   route: string,
@@ -32,9 +33,12 @@ export function answerShared<R extends object, T extends TimedAnswer>(
         route,
         request: parsed.value,
         maxAgeMs: readMaxAge(request) * 1000,
+        laterThan: Number(request.headers.get(AT_HEADER) ?? Number.NaN),
         revision: changes.revision,
+        sight: visibilityKey(view.visibility),
+        warnings: view.warnings,
       };
-      return shareAnswer(ports, question, request.signal, async (signal) =>
+      return shareAnswer(changes, question, request.signal, async (signal) =>
         addWarnings(await ask(ports, parsed.value, signal), view),
       );
     },

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
-import type { MeshPorts } from '@/lib/services/mesh-ports';
-import { SourceLedger } from '@/lib/services/source-ledger';
-import { shareAnswer, type TimedAnswer } from './shared-answers';
+import { shareAnswer, type SharedQuestion, type TimedAnswer } from './shared-answers';
 
 interface Told extends TimedAnswer {
   readonly nodes: readonly string[];
 }
 
 const OK = { status: 'ok', since: 0 } as const;
-const QUESTION = { route: 'graph', request: { window: 300 }, maxAgeMs: 60_000, revision: 1 };
+const QUESTION = {
+  route: 'graph',
+  request: { window: 300 },
+  maxAgeMs: 60_000,
+  laterThan: Number.NaN,
+  revision: 1,
+  sight: 'all',
+  warnings: [],
+};
 const told = (more: Partial<Told> = {}): Told => ({
   nodes: ['a'],
   at: 1,
@@ -18,8 +24,8 @@ const told = (more: Partial<Told> = {}): Told => ({
   ...more,
 });
 
-function newPorts(): MeshPorts {
-  return { ledger: new SourceLedger(() => 0), nowSeconds: () => 0 };
+function newMesh(): object {
+  return {};
 }
 
 /** Answers in turn, once it is told to, and counts. */
@@ -58,8 +64,8 @@ function bodyOf(outcome: Awaited<ReturnType<typeof shareAnswer>>) {
 
 describe('an answer that many viewers want', () => {
   it('is made once for a hundred of them', async () => {
-    const [ports, source] = [newPorts(), new Source([succeed(told())])];
-    const all = Array.from({ length: 100 }, () => shareAnswer(ports, QUESTION, staying(), source.ask));
+    const [mesh, source] = [newMesh(), new Source([succeed(told())])];
+    const all = Array.from({ length: 100 }, () => shareAnswer(mesh, QUESTION, staying(), source.ask));
     source.release();
     const bodies = (await Promise.all(all)).map(bodyOf);
     expect(source.asked).toBe(1);
@@ -67,14 +73,18 @@ describe('an answer that many viewers want', () => {
     expect(JSON.parse(bodies[0]?.text ?? '')).toEqual(told());
   });
 
-  it('is never handed to whoever asks other ports, another question, or after a change of the cluster', async () => {
-    const [ports, source] = [newPorts(), new Source([succeed(told())])];
-    const others: [MeshPorts, typeof QUESTION][] = [
-      [ports, QUESTION],
-      [newPorts(), QUESTION],
-      [ports, { ...QUESTION, request: { window: 60 } }],
-      [ports, { ...QUESTION, route: 'mtls' }],
-      [ports, { ...QUESTION, revision: 2 }],
+  it('is never handed to whoever may see other things, asks another mesh or question, or after a change of the cluster', async () => {
+    const [mesh, source] = [newMesh(), new Source([succeed(told())])];
+    const warning = { code: 'visibility-unknown', message: 'Nothing of 2 namespaces is shown.' };
+    const others: [object, SharedQuestion][] = [
+      [mesh, QUESTION],
+      [newMesh(), QUESTION],
+      [mesh, { ...QUESTION, request: { window: 60 } }],
+      [mesh, { ...QUESTION, route: 'mtls' }],
+      [mesh, { ...QUESTION, revision: 2 }],
+      [mesh, { ...QUESTION, sight: 'only:a' }],
+      [mesh, { ...QUESTION, sight: 'only:a,b' }],
+      [mesh, { ...QUESTION, warnings: [warning] }],
     ];
     const all = others.map(([asked, question]) => shareAnswer(asked, question, staying(), source.ask));
     source.release();
@@ -83,23 +93,35 @@ describe('an answer that many viewers want', () => {
   });
 
   it('is made anew once it is older than the viewer takes it', async () => {
-    const [ports, source] = [newPorts(), new Source([succeed(told())])];
+    const [mesh, source] = [newMesh(), new Source([succeed(told())])];
     for (const [maxAgeMs, asked] of [
       [0, 1],
       [0, 2],
       [60_000, 2],
     ] as const) {
-      const one = shareAnswer(ports, { ...QUESTION, maxAgeMs }, staying(), source.ask);
+      const one = shareAnswer(mesh, { ...QUESTION, maxAgeMs }, staying(), source.ask);
       source.release();
       await one;
       expect(source.asked).toBe(asked);
     }
   });
 
+  it('is made anew for whoever has it already, and then serves those who have the one before', async () => {
+    const [mesh, source] = [newMesh(), new Source([succeed(told()), succeed(told({ at: 2 }))])];
+    const instants: number[] = [];
+    for (const laterThan of [Number.NaN, 0, 1, 1, Number.NaN]) {
+      const one = shareAnswer(mesh, { ...QUESTION, laterThan }, staying(), source.ask);
+      source.release();
+      instants.push(bodyOf(await one).at);
+    }
+    expect(instants).toEqual([1, 1, 2, 2, 2]);
+    expect(source.asked).toBe(2);
+  });
+
   it('goes on while anybody waits, and ends with the last who leaves', async () => {
-    const [ports, source] = [newPorts(), new Source([succeed(told())])];
+    const [mesh, source] = [newMesh(), new Source([succeed(told())])];
     const [first, second] = [new AbortController(), new AbortController()];
-    const all = [first, second].map(({ signal }) => shareAnswer(ports, QUESTION, signal, source.ask));
+    const all = [first, second].map(({ signal }) => shareAnswer(mesh, QUESTION, signal, source.ask));
     first.abort();
     await expect(all[0]).rejects.toMatchObject({ name: 'AbortError' });
     expect(source.ended).toBe(0);
@@ -114,10 +136,10 @@ describe('an answer that many viewers want', () => {
       succeed(told({ at: 2, queries: [{ text: 'up', durationMs: 9 }] })),
       succeed(told({ nodes: ['a', 'b'] })),
     ]);
-    const ports = newPorts();
+    const mesh = newMesh();
     const tags: [string, number][] = [];
     for (let i = 0; i < 3; i += 1) {
-      const one = shareAnswer(ports, { ...QUESTION, maxAgeMs: 0 }, staying(), source.ask);
+      const one = shareAnswer(mesh, { ...QUESTION, maxAgeMs: 0 }, staying(), source.ask);
       source.release();
       const { etag, at } = bodyOf(await one);
       tags.push([etag, at]);
@@ -129,10 +151,10 @@ describe('an answer that many viewers want', () => {
 
   it('is not remembered when it is a problem', async () => {
     const source = new Source([fail('invalid-window', 'No.'), succeed(told())]);
-    const ports = newPorts();
+    const mesh = newMesh();
     const results: boolean[] = [];
     for (let i = 0; i < 2; i += 1) {
-      const one = shareAnswer(ports, QUESTION, staying(), source.ask);
+      const one = shareAnswer(mesh, QUESTION, staying(), source.ask);
       source.release();
       results.push((await one).ok);
     }

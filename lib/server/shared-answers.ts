@@ -1,9 +1,8 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { createSharedCalls, type SharedCalls } from '@/lib/adapters/prometheus/shared-calls';
-import type { Sources } from '@/lib/contracts/source-status';
+import type { Sources, Warning } from '@/lib/contracts/source-status';
 import { succeed, type Outcome, type Problem } from '@/lib/core/mesh/problem';
-import type { MeshPorts } from '@/lib/services/mesh-ports';
 import { takeTurns } from '@/lib/services/take-turns';
 import { printJson } from './print-json';
 
@@ -34,43 +33,47 @@ export interface SharedQuestion {
   readonly request: object;
   /** How old an answer may be. */
   readonly maxAgeMs: number;
+  /** The instant of the answer that is there already, Unix seconds: the same is none. NaN where there is none. */
+  readonly laterThan: number;
   /** Of the cluster: an answer from before a change is none. */
   readonly revision: number;
+  /** Equal for those who may see the same, and for them alone. */
+  readonly sight: string;
+  /** What the answer says besides, of those who asked. */
+  readonly warnings: readonly Warning[];
 }
 
-/** Answers are remembered for whoever asks next; the oldest leave first. */
-const MOST_KEPT = 16;
+/** Answers are remembered for whoever asks next, whatever they may see; the oldest leave first. */
+const MOST_KEPT = 32;
 const MOST_AGE_MS = 60_000;
 /** What lacks something is asked for again soon. */
 const PARTIAL_AGE_MS = 2_000;
 
-/**
- * By the ports that were asked: whoever sees less of the mesh asks ports of their own, and can never be given an answer
- * that was made for others.
- */
-const shared = new WeakMap<MeshPorts, SharedCalls<AnswerBody>>();
+/** By what changes under them: the one mesh that a process has. */
+const shared = new WeakMap<object, SharedCalls<AnswerBody>>();
 
 /**
  * The answer to a question: one that is young enough, one that is being made, or a new one. Who leaves before it is there
  * leaves alone; the last one ends the work.
  */
 export async function shareAnswer<T extends TimedAnswer>(
-  ports: MeshPorts,
-  { route, request, maxAgeMs, revision }: SharedQuestion,
+  mesh: object,
+  { route, request, maxAgeMs, laterThan, revision, sight, warnings }: SharedQuestion,
   signal: AbortSignal,
   ask: (signal: AbortSignal) => Promise<Outcome<T>>,
 ): Promise<Outcome<AnswerBody>> {
-  const calls = shared.get(ports) ?? createSharedCalls<AnswerBody>({ ...LIMITS, nowMs });
-  shared.set(ports, calls);
-  const key = JSON.stringify([route, request, revision]);
+  const calls = shared.get(mesh) ?? createSharedCalls<AnswerBody>({ ...LIMITS, nowMs });
+  shared.set(mesh, calls);
+  // Whoever sees less of the mesh can never be given an answer that was made for others.
+  const key = JSON.stringify([route, request, revision, sight, warnings]);
   const make = async (workSignal: AbortSignal): Promise<AnswerBody> => {
     const startedMs = nowMs();
     const outcome = await ask(workSignal);
     if (!outcome.ok) throw new Refusal(outcome.problem);
     return print(outcome.value, startedMs, workSignal);
   };
-  const isFresh = ({ startedMs, isWhole }: AnswerBody) =>
-    nowMs() - startedMs < (isWhole ? maxAgeMs : Math.min(maxAgeMs, PARTIAL_AGE_MS));
+  const isFresh = ({ startedMs, isWhole, at }: AnswerBody) =>
+    !(at <= laterThan) && nowMs() - startedMs < (isWhole ? maxAgeMs : Math.min(maxAgeMs, PARTIAL_AGE_MS));
   try {
     return succeed(await calls.share(key, signal, make, left, isFresh));
   } catch (error) {

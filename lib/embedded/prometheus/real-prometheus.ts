@@ -96,7 +96,7 @@ async function loadSamples(
   await rm(file);
 }
 
-/** Starts a real Prometheus that scrapes what its configuration (YAML) says. Needs `prometheus` on PATH. */
+/** Starts a real Prometheus that scrapes what its configuration (YAML) says, and takes remote writes. Needs `prometheus` on PATH. */
 export async function startScrapingPrometheus(
   configuration: string,
   web?: SecuredWeb,
@@ -128,6 +128,7 @@ async function startServer(
       `--storage.tsdb.path=${data}`,
       '--storage.tsdb.retention.time=100y',
       `--web.listen-address=127.0.0.1:${port}`,
+      '--web.enable-remote-write-receiver',
       '--log.level=error',
       ...(web === undefined ? [] : [`--web.config.file=${webConfig}`]),
     ],
