@@ -1,15 +1,18 @@
 // Completes Next's standalone output: adds the static files, which Next leaves to whoever serves it, and takes the mark of the base
-// path out again. Files that held it are kept as they were beside it, for a start below a path. Static files are compressed beside themselves.
+// path out again. Files that held it are kept as they were beside it, for a start below a path. Scripts ask to be
+// compiled as they come; static files are compressed beside themselves.
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BASE_PATH_MARK } from './base-path-mark.mjs';
 import { compressStatic } from './compress-static.mjs';
+import { hintCompile } from './hint-compile.mjs';
 
 const STANDALONE = '.next/standalone';
 const MARKED = `${STANDALONE}/marked`;
 
 await cp('public', `${STANDALONE}/public`, { recursive: true });
 await cp('.next/static', `${STANDALONE}/.next/static`, { recursive: true });
+await hintCompile(`${STANDALONE}/.next/static`);
 // It would answer without the edge: deploy/start.mjs takes its place.
 await rm(`${STANDALONE}/server.js`);
 
