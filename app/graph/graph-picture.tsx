@@ -4,7 +4,6 @@ import { useComputedColorScheme } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { CanvasMenuRequest, GraphCommands } from '@/components/graph/graph-canvas';
-import { GraphLegend } from '@/components/graph/graph-legend';
 import { CanvasMenu } from '@/components/shell/canvas-menu';
 import { CanvasTools } from '@/components/shell/canvas-tools';
 import { LegendFrame } from '@/components/shell/legend-frame';
@@ -25,7 +24,11 @@ import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
 import type { CanvasCode } from './use-canvas-code';
 
-// Loaded with their lens.
+// Loaded when the legend is open, each with its lens.
+const GraphLegend = dynamic(
+  () => import('@/components/graph/graph-legend').then((file) => file.GraphLegend),
+  { ssr: false },
+);
 const MtlsLegend = dynamic(
   () => import('@/components/graph/lenses/mtls-legend').then((file) => file.MtlsLegend),
   { ssr: false },
