@@ -31,7 +31,10 @@ export interface MeasuredApplication extends Application {
   collect(): Promise<Cost>;
 }
 
-/** The built application with a probe inside. */
+/** What the manifests give it. */
+const MOST_HEAP_MIB = 400;
+
+/** The built application with a probe inside, in the memory of the manifests. */
 export async function startMeasured(
   sources: Parameters<typeof startApplication>[0],
 ): Promise<MeasuredApplication> {
@@ -42,7 +45,7 @@ export async function startMeasured(
     environment: {
       ...sources.environment,
       BENCH_PROBE_PORT: String(port),
-      NODE_OPTIONS: `--expose-gc --import=${probe}`,
+      NODE_OPTIONS: `--expose-gc --max-old-space-size=${MOST_HEAP_MIB} --import=${probe}`,
     },
   });
   const agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
