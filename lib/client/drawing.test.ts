@@ -77,6 +77,20 @@ describe('drawGraph', () => {
     expect(own('n0', drawGraph(answer, { ...look, select: { kind: 'node', id: 'n0' } }))).toHaveLength(78);
   });
 
+  it('leaves more out between boxes that are folded', () => {
+    const apart = (nodes: number) => {
+      const { nodes: inside, ...rest } = dense(nodes);
+      return {
+        ...rest,
+        nodes: inside.map((node, i) => ({ ...node, namespace: `team-${Math.floor(i / 2)}` })),
+      };
+    };
+    const folded = drawGraph(apart(60), { ...look, fold: namespacesFolded });
+    expect(folded.lines).toEqual({ shown: 300, leftOut: 570 });
+    const halfFolded = drawGraph(apart(30), { ...look, fold: parseFolds('ns:team-1')! });
+    expect(halfFolded.lines.leftOut).toBe(0);
+  });
+
   it('folds namespaces by itself from 501 nodes on, unless the viewer unfolded all', () => {
     expect(drawGraph(large(500), look)).toMatchObject({ foldedByItself: false, shown: 500 });
     const folded = drawGraph(large(600), look);

@@ -22,6 +22,8 @@ export const MOST_VISIBLE = 500;
 /** Beyond so many lines, and so many for each node, nobody follows one. */
 const MOST_LINES = 1_000;
 const MOST_LINES_PER_NODE = 3;
+/** Where most of what is drawn are folded boxes, between which nearly everything is joined. */
+const MOST_LINES_OF_OVERVIEW = 300;
 
 export const hopChoices = ['1', '2', '3', 'all', 'callers'] as const;
 export type Hops = (typeof hopChoices)[number];
@@ -92,7 +94,11 @@ export function drawGraph(
   const folded = foldGroups(part, (box) => isFolded(fold, box));
   const inSight = new Set([...wanted, look.focus ?? '', look.select?.id ?? '']);
   const { hidden, nodes, edges } = keepImportant(folded, MOST_VISIBLE, inSight);
-  const mostLines = Math.max(MOST_LINES, MOST_LINES_PER_NODE * nodes.length);
+  const isOverview = folded.groups.size > nodes.length / 2;
+  const mostLines = Math.max(
+    isOverview ? MOST_LINES_OF_OVERVIEW : MOST_LINES,
+    MOST_LINES_PER_NODE * nodes.length,
+  );
   const lines = keepImportantEdges(edges, mostLines, { wanted: inSight, keptBefore: drawnEdges });
   const shown = nodes.filter(({ id }) => !folded.groups.has(id)).length;
   return {
