@@ -50,9 +50,13 @@ export function WhatIfPicture({ scope, rows, selected, onSelect }: WhatIfPicture
     () => (selected === undefined ? null : ({ kind: 'edge', id: selected } as const)),
     [selected],
   );
+  const edgesToShow = useMemo(
+    () => new Set(rows.filter(({ verdict }) => verdict !== 'unaffected').map(({ id }) => id)),
+    [rows],
+  );
   const drawing = useMemo(
-    () => shown && drawGraph(shown, { fold, focus: null, hops: '1', to: null, select }),
-    [shown, fold, select],
+    () => shown && drawGraph(shown, { fold, focus: null, hops: '1', to: null, select, edgesToShow }),
+    [shown, fold, select, edgesToShow],
   );
   const changes = useMemo(() => drawing && joinChanges(drawing.graph, rows), [drawing, rows]);
   const ownLens = useMemo(() => drawing && changes && changeLens(drawing.graph, changes), [drawing, changes]);

@@ -77,6 +77,40 @@ describe('drawGraph', () => {
     expect(own('n0', drawGraph(answer, { ...look, select: { kind: 'node', id: 'n0' } }))).toHaveLength(78);
   });
 
+  it('never leaves out a leg of a split, nor what has to be seen, folded or not', () => {
+    const answer = dense(40);
+    const leg = (host: string) => ({ host, weight: 50, share: 0.5 });
+    const config = [
+      {
+        kind: 'VirtualService',
+        namespace: 'shop',
+        name: 'n0',
+        summary: '',
+        destinations: [leg('a'), leg('b')],
+      },
+    ];
+    const split = {
+      ...answer,
+      nodes: answer.nodes.map((one) => (one.id === 'n0' ? { ...one, config } : one)),
+    };
+    const own = (id: string, { graph }: ReturnType<typeof drawGraph>) =>
+      graph.edges.filter(({ source, target }) => source === id || target === id);
+    expect(own('n0', drawGraph(split, look))).toHaveLength(78);
+
+    const quiet = answer.edges.find(({ source, target }) => source === 'n0' && target === 'n1')!.id;
+    const shows = (change: Partial<Look>, of = answer) => {
+      const { graph } = drawGraph(of, { ...look, ...change });
+      return graph.edges.some(({ id }) => (graph.mergedEdges.get(id) ?? [id]).includes(quiet));
+    };
+    expect(shows({})).toBe(false);
+    expect(shows({ edgesToShow: new Set([quiet]) })).toBe(true);
+    const apart = {
+      ...answer,
+      nodes: answer.nodes.map((one, i) => ({ ...one, namespace: `team-${i === 0 ? 0 : Math.ceil(i / 2)}` })),
+    };
+    expect(shows({ fold: namespacesFolded, edgesToShow: new Set([quiet]) }, apart)).toBe(true);
+  });
+
   it('leaves more out between boxes that are folded', () => {
     const apart = (nodes: number) => {
       const { nodes: inside, ...rest } = dense(nodes);

@@ -12,6 +12,7 @@ import { foldGroups, groupIdentity, type FoldedGroup } from '@/lib/core/graph/fo
 import { keepImportant } from '@/lib/core/graph/keep-important';
 import { keepImportantEdges } from '@/lib/core/graph/keep-important-edges';
 import type { MeshGraph } from '@/lib/core/graph/mesh-graph';
+import { hasWeightedRoute } from '@/lib/core/graph/needs-person';
 import { neighbourhood, subgraph, waysBetween, type Reach } from '@/lib/core/graph/neighbourhood';
 import { nodeId } from '@/lib/core/graph/node-identity';
 import type { Selection } from './selection';
@@ -46,6 +47,8 @@ export interface Look {
   /** With it the focus is on the ways from the one to the other. */
   readonly to: string | null;
   readonly select: Selection | null;
+  /** Ids of edges that are never left out, however many lines there are. */
+  readonly edgesToShow?: ReadonlySet<string>;
 }
 
 /** A graph of which some nodes stand for folded boxes. */
@@ -99,7 +102,10 @@ export function drawGraph(
     isOverview ? MOST_LINES_OF_OVERVIEW : MOST_LINES,
     MOST_LINES_PER_NODE * nodes.length,
   );
-  const lines = keepImportantEdges(edges, mostLines, { wanted: inSight, keptBefore: drawnEdges });
+  const lines = keepImportantEdges(edges, mostLines, {
+    wanted: new Set([...inSight, ...splitNodes(nodes, folded.groups), ...linesOf(look, folded.mergedEdges)]),
+    keptBefore: drawnEdges,
+  });
   const shown = nodes.filter(({ id }) => !folded.groups.has(id)).length;
   return {
     graph: { ...answer, nodes, edges: lines.edges, groups: folded.groups, mergedEdges: folded.mergedEdges },
@@ -111,6 +117,21 @@ export function drawGraph(
     lines: { shown: lines.edges.length, leftOut: lines.hidden },
     focus,
   };
+}
+
+/** Whoever traffic is split for: no leg of a split may be missing. What a folded box holds is split inside of it. */
+function splitNodes(nodes: MeshGraph['nodes'], groups: DrawnGraph['groups']): string[] {
+  return nodes.filter((node) => hasWeightedRoute(node) && !groups.has(node.id)).map(({ id }) => id);
+}
+
+/** The lines that stand for edges which have to be seen. */
+function linesOf(
+  { edgesToShow = new Set(), select }: Look,
+  mergedEdges: DrawnGraph['mergedEdges'],
+): ReadonlySet<string> {
+  const isToBeShown = (id: string) => edgesToShow.has(id) || id === select?.id;
+  const merged = [...mergedEdges].filter(([, parts]) => parts.some(isToBeShown)).map(([id]) => id);
+  return new Set([...edgesToShow, ...merged]);
 }
 
 /** The choice under which this is drawn as itself; the same choice when no folded box hides it. */

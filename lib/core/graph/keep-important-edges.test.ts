@@ -2,24 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepImportantEdges } from './keep-important-edges';
 import type { GraphEdge } from './mesh-graph';
+import { healthyEdge } from './sample-edge';
 
-function edge(source: string, target: string, rate: number, fields: Partial<GraphEdge> = {}): GraphEdge {
-  return {
-    id: `${source}>${target}`,
-    source,
-    target,
-    protocol: 'http',
-    unit: 'requests',
-    rate,
-    errorRate: 0,
-    responses: [],
-    reportedBy: { source: { rate, errorRate: 0 }, chosen: 'source' },
-    mtls: { mutual: 1, plaintext: 0, unknown: 0 },
-    principals: { source: [], destination: [] },
-    health: { status: 'healthy', reasons: [] },
-    ...fields,
-  };
-}
+const edge = (source: string, target: string, rate: number, fields: Partial<GraphEdge> = {}) =>
+  healthyEdge(source, target, { rate, ...fields });
 
 /** One caller and many whom it calls, the last the most. */
 const star = (count: number) => Array.from({ length: count }, (_, i) => edge('hub', `n${i}`, i));

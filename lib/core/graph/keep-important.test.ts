@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepImportant } from './keep-important';
 import type { GraphEdge, GraphNode, MeshGraph } from './mesh-graph';
+import { healthyEdge as edge } from './sample-edge';
 
 function node(id: string, rate: number, fields: Partial<GraphNode> = {}): GraphNode {
   const none = { in: 0, out: 0, inErr: 0, outErr: 0 };
@@ -11,24 +12,6 @@ function node(id: string, rate: number, fields: Partial<GraphNode> = {}): GraphN
     app: id,
     traffic: { http: { ...none, in: rate }, grpc: none, tcp: { in: 0, out: 0 } },
     flags: [],
-    health: { status: 'healthy', reasons: [] },
-    ...fields,
-  };
-}
-
-function edge(source: string, target: string, fields: Partial<GraphEdge> = {}): GraphEdge {
-  return {
-    id: `${source}>${target}`,
-    source,
-    target,
-    protocol: 'http',
-    unit: 'requests',
-    rate: 1,
-    errorRate: 0,
-    responses: [],
-    reportedBy: { source: { rate: 1, errorRate: 0 }, chosen: 'source' },
-    mtls: { mutual: 1, plaintext: 0, unknown: 0 },
-    principals: { source: [], destination: [] },
     health: { status: 'healthy', reasons: [] },
     ...fields,
   };

@@ -1,7 +1,7 @@
 import { joinKey } from '../mesh/join-key';
 import { compareText } from '../mesh/compare-text';
 import type { GraphNode, MeshGraph } from './mesh-graph';
-import { edgeNeedsPerson, isUnwell } from './needs-person';
+import { edgeNeedsPerson, hasWeightedRoute, isUnwell } from './needs-person';
 
 export interface ImportantGraph extends MeshGraph {
   /** Nodes that were left out. */
@@ -44,10 +44,6 @@ function needingPerson({ nodes, edges }: MeshGraph): string[] {
     ...nodes.filter(isNeeding).map(({ id }) => id),
     ...suspects.flatMap(({ source, target }) => [source, target]),
   ];
-}
-
-function hasWeightedRoute({ config = [] }: GraphNode): boolean {
-  return config.some(({ destinations = [] }) => destinations.filter(({ weight }) => weight > 0).length > 1);
 }
 
 /** A service and the workloads behind it are mostly called alike. */

@@ -9,3 +9,8 @@ export function isUnwell({ health: { status } }: Pick<GraphNode, 'health'>): boo
 export function edgeNeedsPerson(edge: GraphEdge): boolean {
   return isUnwell(edge) || edge.mtls.plaintext > 0 || edge.disagreement !== undefined;
 }
+
+/** A split is read by its weights: more than one destination gets some. */
+export function hasWeightedRoute({ config = [] }: GraphNode): boolean {
+  return config.some(({ destinations = [] }) => destinations.filter(({ weight }) => weight > 0).length > 1);
+}
