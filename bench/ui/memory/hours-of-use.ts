@@ -1,0 +1,116 @@
+import type { Browser, Page } from 'playwright';
+import { askGraph, withWorld } from '../with-world';
+import { openLongDay } from './day-of-refreshes';
+import { measureEighths } from './measure-eighths';
+
+const WORLD = 'shop';
+/** What a round of use takes a person. */
+const ROUND_MS = 15_000;
+
+export interface UseOptions {
+  readonly browser: Browser;
+  readonly rounds: number;
+  readonly isCounted: boolean;
+}
+
+/** Somebody who opens and closes, folds and unfolds, and looks through each lens, for hours. */
+export async function benchUse({ browser, rounds, isCounted }: UseOptions): Promise<void> {
+  await withWorld(WORLD, async (application) => {
+    await askGraph(application);
+    const page = await openLongDay(browser);
+    try {
+      await page.goto(`${application.url}/graph?window=5m&refresh=15s`);
+      await page.getByTestId('graph-canvas').waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(2_000);
+      const each = Math.ceil(rounds / 8);
+      await measureEighths(
+        page,
+        `/graph, ${each * 8} rounds of use`,
+        async (eighth) => {
+          for (let round = eighth * each; round < (eighth + 1) * each; round += 1) await useOnce(page, round);
+          await rest(page);
+        },
+        isCounted,
+      );
+    } finally {
+      await page.context().close();
+    }
+  });
+}
+
+/** As it was at the start, and long enough that no answer is kept which nobody looks at. */
+async function rest(page: Page): Promise<void> {
+  await page.evaluate('longDay.pass(600_000)');
+  await page.waitForTimeout(1_000);
+  await page.evaluate('longDay.pass(600_000)');
+  await page.waitForTimeout(1_000);
+}
+
+/** Everything is undone that is done. */
+async function useOnce(page: Page, round: number): Promise<void> {
+  const canvas = page.getByTestId('graph-canvas');
+  for (const lens of ['2', '3', '1']) await page.keyboard.press(lens);
+  await canvas.focus();
+  for (let step = 0; step <= round % 7; step += 1)
+    await page.keyboard.press(step % 2 === 0 ? 'ArrowRight' : 'ArrowDown');
+  await selectAndClose(page);
+  await foldAndUnfold(page);
+  await page.getByTestId('legend-toggle').click();
+  await page.getByTestId('legend-toggle').click();
+  if (round % 4 === 0) await lookAtTable(page);
+  if (round % 4 === 1) await lookFarther(page);
+  if (round % 4 === 2) await openDisplay(page);
+  if (round % 4 === 3) await find(page);
+  await page.evaluate(`longDay.pass(${ROUND_MS})`);
+}
+
+async function selectAndClose(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/[?&]select=/);
+  // What traces and the past say comes with questions of its own.
+  await page.waitForTimeout(150);
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => !url.searchParams.has('select'));
+}
+
+/** The namespace of the node that the keyboard is on. */
+async function foldAndUnfold(page: Page): Promise<void> {
+  const canvas = page.getByTestId('graph-canvas');
+  const unfolded = (await canvas.getAttribute('data-node-count')) ?? '';
+  await canvas.focus();
+  await page.keyboard.press('b');
+  await page.waitForURL(/[?&]fold=/);
+  await page.keyboard.press('b');
+  await page.locator(`[data-node-count="${unfolded}"]`).waitFor();
+}
+
+async function lookAtTable(page: Page): Promise<void> {
+  await page.getByTestId('view-switch').getByText('Table').click();
+  await page.locator('main table').first().waitFor();
+  await page.getByTestId('view-switch').getByText('Graph').click();
+  await page.getByTestId('graph-canvas').waitFor();
+}
+
+async function lookFarther(page: Page): Promise<void> {
+  for (const window of ['10m', '5m']) {
+    const answered = page.waitForResponse(/\/api\/graph\?/);
+    await page.getByTestId('window-select').selectOption(window);
+    await answered;
+  }
+}
+
+async function openDisplay(page: Page): Promise<void> {
+  await page.getByTestId('display-controls').click();
+  await page.getByTestId('service-nodes-switch').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('service-nodes-switch').waitFor({ state: 'detached' });
+}
+
+async function find(page: Page): Promise<void> {
+  await page.keyboard.press('/');
+  await page.keyboard.type('name = cart');
+  await page.waitForURL(/[?&]find=/);
+  await page.getByRole('combobox', { name: 'Find in the graph' }).fill('');
+  await page.waitForURL((url) => !url.searchParams.has('find'));
+  await page.keyboard.press('Escape');
+}
