@@ -73,15 +73,14 @@ async function selectAndClose(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.searchParams.has('select'));
 }
 
-/** The namespace of the node that the keyboard is on. */
+/** The box of the node that the keyboard is on. */
 async function foldAndUnfold(page: Page): Promise<void> {
-  const canvas = page.getByTestId('graph-canvas');
-  const unfolded = (await canvas.getAttribute('data-node-count')) ?? '';
-  await canvas.focus();
+  await page.getByTestId('graph-canvas').focus();
   await page.keyboard.press('b');
-  await page.waitForURL(/[?&]fold=/);
-  await page.keyboard.press('b');
-  await page.locator(`[data-node-count="${unfolded}"]`).waitFor();
+  await page.getByTestId('drawing-words').getByText('folded').waitFor();
+  await page.getByRole('button', { name: 'Unfold all' }).click();
+  await page.waitForURL((url) => !/[?&]fold=[^&]/.test(url.search));
+  await page.getByTestId('graph-canvas').focus();
 }
 
 async function lookAtTable(page: Page): Promise<void> {
