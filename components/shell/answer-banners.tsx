@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { Banner } from '@/components/ui/banner';
 import { ResetParameter } from '@/components/ui/reset-parameter';
+import { asSentence } from '@/lib/client/as-sentence';
 import { type MissingWords, sayHeld, sayMissing } from '@/lib/client/missing-words';
 import { describeFailure } from '@/lib/client/request-failure';
 import type { KeptAnswer } from '@/lib/client/use-kept-answer';
@@ -49,7 +50,7 @@ export function AnswerBanners({ kept, isSeenKept, at, onReset }: AnswerBannersPr
             </>
           }
         >
-          {makeVisible(`${failure.title}: ${failure.detail}`)} This is what was known before.{' '}
+          {makeVisible(asSentence(`${failure.title}: ${failure.detail}`))} This is what was known before.{' '}
           <RetryCountdown retryAtMs={retryAtMs} />
         </Banner>
       )}

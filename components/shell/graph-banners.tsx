@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { Banner } from '@/components/ui/banner';
 import { ResetParameter } from '@/components/ui/reset-parameter';
+import { asSentence } from '@/lib/client/as-sentence';
 import { formatInstant } from '@/lib/client/format-time';
 import { sayMissingLayer } from '@/lib/client/missing-words';
 import { describeFailure } from '@/lib/client/request-failure';
@@ -51,7 +52,7 @@ function StaleBanner({ graph, onReset }: GraphBannersProps) {
         </>
       }
     >
-      {makeVisible(cause)}{' '}
+      {makeVisible(asSentence(cause))}{' '}
       {graph.superseded ? 'This is still the graph of the earlier choice' : 'This is the graph'} of {instant}.{' '}
       <RetryCountdown retryAtMs={graph.retryAtMs} />
     </Banner>

@@ -6,6 +6,7 @@ import { FailureNotice } from '@/components/ui/failure-notice';
 import { Notice } from '@/components/ui/notice';
 import { ResetParameter } from '@/components/ui/reset-parameter';
 import { type GraphState, widenWindowSeconds } from '@/lib/client/graph-state';
+import { asSentence } from '@/lib/client/as-sentence';
 import { describeNamespaces } from '@/lib/client/namespace-choice';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import type { ViewParameter } from '@/lib/client/url-state';
@@ -137,10 +138,12 @@ function MetricsSourceDown(props: {
     >
       <p>
         {makeVisible(
-          prometheus.reason ??
-            (unconfigured
-              ? 'Telltale reads all traffic from Prometheus and was given no address for it.'
-              : 'Telltale reads all traffic from Prometheus, and could not ask it.'),
+          asSentence(
+            prometheus.reason ??
+              (unconfigured
+                ? 'Telltale reads all traffic from Prometheus and was given no address for it.'
+                : 'Telltale reads all traffic from Prometheus, and could not ask it.'),
+          ),
         )}
       </p>
       <p>

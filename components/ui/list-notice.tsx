@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, Skeleton } from '@mantine/core';
+import { asSentence } from '@/lib/client/as-sentence';
 import type { ListState } from '@/lib/client/list-state';
 import type { ViewParameter } from '@/lib/client/url-state';
 import { makeVisible } from '@/lib/client/visible-text';
@@ -74,7 +75,7 @@ export function ListNotice(props: ListNoticeProps) {
             </Button>
           }
         >
-          <p>{makeVisible(state.reason)}</p>
+          <p>{makeVisible(asSentence(state.reason))}</p>
           <p>
             The <OwnLink href="/status">status page</OwnLink> shows what is configured and what is reachable.
           </p>

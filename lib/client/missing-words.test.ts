@@ -8,7 +8,8 @@ const told = (status: SourceState, reason?: string): SourceStatus => ({
   ...(reason === undefined ? {} : { reason }),
 });
 const sources = (prometheus: SourceState, kubernetes: SourceState): AskedSources => ({
-  prometheus: told(prometheus, 'Prometheus cannot be reached.'),
+  // As sources word it, with and without an end.
+  prometheus: told(prometheus, 'Prometheus cannot be reached'),
   kubernetes: told(kubernetes, 'The Kubernetes API cannot be read.'),
 });
 const pairs = sourceStateSchema.options.flatMap((prometheus) =>

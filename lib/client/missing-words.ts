@@ -1,3 +1,4 @@
+import { asSentence } from './as-sentence';
 import type { Sources, SourceStatus } from '@/lib/contracts/source-status';
 
 export type AskedSources = Pick<Sources, 'prometheus' | 'kubernetes'>;
@@ -80,5 +81,5 @@ export function sayHeld({ prometheus, kubernetes }: AskedSources): string {
 }
 
 function join(...sentences: readonly (string | undefined)[]): string {
-  return sentences.filter((sentence) => sentence !== undefined && sentence !== '').join(' ');
+  return sentences.flatMap((sentence) => (sentence ? [asSentence(sentence)] : [])).join(' ');
 }

@@ -3,6 +3,8 @@ import { withOtherNumbers } from '../dense-answer';
 
 /** Refreshes that a version stays for: a quarter of an hour. */
 const RELEASE = 60;
+/** Numbers that change by a step that divides nothing come never back. */
+const NEVER_THE_SAME = Math.SQRT2;
 /** Refreshes from one that somebody is missing in to the next. */
 const ABSENCE = 20;
 
@@ -11,7 +13,7 @@ const ABSENCE = 20;
  * quarter of an hour, and now and then somebody who is away for three refreshes.
  */
 export function changeGraph(answer: GraphAnswer, round: number): GraphAnswer {
-  const changed = withRelease(withOtherNumbers(answer, round), Math.floor(round / RELEASE));
+  const changed = withRelease(withOtherNumbers(answer, round * NEVER_THE_SAME), Math.floor(round / RELEASE));
   return round % ABSENCE < 3 ? withoutOne(changed, Math.floor(round / ABSENCE)) : changed;
 }
 
