@@ -13,6 +13,7 @@ import { recordAnswers } from './record-answers';
 
 const WORLD = 'shop';
 const REFRESH_SECONDS = 15;
+const PATIENCE_MS = 120_000;
 /** Instants of the mesh that are played in turn. */
 const RECORDED = 32;
 
@@ -77,7 +78,7 @@ async function liveThrough<Answer extends { readonly at: number }>(
     const page = await openLongDay(browser);
     try {
       await page.goto(`${player.url}${address}`);
-      await page.getByTestId('data-age').waitFor({ timeout: 60_000 });
+      await page.getByTestId('data-age').waitFor();
       await page.waitForTimeout(2_000);
       const before = player.played();
       const each = Math.ceil(refreshes / 8);
@@ -100,5 +101,7 @@ async function liveThrough<Answer extends { readonly at: number }>(
 export async function openLongDay(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, bypassCSP: true });
   await context.addInitScript({ path: path.join(import.meta.dirname, 'long-day.js') });
+  // Whoever measures memory may wait: the machine can be anybody's.
+  context.setDefaultTimeout(PATIENCE_MS);
   return context.newPage();
 }
