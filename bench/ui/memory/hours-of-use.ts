@@ -113,5 +113,5 @@ async function find(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.searchParams.has('find'));
   // What may be looked for is listed as long as the field has the focus.
   await page.getByTestId('graph-canvas').focus();
-  await page.getByRole('option').first().waitFor({ state: 'detached' });
+  await page.locator('[role="option"]').first().waitFor({ state: 'detached' });
 }
