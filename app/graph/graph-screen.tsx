@@ -58,8 +58,8 @@ export function GraphScreen() {
   const summary = useSummaryOpen();
   const selection = view.select ?? undefined;
   const present = useMemo(
-    () => graph.shown && looked && { graph: looked.visible, whole: graph.shown, drawn: drawing?.graph },
-    [graph.shown, looked, drawing],
+    () => graph.shown && looked && { graph: looked.visible, whole: graph.shown },
+    [graph.shown, looked],
   );
   // Nobody opens a page for its summary: the picture goes first.
   const summarized = useDeferredValue(present, undefined);
@@ -135,6 +135,7 @@ export function GraphScreen() {
         {!selection && !summaryShown ? null : beside ? (
           <GraphPanel
             {...beside}
+            drawn={drawing?.graph}
             onShowHidden={() => void setView({ hide: '' })}
             onToggleBox={actions.toggleBox}
             selection={selection}

@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQueryStates } from 'nuqs';
 import { createContext, use, useMemo } from 'react';
 import type { GraphRequest } from './queries/graph-request';
@@ -22,6 +23,9 @@ export function useViewState(): ViewState {
   return state;
 }
 
+/** While a box opens nothing is asked for: its latencies can wait until it stands there. */
+const FOLD_SETTLES_MS = 300;
+
 /** The graph that the address bar asks for. */
 export function useGraphRequest(): GraphRequest {
   const { view } = useViewState();
@@ -35,9 +39,9 @@ export function useGraphRequest(): GraphRequest {
     rateGrpc,
     rateTcp,
     legs,
-    fold,
     focus,
   } = view;
+  const [fold] = useDebouncedValue(view.fold, FOLD_SETTLES_MS);
   return useMemo(
     () =>
       readGraphRequest({
