@@ -1,22 +1,30 @@
 // Whether the browser's memory is flat: see bench/README.md. Usage: npm run build && npm run bench:memory [part …]
 import { chromium } from 'playwright';
 import { CHROMIUM_FLAGS, findChromium } from '../../../e2e/support/chromium';
-import { benchGraphDay, benchListDays } from './day-of-refreshes';
+import {
+  benchGraphDay,
+  benchMtlsRefreshes,
+  benchPolicyRefreshes,
+  benchRoutingRefreshes,
+} from './day-of-refreshes';
 import { benchUse } from './hours-of-use';
 
 /** A day of refreshes every 15 s. */
 const DAY = 5_760;
 const LIST_REFRESHES = 500;
-const ROUNDS_OF_USE = 320;
+const ROUNDS_OF_USE = 160;
 
 async function main(): Promise<void> {
   const isCounted = process.argv.includes('--objects');
   const asked = process.argv.slice(2).filter((one) => !one.startsWith('--'));
   const times = readTimes();
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  const list = { browser, refreshes: times ?? LIST_REFRESHES, isCounted };
   const parts: Readonly<Record<string, () => Promise<void>>> = {
     graph: () => benchGraphDay({ browser, refreshes: times ?? DAY, isCounted }),
-    lists: () => benchListDays({ browser, refreshes: times ?? LIST_REFRESHES, isCounted }),
+    mtls: () => benchMtlsRefreshes(list),
+    policies: () => benchPolicyRefreshes(list),
+    routing: () => benchRoutingRefreshes(list),
     use: () => benchUse({ browser, rounds: times ?? ROUNDS_OF_USE, isCounted }),
   };
   try {

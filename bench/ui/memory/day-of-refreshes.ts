@@ -34,19 +34,24 @@ export function benchGraphDay(options: DayOptions): Promise<void> {
   });
 }
 
-/** The pages without a graph, each over some of its refreshes. */
-export async function benchListDays(options: DayOptions): Promise<void> {
-  await liveThrough(options, {
+export function benchMtlsRefreshes(options: DayOptions): Promise<void> {
+  return liveThrough(options, {
     page: '/security/mtls?window=5m&refresh=15s',
     api: '/api/mtls',
     schema: mtlsAnswerSchema,
   });
-  await liveThrough(options, {
+}
+
+export function benchPolicyRefreshes(options: DayOptions): Promise<void> {
+  return liveThrough(options, {
     page: '/security/policies?window=5m&refresh=15s',
     api: '/api/policies/observed',
     schema: observedPoliciesAnswerSchema,
   });
-  await liveThrough(options, {
+}
+
+export function benchRoutingRefreshes(options: DayOptions): Promise<void> {
+  return liveThrough(options, {
     page: '/routing?window=5m&refresh=15s',
     api: '/api/routing',
     schema: routingAnswerSchema,

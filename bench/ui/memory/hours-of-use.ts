@@ -57,10 +57,9 @@ async function useOnce(page: Page, round: number): Promise<void> {
   await foldAndUnfold(page);
   await page.getByTestId('legend-toggle').click();
   await page.getByTestId('legend-toggle').click();
-  if (round % 4 === 0) await lookAtTable(page);
-  if (round % 4 === 1) await lookFarther(page);
-  if (round % 4 === 2) await openDisplay(page);
-  if (round % 4 === 3) await find(page);
+  // What was closed last may be held until something else is opened: the smallest comes last.
+  const inTurn = [lookAtTable, find, lookFarther, openDisplay];
+  await inTurn[round % inTurn.length]?.(page);
   await page.evaluate(`longDay.pass(${ROUND_MS})`);
 }
 
