@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright';
+import { withOtherNumbers } from '../dense-answer';
 import { askGraph, withWorld } from '../with-world';
 import { openLongDay } from './day-of-refreshes';
 import { measureEighths } from './measure-eighths';
+import { playAnswers } from './play-answers';
 
 const WORLD = 'shop';
 /** What a round of use takes a person. */
@@ -16,10 +18,15 @@ export interface UseOptions {
 /** Somebody who opens and closes, folds and unfolds, and looks through each lens, for hours. */
 export async function benchUse({ browser, rounds, isCounted }: UseOptions): Promise<void> {
   await withWorld(WORLD, async (application) => {
-    await askGraph(application);
+    // One graph with other numbers each time: incidents of the mesh come and go, and with them what the page has to say.
+    const graph = await askGraph(application);
+    const player = await playAnswers(application.url, '/api/graph', (round) => ({
+      ...withOtherNumbers(graph, round),
+      at: graph.at + (round * ROUND_MS) / 1000,
+    }));
     const page = await openLongDay(browser);
     try {
-      await page.goto(`${application.url}/graph?window=5m&refresh=15s`);
+      await page.goto(`${player.url}/graph?window=5m&refresh=15s`);
       await page.getByTestId('graph-canvas').waitFor();
       await page.waitForTimeout(2_000);
       const each = Math.ceil(rounds / 8);
@@ -34,6 +41,7 @@ export async function benchUse({ browser, rounds, isCounted }: UseOptions): Prom
       );
     } finally {
       await page.context().close();
+      await player.close();
     }
   });
 }
