@@ -114,9 +114,7 @@ export class EdgeLedger {
   #known(hop: Hop, protocol: Protocol): EdgeEntry | undefined {
     const remembered = this.#byHop.get(hop);
     if (remembered?.protocol === protocol) return remembered;
-    const entry = this.#entries.get(
-      joinEdgeId(this.#idOf(hop.source), this.#idOf(hop.target), protocol),
-    );
+    const entry = this.#entries.get(joinEdgeId(this.#idOf(hop.source), this.#idOf(hop.target), protocol));
     if (entry !== undefined) this.#byHop.set(hop, entry);
     return entry;
   }
