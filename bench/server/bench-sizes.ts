@@ -1,6 +1,6 @@
 import { FAR_MS, AT_SECONDS, GRAPH, withApplication, withPrometheus, type Bench } from './with-mesh';
 import { countSeries } from './mesh-series';
-import { measureGraph, warmUp, type GraphRuns } from './measure-graph';
+import { measureGraph, untilForgotten, warmUp, type GraphRuns } from './measure-graph';
 import { replayAnswers } from './replay-answers';
 import { loadNow, say } from './say';
 import type { SlowProxy } from './slow-proxy';
@@ -67,9 +67,6 @@ function benchSize(workloads: number): Promise<Sized> {
   });
 }
 
-/** Longer than the application remembers an answer of Prometheus. */
-const FORGOTTEN_MS = 2_500;
-
 /** The same questions over the same wire, while Prometheus has nothing to do. */
 async function measureReplayed(bench: Bench, runs: number): Promise<GraphRuns> {
   const { proxy } = bench;
@@ -79,7 +76,7 @@ async function measureReplayed(bench: Bench, runs: number): Promise<GraphRuns> {
   try {
     const asked = { path: GRAPH, atSeconds: AT_SECONDS, runs };
     await measureGraph(bench, asked);
-    await new Promise((resolve) => setTimeout(resolve, FORGOTTEN_MS));
+    await untilForgotten();
     return await measureGraph(bench, asked);
   } finally {
     proxy.target = prometheus;
