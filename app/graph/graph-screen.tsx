@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { PanelPlaceholder } from '@/components/panels/panel-placeholder';
 import { FindStatus } from '@/components/shell/find-status';
 import { usePanelFocus } from '@/components/panels/use-panel-focus';
@@ -57,6 +57,13 @@ export function GraphScreen() {
   useLiveChanges(view.refresh !== 'off' && view.at === null);
   const summary = useSummaryOpen();
   const selection = view.select ?? undefined;
+  const present = useMemo(
+    () => graph.shown && looked && { graph: looked.visible, whole: graph.shown },
+    [graph.shown, looked],
+  );
+  // Nobody opens a page for its summary: the picture goes first.
+  const summarized = useDeferredValue(present, undefined);
+  const beside = selection ? present : summarized;
   const { namespaces, windowSeconds, at } = request;
   const routes = useGraphSplits(
     drawing?.graph,
@@ -125,12 +132,11 @@ export function GraphScreen() {
           onCanvas={setCanvas}
           onOpenSummary={summary.open ? undefined : summary.show}
         />
-        {graph.shown && looked && (selection || summaryShown) ? (
+        {!selection && !summaryShown ? null : beside ? (
           <GraphPanel
-            graph={looked.visible}
-            whole={graph.shown}
-            onShowHidden={() => void setView({ hide: '' })}
+            {...beside}
             drawn={drawing?.graph}
+            onShowHidden={() => void setView({ hide: '' })}
             onToggleBox={actions.toggleBox}
             selection={selection}
             scope={{ request, refresh: view.refresh }}
@@ -139,6 +145,8 @@ export function GraphScreen() {
             onSelect={select}
             onCloseSummary={summary.close}
           />
+        ) : present ? (
+          <PanelPlaceholder />
         ) : null}
       </div>
       <HealthAnnouncer graph={graph.shown} />

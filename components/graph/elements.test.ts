@@ -25,7 +25,7 @@ describe('graphElements', () => {
       'is-root',
       'kind-app',
     ]);
-    expect(edges.at(-1)?.classes).toEqual(['health-healthy', 'protocol-tcp']);
+    expect(edges.at(-1)?.classes).toEqual(['health-healthy', 'is-labelled', 'protocol-tcp']);
   });
 
   it('draws busier edges wider, on a scale that ends', () => {

@@ -104,6 +104,7 @@ function edgeElement(edge: GraphEdge, lens: GraphLens, quiet: boolean): EdgeElem
   if (isIdle(edge)) classes.push('is-idle');
   if (edge.source === edge.target) classes.push('is-loop');
   if (quiet && !lens.needsPerson(edge)) classes.push('is-quiet');
+  else if (drawn.label !== '' || drawn.farLabel !== '') classes.push('is-labelled');
   return {
     id: edge.id,
     source: edge.source,

@@ -8,6 +8,7 @@ import { type ReactNode, useState } from 'react';
 import { THEME_STORAGE_KEY } from '@/lib/client/preferences';
 import { createQueryClient } from '@/lib/client/query-client';
 import { theme } from './theme';
+import { ViewStateProvider } from './view-state-provider';
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: THEME_STORAGE_KEY });
 
@@ -31,7 +32,9 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       {...(nonce === undefined ? {} : { getStyleNonce: () => nonce })}
     >
       <QueryClientProvider client={client}>
-        <NuqsAdapter defaultOptions={{ limitUrlUpdates: addressPace }}>{children}</NuqsAdapter>
+        <NuqsAdapter defaultOptions={{ limitUrlUpdates: addressPace }}>
+          <ViewStateProvider>{children}</ViewStateProvider>
+        </NuqsAdapter>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -98,10 +98,9 @@ export function drawGraph(
   const inSight = new Set([...wanted, look.focus ?? '', look.select?.id ?? '']);
   const { hidden, nodes, edges } = keepImportant(folded, MOST_VISIBLE, inSight);
   const isOverview = folded.groups.size > nodes.length / 2;
-  const mostLines = Math.max(
-    isOverview ? MOST_LINES_OF_OVERVIEW : MOST_LINES,
-    MOST_LINES_PER_NODE * nodes.length,
-  );
+  const mostLines = isOverview
+    ? MOST_LINES_OF_OVERVIEW
+    : Math.max(MOST_LINES, MOST_LINES_PER_NODE * nodes.length);
   const lines = keepImportantEdges(edges, mostLines, {
     wanted: new Set([...inSight, ...splitNodes(nodes, folded.groups), ...linesOf(look, folded.mergedEdges)]),
     keptBefore: drawnEdges,
@@ -129,6 +128,7 @@ function linesOf(
   { edgesToShow = new Set(), select }: Look,
   mergedEdges: DrawnGraph['mergedEdges'],
 ): ReadonlySet<string> {
+  if (edgesToShow.size === 0 && select?.kind !== 'edge') return edgesToShow;
   const isToBeShown = (id: string) => edgesToShow.has(id) || id === select?.id;
   const merged = [...mergedEdges].filter(([, parts]) => parts.some(isToBeShown)).map(([id]) => id);
   return new Set([...edgesToShow, ...merged]);

@@ -32,4 +32,13 @@ describe('steadyDrawer', () => {
     const draw = steadyDrawer();
     expect(draw(dense(0), look)).toEqual(draw(dense(0), look));
   });
+
+  it('hands out the very same drawing until the answer or the look is another', () => {
+    const draw = steadyDrawer();
+    const answer = dense(0);
+    const drawing = draw(answer, look);
+    expect(draw(answer, { ...look })).toBe(drawing);
+    expect(draw(answer, { ...look, focus: 'n1' })).not.toBe(drawing);
+    expect(draw(dense(0), { ...look, focus: 'n1' })).not.toBe(drawing);
+  });
 });

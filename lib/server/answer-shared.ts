@@ -8,8 +8,6 @@ import { shareAnswer, type AnswerBody, type TimedAnswer } from './shared-answers
 /** Of an answer, what it is about; of a question, what the last answer was about. */
 const AT_HEADER = 'telltale-at';
 const MOST_AGE_SECONDS = 60;
-/** Of those who do not say how old an answer may be. */
-const DEFAULT_AGE_SECONDS = 2;
 
 /**
  * `answer` for questions that many viewers have at once: those share answers who may see the same. `Cache-Control: max-age`
@@ -32,7 +30,7 @@ export function answerShared<R extends object, T extends TimedAnswer>(
       const question = {
         route,
         request: parsed.value,
-        maxAgeMs: readMaxAge(request) * 1000,
+        maxAgeMs: readMaxAgeMs(request),
         laterThan: Number(request.headers.get(AT_HEADER) ?? Number.NaN),
         revision: changes.revision,
         sight: visibilityKey(view.visibility),
@@ -46,9 +44,9 @@ export function answerShared<R extends object, T extends TimedAnswer>(
   );
 }
 
-function readMaxAge({ headers }: Request): number {
+function readMaxAgeMs({ headers }: Request): number | undefined {
   const said = /(?:^|,)\s*max-age=(\d{1,5})\s*(?:,|$)/.exec(headers.get('cache-control') ?? '')?.[1];
-  return said === undefined ? DEFAULT_AGE_SECONDS : Math.min(Number(said), MOST_AGE_SECONDS);
+  return said === undefined ? undefined : Math.min(Number(said), MOST_AGE_SECONDS) * 1000;
 }
 
 function toResponse({ headers }: Request, { text, etag, at }: AnswerBody): Response {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fail, succeed, type Outcome } from '@/lib/core/mesh/problem';
 import { shareAnswer, type SharedQuestion, type TimedAnswer } from './shared-answers';
 
@@ -104,6 +104,22 @@ describe('an answer that many viewers want', () => {
       await one;
       expect(source.asked).toBe(asked);
     }
+  });
+
+  it('is there for two seconds for those who do not say how old it may be, however long it took to make', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const [mesh, source] = [newMesh(), new Source([succeed(told())])];
+    const asked: number[] = [];
+    for (const passedMs of [0, 1_900, 200]) {
+      vi.advanceTimersByTime(passedMs);
+      const one = shareAnswer(mesh, { ...QUESTION, maxAgeMs: undefined }, staying(), source.ask);
+      vi.advanceTimersByTime(source.asked === asked.at(-1) ? 0 : 5_000);
+      source.release();
+      await one;
+      asked.push(source.asked);
+    }
+    vi.useRealTimers();
+    expect(asked).toEqual([1, 1, 2]);
   });
 
   it('is made anew for whoever has it already, and then serves those who have the one before', async () => {

@@ -22,6 +22,8 @@ export interface AnswerBody {
   readonly at: number;
   /** When somebody began to ask for it, on the clock of `performance.now()`. */
   readonly startedMs: number;
+  /** When it was there, on the same clock. */
+  readonly readyMs: number;
   /** Nothing was missing: it may be handed out for longer. */
   readonly isWhole: boolean;
 }
@@ -31,8 +33,8 @@ export interface SharedQuestion {
   readonly route: string;
   /** What is asked, as it was understood. */
   readonly request: object;
-  /** How old an answer may be. */
-  readonly maxAgeMs: number;
+  /** How old an answer may be; undefined of those who do not say. */
+  readonly maxAgeMs: number | undefined;
   /** The instant of the answer that is there already, Unix seconds: the same is none. NaN where there is none. */
   readonly laterThan: number;
   /** Of the cluster: an answer from before a change is none. */
@@ -46,6 +48,8 @@ export interface SharedQuestion {
 /** Answers are remembered for whoever asks next, whatever they may see; the oldest leave first. */
 const MOST_KEPT = 32;
 const MOST_AGE_MS = 60_000;
+/** For so long an answer is there for those who do not say how old it may be, however long it took to make. */
+const DEFAULT_KEEP_MS = 2_000;
 /** What lacks something is asked for again soon. */
 const PARTIAL_AGE_MS = 2_000;
 
@@ -72,8 +76,10 @@ export async function shareAnswer<T extends TimedAnswer>(
     if (!outcome.ok) throw new Refusal(outcome.problem);
     return print(outcome.value, startedMs, workSignal);
   };
-  const isFresh = ({ startedMs, isWhole, at }: AnswerBody) =>
-    !(at <= laterThan) && nowMs() - startedMs < (isWhole ? maxAgeMs : Math.min(maxAgeMs, PARTIAL_AGE_MS));
+  const isFresh = ({ startedMs, readyMs, isWhole, at }: AnswerBody) => {
+    const mostMs = maxAgeMs ?? readyMs - startedMs + DEFAULT_KEEP_MS;
+    return !(at <= laterThan) && nowMs() - startedMs < (isWhole ? mostMs : Math.min(mostMs, PARTIAL_AGE_MS));
+  };
   try {
     return succeed(await calls.share(key, signal, make, left, isFresh));
   } catch (error) {
@@ -114,6 +120,7 @@ async function print<T extends TimedAnswer>(
     etag: `W/"${hash.digest('base64url')}"`,
     at,
     startedMs,
+    readyMs: nowMs(),
     isWhole: Object.values(value.sources).every(
       ({ status }) => status === 'ok' || status === 'notConfigured',
     ),

@@ -1,4 +1,4 @@
-import type { Collection, Core } from 'cytoscape';
+import type { Collection, Core, SingularElementReturnValue } from 'cytoscape';
 
 /** Ids of what a search found. */
 export interface FoundSpots {
@@ -41,10 +41,16 @@ export function emphasize(cy: Core, focus: Collection, found: Collection): void 
 export function replaceClass(cy: Core, name: string, elements: Collection): void {
   const losing = cy.collection();
   const gaining = cy.collection();
+  const all = cy.elements();
+  // Mostly all or none are meant, and then nobody need be looked up.
+  const isMeant =
+    elements.length === all.length || elements.empty()
+      ? () => elements.nonempty()
+      : (element: SingularElementReturnValue) => elements.contains(element);
   // Looked at one by one: selectors and differences of collections cost many times as much.
-  cy.elements().forEach((element) => {
+  all.forEach((element) => {
     const wears = element.hasClass(name);
-    if (wears === elements.contains(element)) return;
+    if (wears === isMeant(element)) return;
     (wears ? losing : gaining).merge(element);
   });
   losing.removeClass(name);

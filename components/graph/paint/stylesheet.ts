@@ -38,7 +38,6 @@ function nodeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       style: {
         width: nodeDiameter,
         height: nodeDiameter,
-        shape: 'ellipse',
         'background-color': tokens.node,
         'border-color': tokens.ok,
         'border-width': 2,
@@ -126,6 +125,14 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
         'target-arrow-shape': 'triangle',
         'arrow-scale': 0.9,
         'target-distance-from-node': 2,
+        'overlay-opacity': 0,
+        'z-index-compare': 'manual',
+        'z-index': 1,
+      },
+    },
+    {
+      selector: withLabel(),
+      style: {
         label: 'data(label)',
         color: tokens.text,
         'font-family': fontFamily,
@@ -139,9 +146,6 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
         'text-border-opacity': 1,
         'text-border-width': 0.75,
         'min-zoomed-font-size': 7,
-        'overlay-opacity': 0,
-        'z-index-compare': 'manual',
-        'z-index': 1,
       },
     },
     {
@@ -173,9 +177,9 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       selector: 'edge.health-failing, edge.health-degraded',
       style: { 'z-index': 12, 'font-weight': 'bold' },
     },
-    { selector: 'edge.is-far', style: { label: 'data(farLabel)', 'font-size': 13.5 } },
-    { selector: 'edge.is-farther', style: { 'font-size': 16 } },
-    { selector: 'edge.is-distant', style: { label: '', 'font-size': 24 } },
+    { selector: withLabel('is-far'), style: { label: 'data(farLabel)', 'font-size': 13.5 } },
+    { selector: withLabel('is-farther'), style: { 'font-size': 16 } },
+    { selector: withLabel('is-distant'), style: { label: '', 'font-size': 24 } },
     // In a crowd calm edges step back behind those that need a person.
     { selector: 'edge.is-quiet', style: { opacity: 0.5 } },
     ...endLabels,
@@ -184,10 +188,18 @@ function edgeStyles(tokens: GraphTokens): StylesheetJsonBlock[] {
       style: { 'line-color': tokens.idle, 'target-arrow-color': tokens.idle, color: tokens.textDim },
     },
     {
-      selector: 'edge.is-quiet, edge.is-crowded, edge.is-distant',
+      selector: [withLabel('is-crowded'), withLabel('is-distant')].join(', '),
       style: { 'text-opacity': 0, 'text-background-opacity': 0, 'text-border-opacity': 0 },
     },
   ];
+}
+
+/**
+ * Edges with a label, wearing these classes as well. One that may not show it has none, unless it is looked at: a label
+ * costs more than its line, even when it cannot be seen.
+ */
+function withLabel(...classes: string[]): string {
+  return ['is-labelled', 'is-near'].map((name) => ['edge', name, ...classes].join('.')).join(', ');
 }
 
 function labelRise(edge: { data(name: string): unknown }): number {
@@ -201,17 +213,17 @@ function labelOffset(edge: { data(name: string): unknown }): number {
 /** Labels that stand nearer to one end of their edge than to its middle; `is-far` swaps the text as it does there. */
 const endLabels: StylesheetJsonBlock[] = [
   {
-    selector: 'edge.label-at-source',
+    selector: withLabel('label-at-source'),
     style: { label: '', 'source-label': 'data(label)', 'source-text-offset': labelOffset },
   },
-  { selector: 'edge.is-far.label-at-source', style: { 'source-label': 'data(farLabel)' } },
+  { selector: withLabel('is-far', 'label-at-source'), style: { 'source-label': 'data(farLabel)' } },
   {
-    selector: 'edge.label-at-target',
+    selector: withLabel('label-at-target'),
     style: { label: '', 'target-label': 'data(label)', 'target-text-offset': labelOffset },
   },
-  { selector: 'edge.is-far.label-at-target', style: { 'target-label': 'data(farLabel)' } },
+  { selector: withLabel('is-far', 'label-at-target'), style: { 'target-label': 'data(farLabel)' } },
   {
-    selector: 'edge.is-lifted',
+    selector: withLabel('is-lifted'),
     style: {
       'text-margin-y': labelRise,
       'source-text-margin-y': labelRise,

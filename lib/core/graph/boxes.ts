@@ -1,3 +1,4 @@
+import { joinKey } from '../mesh/join-key';
 import type { NodeKind } from './mesh-graph';
 
 /** What stands together in the graph: a cluster, a namespace, or the versions of an app. */
@@ -36,6 +37,7 @@ export function boxesOf(nodes: readonly BoxedNode[]): (node: BoxedNode) => reado
     nodes.map(({ cluster }) => cluster).filter((name) => name !== undefined && name !== ''),
   );
   const several = clusters.size > 1;
+  const named = nameBoxes();
   return ({ kind, cluster: name, namespace, app }) => {
     if (kind === 'external' || kind === 'unknown' || namespace === undefined || namespace === '') return [];
     const cluster = several && name !== '' ? name : undefined;
@@ -46,7 +48,25 @@ export function boxesOf(nodes: readonly BoxedNode[]): (node: BoxedNode) => reado
     if (kind === 'aggregate' && !hasApp) boxes.pop();
     if ((kind === 'app' || kind === 'workload') && hasApp)
       boxes.push({ kind: 'app', cluster, namespace, app });
-    return boxes.map((box) => ({ id: boxId(box), box }));
+    return boxes.map(named);
+  };
+}
+
+/** Names boxes, the same box once: thousands of nodes stand in a few. */
+function nameBoxes(): (box: Box) => NamedBox {
+  const known = new Map<string, NamedBox>();
+  return (box) => {
+    const key = joinKey(
+      box.kind,
+      box.cluster,
+      box.kind === 'cluster' ? undefined : box.namespace,
+      box.kind === 'app' ? box.app : undefined,
+    );
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const named = { id: boxId(box), box };
+    known.set(key, named);
+    return named;
   };
 }
 

@@ -102,20 +102,20 @@ function findGroups(
   isFolded: (box: NamedBox) => boolean,
 ): ReadonlyMap<string, FoundGroup> {
   const place = boxesOf(nodes);
-  const found = new Map<string, FoundGroup>();
+  const byBox = new Map<string, FoundGroup>();
   for (const node of nodes) {
     const named = place(node).find((box) => isFolded(box));
     if (named === undefined) continue;
-    const id = nodeId(groupIdentity(named.box));
-    const group = found.get(id) ?? { named, members: [] };
-    group.members.push(node);
-    found.set(id, group);
+    const group = byBox.get(named.id);
+    if (group === undefined) byBox.set(named.id, { named, members: [node] });
+    else group.members.push(node);
   }
-  for (const [id, { members }] of found) {
-    if (members.length < FEWEST_MEMBERS) found.delete(id);
-    members.sort((a, b) => compareText(a.id, b.id));
-  }
-  return new Map([...found].toSorted(([a], [b]) => compareText(a, b)));
+  const found = [...byBox.values()]
+    .filter(({ members }) => members.length >= FEWEST_MEMBERS)
+    .map((group) => [nodeId(groupIdentity(group.named.box)), group] as const)
+    .sort(([a], [b]) => compareText(a, b));
+  for (const [, { members }] of found) members.sort((a, b) => compareText(a.id, b.id));
+  return new Map(found);
 }
 
 /** What the node that stands for a box is. */
