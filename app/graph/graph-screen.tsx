@@ -115,7 +115,7 @@ export function GraphScreen() {
       {view.trace === null ? null : (
         <TraceBar key={view.trace} traceId={view.trace} graph={looked?.visible} onPath={setPath} />
       )}
-      <GraphBanners graph={graph} />
+      <GraphBanners graph={graph} onReset={(parameter) => void setView({ [parameter]: null })} />
       <div className={classes.content}>
         <CanvasAhead />
         <GraphStage

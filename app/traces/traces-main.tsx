@@ -7,15 +7,19 @@ import { FoundTraces } from '@/components/traces/found-traces';
 import { TraceFilters } from '@/components/traces/trace-filters';
 import { TraceSuggestions } from '@/components/traces/trace-suggestions';
 import { NoTracing } from '@/components/traces/no-tracing';
+import { Banner } from '@/components/ui/banner';
 import { FailureNotice } from '@/components/ui/failure-notice';
+import { ResetParameter } from '@/components/ui/reset-parameter';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { chooseListState } from '@/lib/client/list-state';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
 import { tracesQuery, type TracesRequest } from '@/lib/client/queries/traces';
+import { describeFailure } from '@/lib/client/request-failure';
 import { listCallees, suggestEdges } from '@/lib/client/trace-choices';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useTracesView } from '@/lib/client/use-traces-view';
 import { useViewState } from '@/lib/client/use-view-state';
+import { makeVisible } from '@/lib/client/visible-text';
 import classes from './traces.module.css';
 
 /** Who is asked, what is looked for, and what was found. */
@@ -30,6 +34,7 @@ export function TracesMain({ graph, request }: { graph: MeshGraph; request: Grap
   const listState = chooseListState({ namespaces: view.namespaces, answer, error, total, explainEmpty });
   return (
     <ListMain stale={stale}>
+      {isAsked && listState?.kind === 'failed' ? <UnknownCallees error={listState.error} /> : null}
       <ListBody
         state={isAsked || isMissing ? undefined : listState}
         icon="trace"
@@ -51,6 +56,28 @@ export function TracesMain({ graph, request }: { graph: MeshGraph; request: Grap
         }
       />
     </ListMain>
+  );
+}
+
+/** The search goes on without the list to choose from. */
+function UnknownCallees({ error }: { error: unknown }) {
+  const { setView } = useViewState();
+  const { title, detail } = describeFailure(error);
+  return (
+    <Banner
+      tone="care"
+      icon="warning"
+      testId="callees-banner"
+      actions={
+        <ResetParameter
+          error={error}
+          onReset={(parameter) => void setView({ [parameter]: null })}
+          isCompact
+        />
+      }
+    >
+      There is no list of who could be asked. {makeVisible(`${title}: ${detail}`)}
+    </Banner>
   );
 }
 

@@ -31,6 +31,7 @@ export function TracesScreen() {
     <ListPage
       title="Traces"
       kept={{ answer, error, retryAtMs, stale, fetching, refreshNow }}
+      isSeenKept={(graph.shown?.nodes.length ?? 0) > 0 && graph.shown !== answer}
       onTogglePause={togglePause}
       testId="traces-page"
       tools={<OpenTrace />}

@@ -12,6 +12,7 @@ import { boxAt, graphBoxes, type GraphBox } from './graph-boxes';
 import type { Drawn } from './fit-viewport';
 import { GraphView } from './graph-view';
 import type { Point } from './layout/layout-types';
+import { forgetWornOut } from './forget-worn-out';
 import { measureWork } from './measure-work';
 import { curveReach } from './layout/edge-curve';
 import { nodeRectangle } from './layout/node-size';
@@ -48,6 +49,8 @@ export interface ControllerListeners {
 export const noElements: GraphElements = { nodes: [], edges: [], labelRoom: { width: 0, height: 0 } };
 /** Pixels on the screen; less is a click with a trembling hand. */
 const leastDrag = 4;
+/** Elements that were redrawn since what they wore before was last forgotten. */
+const mostWornOut = 2_000;
 
 /**
  * Everything that happens on the canvas after React has put the bare nodes and edges there: places, text, curves,
@@ -59,6 +62,7 @@ export class GraphController {
   private positions = new Map<string, Point>();
   private lines: Pick<Arrangement, 'curves' | 'labels'> = { curves: new Map(), labels: new Map() };
   private readonly applied: AppliedElements = new Map();
+  private wornOut = 0;
   private boxes: GraphBox[] = [];
   private knownFlows: TrafficFlow[] | undefined;
   private selected: Spot | undefined;
@@ -334,9 +338,13 @@ export class GraphController {
 
   private patch(): void {
     this.knownFlows = undefined;
-    measureWork('telltale patch', () =>
-      patchElements(this.cy, this.applied, withPins(this.elements, this.memory.pinned), this.lines),
-    );
+    measureWork('telltale patch', () => {
+      const { cy, applied, elements, memory, lines } = this;
+      this.wornOut += patchElements(cy, applied, withPins(elements, memory.pinned), lines);
+      if (this.wornOut < mostWornOut) return;
+      this.wornOut = 0;
+      forgetWornOut(cy);
+    });
   }
 
   private find(spot: Spot | undefined): Collection {

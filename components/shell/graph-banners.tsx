@@ -2,24 +2,34 @@
 
 import { Button } from '@mantine/core';
 import { Banner } from '@/components/ui/banner';
+import { ResetParameter } from '@/components/ui/reset-parameter';
+import { asSentence } from '@/lib/client/as-sentence';
 import { formatInstant } from '@/lib/client/format-time';
+import { sayMissingLayer } from '@/lib/client/missing-words';
 import { describeFailure } from '@/lib/client/request-failure';
 import type { MeshGraph } from '@/lib/client/use-mesh-graph';
+import type { ViewParameter } from '@/lib/client/url-state';
 import { useNowMs } from '@/lib/client/use-now';
 import { makeVisible } from '@/lib/client/visible-text';
 import { RetryCountdown } from './retry-countdown';
 
+export interface GraphBannersProps {
+  readonly graph: MeshGraph;
+  /** Puts the named parameter of the address back to its default. */
+  readonly onReset: (parameter: ViewParameter) => void;
+}
+
 /** What is wrong with the graph that is drawn: it is old, or a layer of it is missing. */
-export function GraphBanners({ graph }: { graph: MeshGraph }) {
+export function GraphBanners({ graph, onReset }: GraphBannersProps) {
   return (
     <>
-      <StaleBanner graph={graph} />
+      <StaleBanner graph={graph} onReset={onReset} />
       <KubernetesBanner graph={graph} />
     </>
   );
 }
 
-function StaleBanner({ graph }: { graph: MeshGraph }) {
+function StaleBanner({ graph, onReset }: GraphBannersProps) {
   const nowMs = useNowMs();
   const { shown, latest, error } = graph;
   if (!shown || !latest || !graph.stale || (graph.superseded && !error)) return null;
@@ -34,25 +44,29 @@ function StaleBanner({ graph }: { graph: MeshGraph }) {
       icon="cross"
       testId="stale-banner"
       actions={
-        <Button size="compact-xs" variant="default" onClick={graph.refreshNow} data-testid="retry">
-          Ask again
-        </Button>
+        <>
+          <Button size="compact-xs" variant="default" onClick={graph.refreshNow} data-testid="retry">
+            Ask again
+          </Button>
+          <ResetParameter error={error} onReset={onReset} isCompact />
+        </>
       }
     >
-      {makeVisible(cause)}{' '}
+      {makeVisible(asSentence(cause))}{' '}
       {graph.superseded ? 'This is still the graph of the earlier choice' : 'This is the graph'} of {instant}.{' '}
       <RetryCountdown retryAtMs={graph.retryAtMs} />
     </Banner>
   );
 }
 
-function KubernetesBanner({ graph }: { graph: MeshGraph }) {
-  const kubernetes = graph.latest?.sources.kubernetes;
-  if (!kubernetes || (kubernetes.status !== 'unavailable' && kubernetes.status !== 'forbidden')) return null;
+function KubernetesBanner({ graph: { shown, latest } }: { graph: MeshGraph }) {
+  if (!shown || !latest) return null;
+  const isDrawn = shown.nodes.length > 0;
+  const words = sayMissingLayer({ now: latest.sources, drawn: shown.sources, isDrawn });
+  if (words === undefined) return null;
   return (
     <Banner tone="care" icon="warning" testId="kubernetes-banner">
-      Kubernetes cannot be asked, so what the cluster declares is missing here; the traffic is complete.{' '}
-      {makeVisible(kubernetes.reason ?? '')}
+      {makeVisible(words)}
     </Banner>
   );
 }

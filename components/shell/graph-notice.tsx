@@ -4,11 +4,12 @@ import { Button } from '@mantine/core';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import { FailureNotice } from '@/components/ui/failure-notice';
 import { Notice } from '@/components/ui/notice';
+import { ResetParameter } from '@/components/ui/reset-parameter';
 import { type GraphState, widenWindowSeconds } from '@/lib/client/graph-state';
+import { asSentence } from '@/lib/client/as-sentence';
 import { describeNamespaces } from '@/lib/client/namespace-choice';
 import type { GraphRequest } from '@/lib/client/queries/graph-request';
-import { describeFailure } from '@/lib/client/request-failure';
-import { type ViewParameter, viewParsers } from '@/lib/client/url-state';
+import type { ViewParameter } from '@/lib/client/url-state';
 import { makeVisible } from '@/lib/client/visible-text';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { RetryCountdown } from './retry-countdown';
@@ -65,7 +66,7 @@ export function GraphNotice(props: GraphNoticeProps) {
           error={state.error}
           onRetry={onRetry}
           evidence={<RetryCountdown retryAtMs={props.retryAtMs} />}
-          actions={<ResetButton error={state.error} onReset={props.onReset} />}
+          actions={<ResetParameter error={state.error} onReset={props.onReset} />}
         />
       );
     case 'metricsSourceDown':
@@ -137,10 +138,12 @@ function MetricsSourceDown(props: {
     >
       <p>
         {makeVisible(
-          prometheus.reason ??
-            (unconfigured
-              ? 'Telltale reads all traffic from Prometheus and was given no address for it.'
-              : 'Telltale reads all traffic from Prometheus, and could not ask it.'),
+          asSentence(
+            prometheus.reason ??
+              (unconfigured
+                ? 'Telltale reads all traffic from Prometheus and was given no address for it.'
+                : 'Telltale reads all traffic from Prometheus, and could not ask it.'),
+          ),
         )}
       </p>
       <p>
@@ -190,17 +193,6 @@ function DoctorHint() {
     <p>
       The <OwnLink href="/status">doctor</OwnLink> looks for the reason.
     </p>
-  );
-}
-
-function ResetButton({ error, onReset }: { error: unknown; onReset: GraphNoticeProps['onReset'] }) {
-  const { field } = describeFailure(error);
-  const parameter = (Object.keys(viewParsers) as ViewParameter[]).find((name) => name === field);
-  if (parameter === undefined) return null;
-  return (
-    <Button size="xs" variant="default" onClick={() => onReset(parameter)} data-testid="reset-parameter">
-      {parameter === 'at' ? 'Back to the present' : `Reset ${parameter}`}
-    </Button>
   );
 }
 

@@ -19,6 +19,8 @@ import { WindowSelect } from './window-select';
 export interface ListPageProps {
   readonly title: string;
   readonly kept: KeptAnswer<AnswerOrigin>;
+  /** What was seen before is still shown although Prometheus cannot be asked. */
+  readonly isSeenKept?: boolean;
   /** Absent where a page asks only when it is told to. */
   readonly onTogglePause?: () => void;
   /** What else the bar offers. */
@@ -29,7 +31,8 @@ export interface ListPageProps {
 }
 
 /** A page without a graph: bar, sources, what is wrong, and a list. */
-export function ListPage({ title, kept, onTogglePause, tools, children, testId }: ListPageProps) {
+export function ListPage(props: ListPageProps) {
+  const { title, kept, isSeenKept = false, onTogglePause, tools, children, testId } = props;
   const { view, setView } = useViewState();
   const { answer, error, fetching, refreshNow } = kept;
   return (
@@ -48,7 +51,12 @@ export function ListPage({ title, kept, onTogglePause, tools, children, testId }
         <ThemeToggle />
       </header>
       <AnswerStrip answer={answer} lost={error !== undefined || !fetching} />
-      <AnswerBanners kept={kept} at={view.at} onGoLive={() => void setView({ at: null })} />
+      <AnswerBanners
+        kept={kept}
+        isSeenKept={isSeenKept}
+        at={view.at}
+        onReset={(parameter) => void setView({ [parameter]: null })}
+      />
       <div className={classes.content}>{children}</div>
     </div>
   );
@@ -73,7 +81,7 @@ export function ListPart({ isMiddle = false, children }: { isMiddle?: boolean; c
   return <div className={isMiddle ? classes.middle : classes.table}>{children}</div>;
 }
 
-export interface ListBodyProps extends Omit<ListNoticeProps, 'state' | 'onAllNamespaces'> {
+export interface ListBodyProps extends Omit<ListNoticeProps, 'state' | 'onAllNamespaces' | 'onReset'> {
   /** Why there is no list; undefined where there is one. */
   readonly state: ListState | undefined;
   /** What chooses the rows. */
@@ -93,7 +101,12 @@ export function ListBody({ state, filters, table, ...notice }: ListBodyProps) {
     );
   return (
     <ListPart isMiddle>
-      <ListNotice {...notice} state={state} onAllNamespaces={() => void setView({ namespaces: 'all' })} />
+      <ListNotice
+        {...notice}
+        state={state}
+        onAllNamespaces={() => void setView({ namespaces: 'all' })}
+        onReset={(parameter) => void setView({ [parameter]: null })}
+      />
     </ListPart>
   );
 }

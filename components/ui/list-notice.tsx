@@ -1,12 +1,15 @@
 'use client';
 
 import { Button, Skeleton } from '@mantine/core';
+import { asSentence } from '@/lib/client/as-sentence';
 import type { ListState } from '@/lib/client/list-state';
+import type { ViewParameter } from '@/lib/client/url-state';
 import { makeVisible } from '@/lib/client/visible-text';
 import { FailureNotice } from './failure-notice';
 import type { IconName } from './icon';
 import { Notice } from './notice';
 import { OwnLink } from './own-link';
+import { ResetParameter } from './reset-parameter';
 
 export interface ListNoticeProps {
   readonly state: ListState;
@@ -17,12 +20,14 @@ export interface ListNoticeProps {
   readonly emptyTitle: string;
   readonly onRetry: () => void;
   readonly onAllNamespaces: () => void;
+  /** Puts the named parameter of the address back to its default; absent where that alone asks nothing anew. */
+  readonly onReset?: (parameter: ViewParameter) => void;
   readonly testId: string;
 }
 
 /** What stands in a list's place where there is nothing to list: cause and next step. */
 export function ListNotice(props: ListNoticeProps) {
-  const { state, icon, asking, emptyTitle, onRetry, onAllNamespaces, testId } = props;
+  const { state, icon, asking, emptyTitle, onRetry, onAllNamespaces, onReset, testId } = props;
   const common = { testId, state: state.kind } as const;
   switch (state.kind) {
     case 'loading':
@@ -49,7 +54,14 @@ export function ListNotice(props: ListNoticeProps) {
         </Notice>
       );
     case 'failed':
-      return <FailureNotice {...common} error={state.error} onRetry={onRetry} />;
+      return (
+        <FailureNotice
+          {...common}
+          error={state.error}
+          onRetry={onRetry}
+          actions={onReset === undefined ? null : <ResetParameter error={state.error} onReset={onReset} />}
+        />
+      );
     case 'empty':
       return (
         <Notice
@@ -63,7 +75,7 @@ export function ListNotice(props: ListNoticeProps) {
             </Button>
           }
         >
-          <p>{makeVisible(state.reason)}</p>
+          <p>{makeVisible(asSentence(state.reason))}</p>
           <p>
             The <OwnLink href="/status">status page</OwnLink> shows what is configured and what is reachable.
           </p>

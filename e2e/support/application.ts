@@ -13,7 +13,7 @@ export interface Application {
   close(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 
 /** Starts the built application, as `npm start` does, against the given Prometheus and cluster. */
 export async function startApplication(sources: {

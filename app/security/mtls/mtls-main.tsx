@@ -7,6 +7,7 @@ import { MtlsHeadline } from '@/components/mtls/mtls-headline';
 import { ListBody, ListMain } from '@/components/shell/list-page';
 import { DataTable } from '@/components/ui/data-table';
 import { writeMtlsCsv } from '@/lib/client/mtls-csv';
+import { isSilent } from '@/lib/client/missing-words';
 import type { MtlsRow } from '@/lib/client/mtls-rows';
 import { parsePart, printPart } from '@/lib/client/mtls-view';
 import { chooseListState } from '@/lib/client/list-state';
@@ -79,9 +80,7 @@ function exportRows(rows: readonly MtlsRow[], list: string): void {
 }
 
 function explainEmpty({ sources: { kubernetes, prometheus } }: MtlsAnswer): string {
-  if (kubernetes.status === 'ok' || kubernetes.status === 'degraded')
-    return 'The cluster declares nothing of this kind in these namespaces.';
-  const seen =
-    prometheus.status === 'ok' ? 'and nothing was called in this window' : 'and neither can Prometheus';
+  if (!isSilent(kubernetes)) return 'The cluster declares nothing of this kind in these namespaces.';
+  const seen = isSilent(prometheus) ? 'and neither can Prometheus' : 'and nothing was called in this window';
   return `Kubernetes cannot be asked, ${seen}. ${kubernetes.reason ?? ''}`;
 }
