@@ -1,4 +1,5 @@
 import type { MeasuredApplication } from './measured-application';
+import { untilForgotten } from './measure-graph';
 import { replayAnswers } from './replay-answers';
 import { loadNow, say } from './say';
 import { printNumber, printVerdict } from './table';
@@ -30,6 +31,8 @@ async function measureMemory(application: MeasuredApplication): Promise<void> {
   const heap: number[] = [];
   for (let first = 0; first < REFRESHES; first += EIGHTH) {
     await refresh(application, first, first + EIGHTH);
+    // What Prometheus said last is shared for two seconds: how much that is depends on how fast the machine is.
+    await untilForgotten();
     heap.push((await application.collect()).heapMiB);
     say(`… ${first + EIGHTH} refreshes, load ${loadNow()}`);
   }

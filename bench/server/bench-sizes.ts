@@ -1,6 +1,7 @@
 import { FAR_MS, AT_SECONDS, GRAPH, withApplication, withPrometheus, type Bench } from './with-mesh';
 import { countSeries } from './mesh-series';
-import { measureGraph, warmUp, type GraphRuns } from './measure-graph';
+import { measureGraph, untilForgotten, warmUp, type GraphRuns } from './measure-graph';
+import { replayAnswers } from './replay-answers';
 import { loadNow, say } from './say';
 import type { SlowProxy } from './slow-proxy';
 import { megabytes, p95Of, printNumber, printSpread, printTable, printVerdict, spreadOf } from './table';
@@ -27,6 +28,8 @@ interface Sized {
   readonly coldFarMs: readonly number[];
   readonly near: GraphRuns;
   readonly far: GraphRuns;
+  /** As near, but with answers that Prometheus gave before. */
+  readonly replayed: GraphRuns;
   readonly elements: Elements;
 }
 
@@ -56,11 +59,29 @@ function benchSize(workloads: number): Promise<Sized> {
     return withApplication(proxy, async (bench) => {
       await warmUp(bench, GRAPH, AT_SECONDS + 60);
       const near = await measureGraph(bench, { path: GRAPH, atSeconds: AT_SECONDS, runs: runs.near });
+      const replayed = await measureReplayed(bench, runs.near);
       proxy.latencyMs = FAR_MS;
       const far = await measureGraph(bench, { path: GRAPH, atSeconds: AT_SECONDS - 60, runs: runs.far });
-      return { workloads, coldMs, coldFarMs, near, far, elements: await readElements(bench) };
+      return { workloads, coldMs, coldFarMs, near, far, replayed, elements: await readElements(bench) };
     });
   });
+}
+
+/** The same questions over the same wire, while Prometheus has nothing to do. */
+async function measureReplayed(bench: Bench, runs: number): Promise<GraphRuns> {
+  const { proxy } = bench;
+  const prometheus = proxy.target;
+  const replay = await replayAnswers(prometheus);
+  proxy.target = replay.url;
+  try {
+    const asked = { path: GRAPH, atSeconds: AT_SECONDS, runs };
+    await measureGraph(bench, asked);
+    await untilForgotten();
+    return await measureGraph(bench, asked);
+  } finally {
+    proxy.target = prometheus;
+    await replay.close();
+  }
 }
 
 async function measureCold(proxy: SlowProxy, latencyMs: number, starts: number): Promise<number[]> {
@@ -91,8 +112,12 @@ function sayWaits(all: readonly Sized[]): void {
     `at ${FAR_MS} ms, ms`,
     'without Prometheus, ms',
     'p95',
+    'the same replayed, ms',
+    'p95',
   ];
-  const rows = all.map(({ workloads, coldMs, coldFarMs, near, far }) => [
+  const p95 = (workloads: number, { ownMs }: GraphRuns) =>
+    workloads <= MOST_WORKLOADS_OF_P95 ? printNumber(p95Of(ownMs)) : '–';
+  const rows = all.map(({ workloads, coldMs, coldFarMs, near, far, replayed }) => [
     String(workloads),
     String(countSeries({ workloads })),
     printSpread(spreadOf(coldMs)),
@@ -100,7 +125,9 @@ function sayWaits(all: readonly Sized[]): void {
     printSpread(spreadOf(near.wallMs)),
     printSpread(spreadOf(far.wallMs)),
     printSpread(spreadOf(near.ownMs)),
-    workloads <= MOST_WORKLOADS_OF_P95 ? printNumber(p95Of(near.ownMs)) : '–',
+    p95(workloads, near),
+    printSpread(spreadOf(replayed.ownMs)),
+    p95(workloads, replayed),
   ]);
   say(printTable(head, rows));
 }
@@ -111,6 +138,7 @@ function sayCosts(all: readonly Sized[]): void {
     'workloads',
     'nodes/edges',
     'CPU, ms',
+    'replayed, ms',
     'CPU per doubling',
     'stall, ms',
     'peak, MiB',
@@ -118,10 +146,11 @@ function sayCosts(all: readonly Sized[]): void {
     'from Prometheus, MB',
     'payload, kB',
   ];
-  const rows = all.map(({ workloads, near, elements }, i) => [
+  const rows = all.map(({ workloads, near, replayed, elements }, i) => [
     String(workloads),
     `${elements.nodes.length}/${elements.edges.length}`,
     printSpread(spreadOf(near.cpuMs)),
+    printSpread(spreadOf(replayed.cpuMs)),
     printNumber(growth(all[i - 1], all[i])),
     printSpread(spreadOf(near.stallMs)),
     printNumber(near.peakMiB),
@@ -146,6 +175,7 @@ function sayVerdicts(all: readonly Sized[]): void {
   if (small !== undefined) {
     const what = 'graph of 200 services, 600 edges, p95 without Prometheus';
     say(printVerdict(what, p95Of(small.near.ownMs), 150, 'ms'));
+    say(printVerdict('  the same, its answers replayed', p95Of(small.replayed.ownMs), 150, 'ms'));
   }
   if (large !== undefined) {
     const { nodes, edges } = large.elements;

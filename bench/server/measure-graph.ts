@@ -77,3 +77,11 @@ export async function warmUp(
     if (status !== 200) throw new Error(`The graph was answered with ${status}.`);
   }
 }
+
+/** Longer than the application remembers an answer of Prometheus. */
+const FORGOTTEN_MS = 5_000;
+
+/** Waits until nothing is remembered but what stays. */
+export function untilForgotten(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, FORGOTTEN_MS));
+}

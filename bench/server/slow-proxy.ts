@@ -14,6 +14,8 @@ export interface Passed {
 
 export interface SlowProxy {
   readonly url: string;
+  /** Where requests go. */
+  target: string;
   /** Milliseconds by which each request is held back. */
   latencyMs: number;
   passed(): Passed;
@@ -23,7 +25,6 @@ export interface SlowProxy {
 
 /** A proxy on loopback that counts what passes to Prometheus, and holds it back as a distant one would. */
 export async function startSlowProxy(target: string): Promise<SlowProxy> {
-  const { hostname, port } = new URL(target);
   const agent = new http.Agent({ keepAlive: true });
   let [requests, bytes, busyMs, mostAtOnce, underWay, busySinceMs] = [0, 0, 0, 0, 0, 0];
   const begin = (): void => {
@@ -40,6 +41,7 @@ export async function startSlowProxy(target: string): Promise<SlowProxy> {
     begin();
     outgoing.once('close', end);
     const pass = (): void => {
+      const { hostname, port } = new URL(proxy.target);
       const { method, url: path, headers } = incoming;
       const onward = http.request({ hostname, port, method, path, headers, agent }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -57,6 +59,7 @@ export async function startSlowProxy(target: string): Promise<SlowProxy> {
   const address = server.address() as AddressInfo;
   const proxy: SlowProxy = {
     url: `http://127.0.0.1:${address.port}`,
+    target,
     latencyMs: 0,
     passed: () => ({ requests, bytes, busyMs, mostAtOnce }),
     forget() {

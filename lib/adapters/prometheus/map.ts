@@ -134,10 +134,11 @@ export function mapHistograms(
   for (const histogram of histograms) {
     const { labels, bounds, values } = histogram;
     const ascending = readBounds(bounds);
+    const rates = ascending === undefined ? undefined : readRates(values, ascending.order);
     const columns =
-      ascending !== undefined && values.every(isRate)
-        ? { boundsMs: ascending.boundsMs, atOrBelow: ascending.order.map((i) => (values[i] ?? 0) + 0) }
-        : mapBuckets(histogram, tally);
+      ascending === undefined || rates === undefined
+        ? mapBuckets(histogram, tally)
+        : { boundsMs: ascending.boundsMs, atOrBelow: rates };
     if (columns.boundsMs.length === 0) continue;
     const call = known.once('histogram', labels, () => mapCall(labels, known));
     if ('reason' in call) tally.add(call.reason, labels);
@@ -192,8 +193,15 @@ function readAscending(bounds: readonly (string | undefined)[]): AscendingBounds
   return isAscending ? { boundsMs, order: sorted.map(([, i]) => i) } : undefined;
 }
 
-function isRate(value: number): boolean {
-  return refuseRate(value) === undefined;
+/** Rates in this order; undefined where one of them is none. */
+function readRates(values: readonly number[], order: readonly number[]): number[] | undefined {
+  const rates: number[] = [];
+  for (const i of order) {
+    const value = values[i] ?? Number.NaN;
+    if (refuseRate(value) !== undefined) return undefined;
+    rates.push(value + 0);
+  }
+  return rates;
 }
 
 function byBound(a: CumulativeBucket, b: CumulativeBucket): number {

@@ -32,6 +32,7 @@ export interface SharedCallsOptions {
 
 export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T> {
   const entries = new Map<string, Shared<T>>();
+  let isSweepDue = false;
 
   function isUsable(entry: Shared<T>): boolean {
     if (entry.controller.signal.aborted) return false;
@@ -46,10 +47,23 @@ export function createSharedCalls<T>(options: SharedCallsOptions): SharedCalls<T
     }
   }
 
+  /** Answers are large: they are let go even where nobody asks for anything any more. */
+  function sweepLater(): void {
+    if (isSweepDue || entries.size === 0) return;
+    isSweepDue = true;
+    const sweep = (): void => {
+      isSweepDue = false;
+      tidy();
+      sweepLater();
+    };
+    setTimeout(sweep, options.keepMs).unref();
+  }
+
   async function settle(key: string, entry: Shared<T>): Promise<void> {
     try {
       const answer = await entry.work;
       entry.finished = { answer, atMs: options.nowMs() };
+      sweepLater();
     } catch {
       if (entries.get(key) === entry) entries.delete(key);
     }

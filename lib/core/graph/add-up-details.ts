@@ -34,6 +34,7 @@ function isSame(a: readonly number[], b: readonly number[]): boolean {
 /** Sums of each measure. */
 export function* addUpSums(parts: readonly Part<CallSumSample>[]): Steps<ReadonlyMap<SumMeasure, number>> {
   const sums = new Map<SumMeasure, number>();
+  if (parts.length === 0) return sums;
   for (const measure of ['latencyMs', 'requestBytes', 'responseBytes'] as const) {
     const own = parts.filter(({ sample }) => sample.measure === measure);
     for (const { sample, share } of yield* inOrder(own)) addTo(sums, measure, sample.perSecond * share);

@@ -1,4 +1,5 @@
 import { compareText } from '../mesh/compare-text';
+import { rememberOf } from '../mesh/remember-of';
 import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
 import { inFixedOrder } from '../telemetry/fixed-order';
 import { learnCalls, type CompleteCall } from '../telemetry/complete-calls';
@@ -8,6 +9,7 @@ import type {
   Call,
   CallSumSample,
   LatencyHistogram,
+  Party,
   Reporter,
   TrafficSample,
 } from '../telemetry/traffic-sample';
@@ -17,6 +19,7 @@ import { callsOf } from './focus-calls';
 import { foldLegsInSteps, unfoldedCalls, type FoldedCalls, type WaypointName } from './fold-legs';
 import type { GraphLevel, GraphNode, MeshGraph, NodeIdentity } from './mesh-graph';
 import { nameWorkloads } from './name-workloads';
+import { partyIdentity } from './node-identity';
 import { placeCall, type PlaceOptions } from './place-call';
 import { servedServices } from './served-services';
 import { noTraffic, sumTraffic } from './sum-traffic';
@@ -102,7 +105,11 @@ function* drawCalls(
   { complete, folded, pairs, namesOf }: PairedCalls,
   options: GraphOptions,
 ): Steps<BuiltGraph> {
-  const place: PlaceOptions = { ...options, servedBySource: servedServices(pairs) };
+  const place: PlaceOptions = {
+    ...options,
+    servedBySource: servedServices(pairs),
+    identityOf: rememberOf((party: Party) => partyIdentity(party, options.level)),
+  };
   const hopsOf = rememberLastCall((call) => placeCall(call, place));
   const ledger = new EdgeLedger();
   let unplaced = 0;

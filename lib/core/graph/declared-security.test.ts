@@ -3,6 +3,7 @@ import type { DestinationRuleView } from '../kubernetes/destination-rule-view';
 import type { PeerAuthenticationView } from '../kubernetes/peer-authentication-view';
 import { DEFAULT_SETTINGS } from '../mtls/mesh-settings';
 import type { ProxyKind } from '../mtls/pod-shape';
+import type { MtlsService } from '../mtls/mtls-workload';
 import { pods, policy, rule, service, workload } from '../mtls/sample-policies';
 import type { ClusterFacts } from './cluster-facts';
 import { withDeclaredSecurity } from './declared-security';
@@ -19,16 +20,23 @@ interface Scene {
   readonly rules?: readonly DestinationRuleView[];
   readonly webProxy?: ProxyKind;
   readonly cartProxy?: ProxyKind;
+  /** Besides the cart's own. */
+  readonly services?: readonly MtlsService[];
 }
 
 function describeScene(graph: MeshGraph, scene: Scene = {}): MeshGraph {
+  const facts = factsOf(scene);
+  return withDeclaredSecurity(graph, facts, indexFacts(facts));
+}
+
+function factsOf(scene: Scene): ClusterFacts {
   const { policies = [], rules = [], webProxy = 'sidecar', cartProxy = 'sidecar' } = scene;
   const labelled = (proxy: ProxyKind, app: string) => pods(proxy, { labels: { app, version: 'v1' } });
   const behind = {
     web: workload('front/web-v1', labelled(webProxy, 'web')),
     cart: workload('shop/cart-v1', labelled(cartProxy, 'cart')),
   };
-  const facts: ClusterFacts = {
+  return {
     clusterId: 'east',
     services: [appService('shop/cart')],
     workloads: [appWorkload('front/web'), appWorkload('shop/cart')],
@@ -44,11 +52,10 @@ function describeScene(graph: MeshGraph, scene: Scene = {}): MeshGraph {
         { ...behind.web, shapes: [labelled(webProxy, 'web')] },
         { ...behind.cart, shapes: [labelled(cartProxy, 'cart')] },
       ],
-      services: [service('shop/cart')],
+      services: [service('shop/cart'), ...(scene.services ?? [])],
       namespaces: new Map(),
     },
   };
-  return withDeclaredSecurity(graph, facts, indexFacts(facts));
 }
 
 function between(scene: Scene) {
@@ -132,6 +139,36 @@ describe('what is declared of mutual TLS in a graph', () => {
     expect(graph.edges.map(({ declared }) => declared)).toEqual([undefined, undefined, undefined]);
     const known = graph.nodes.filter(({ security }) => security !== undefined).map(({ app }) => app);
     expect(known).toEqual(['web', 'cart']);
+  });
+
+  it('is the same of every refresh, and another one as soon as anything of a call is', () => {
+    const basket = service('shop/basket', { selector: { app: 'cart' } });
+    const scene: Scene = { rules: [disable], services: [basket] };
+    const facts = factsOf(scene);
+    const describe = (graph: MeshGraph, of: ClusterFacts) =>
+      withDeclaredSecurity(graph, of, indexFacts(of)).edges.map(({ declared }) => declared);
+    const graph = sampleMesh([web, cart], [cart, web]);
+    const hosts = ['cart.shop.svc.cluster.local', 'basket.shop.svc.cluster.local'];
+    const graphs = [
+      graph,
+      ...hosts.map((host) => ({
+        ...graph,
+        edges: graph.edges.map((edge) => ({
+          ...edge,
+          responses: [{ code: '200', flags: '-', host, rate: 1 }],
+        })),
+      })),
+      { ...graph, edges: graph.edges.map((edge) => ({ ...edge, protocol: 'tcp' as const })) },
+      {
+        ...graph,
+        edges: graph.edges.map((edge) => ({ ...edge, reportedBy: { chosen: 'source' as const } })),
+      },
+    ];
+    const fresh = graphs.map((one) => describe(one, factsOf(scene)));
+    for (let refresh = 0; refresh < 2; refresh += 1)
+      expect(graphs.map((one) => describe(one, facts))).toEqual(fresh);
+    const [, cartCalled, basketCalled] = fresh.map(([declared]) => declared?.asked);
+    expect([cartCalled, basketCalled]).toEqual([['DISABLE'], ['AUTO']]);
   });
 
   it('leaves a graph as it is where nobody looks', () => {

@@ -1,5 +1,8 @@
 import { eachInSteps, finish, mapInSteps, type Steps } from '../steps/steps';
-import { describeCall } from '../mtls/describe-call';
+import { compareText } from '../mesh/compare-text';
+import { joinKey } from '../mesh/join-key';
+import type { DeclaredCall } from '../mtls/declared-call';
+import { describeCall, type CallQuestion } from '../mtls/describe-call';
 import { judgeService } from '../mtls/judge-service';
 import { judgeWorkload, proxyOf } from '../mtls/judge-workload';
 import { indexMtls, type MtlsContext } from '../mtls/mtls-context';
@@ -74,6 +77,7 @@ function* withCalls(
   context: MtlsContext,
 ): Steps<GraphEdge[]> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const describeOnce = rememberCalls(context);
   return yield* mapInSteps(edges, describe, STRIDE);
 
   function describe(edge: GraphEdge): GraphEdge {
@@ -82,7 +86,7 @@ function* withCalls(
     const clients = behind.get(edge.source) ?? [];
     if (caller === undefined || isService || clients.length === 0) return edge;
     const { destination, waypoint } = edge.reportedBy;
-    const declared = describeCall(context, {
+    const declared = describeOnce({
       caller,
       clients,
       servers: behind.get(edge.target) ?? [],
@@ -94,4 +98,42 @@ function* withCalls(
     });
     return declared === undefined ? edge : { ...edge, declared };
   }
+}
+
+/** What was found out of calls, by what is declared: that changes seldom, and the same calls come with each refresh. */
+const knownCalls = new WeakMap<MtlsContext, Map<string, DeclaredCall | undefined>>();
+/** Bound on calls remembered; with more of them all are forgotten. */
+const MOST_CALLS = 50_000;
+
+function rememberCalls(context: MtlsContext): (question: CallQuestion) => DeclaredCall | undefined {
+  const known = knownCalls.get(context) ?? new Map<string, DeclaredCall | undefined>();
+  knownCalls.set(context, known);
+  return (question) => {
+    const key = questionKey(question);
+    const remembered = known.get(key);
+    if (remembered !== undefined || known.has(key)) return remembered;
+    const found = describeCall(context, question);
+    if (known.size >= MOST_CALLS) known.clear();
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** All that a question names; workloads go by their names, of which what is declared holds one each. */
+function questionKey({ caller, clients, servers, call, hosts }: CallQuestion): string {
+  const { protocol, seenByServer } = call;
+  return joinKey(
+    caller.cluster,
+    caller.namespace,
+    caller.name,
+    protocol,
+    String(seenByServer),
+    listNames(clients),
+    listNames(servers),
+    ...[...hosts].sort(compareText),
+  );
+}
+
+function listNames(workloads: readonly MtlsWorkload[]): string {
+  return joinKey(...workloads.flatMap(({ namespace, name }) => [namespace, name]));
 }

@@ -1,4 +1,5 @@
 import { compareText } from '../mesh/compare-text';
+import { rememberOf } from '../mesh/remember-of';
 import { sortInSteps, type Steps } from '../steps/steps';
 import { countsTowardsRate } from '../telemetry/rate-unit';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../telemetry/traffic-sample';
 import { addUpBuckets, addUpSums } from './add-up-details';
 import { addChosen, addCount, addReported, emptyEntry, type EdgeEntry } from './edge-entry';
-import { edgeId, joinEdgeId } from './edge-id';
+import { joinEdgeId } from './edge-id';
 import type { Carrier } from './fold-legs';
 import type { GraphEdge, NodeIdentity } from './mesh-graph';
 import { nodeId } from './node-identity';
@@ -39,6 +40,8 @@ export class EdgeLedger {
   /** The calls that share a hop find its arrow without its name. */
   readonly #byHop = new Map<Hop, EdgeEntry>();
   readonly #injected = new Set<string>();
+  /** Calls of one party share its node. */
+  readonly #idOf = rememberOf(nodeId);
 
   addTraffic(hop: Hop, sample: TrafficSample, role: ReportRole): void {
     const entry = this.#entry(hop, sample.protocol);
@@ -101,7 +104,7 @@ export class EdgeLedger {
   }
 
   #begin(hop: Hop, protocol: Protocol): EdgeEntry {
-    const [sourceId, targetId] = [nodeId(hop.source), nodeId(hop.target)];
+    const [sourceId, targetId] = [this.#idOf(hop.source), this.#idOf(hop.target)];
     const entry = emptyEntry({ source: hop.source, target: hop.target, sourceId, targetId, protocol });
     this.#entries.set(joinEdgeId(sourceId, targetId, protocol), entry);
     this.#byHop.set(hop, entry);
@@ -111,7 +114,7 @@ export class EdgeLedger {
   #known(hop: Hop, protocol: Protocol): EdgeEntry | undefined {
     const remembered = this.#byHop.get(hop);
     if (remembered?.protocol === protocol) return remembered;
-    const entry = this.#entries.get(edgeId(hop.source, hop.target, protocol));
+    const entry = this.#entries.get(joinEdgeId(this.#idOf(hop.source), this.#idOf(hop.target), protocol));
     if (entry !== undefined) this.#byHop.set(hop, entry);
     return entry;
   }

@@ -20,7 +20,9 @@ export function isBlackHole(service: string | undefined): boolean {
 /** The stable id of a node: kind, cluster, namespace, service, app, workload and version between bars. */
 export function nodeId(identity: NodeIdentity): string {
   const { kind, cluster, namespace, service, app, workload, version } = identity;
-  return [kind, cluster, namespace, service, app, workload, version].map(encodePart).join('|');
+  // Part by part: a list of them takes longer than to write them.
+  const place = `${encodePart(kind)}|${encodePart(cluster)}|${encodePart(namespace)}`;
+  return `${place}|${encodePart(service)}|${encodePart(app)}|${encodePart(workload)}|${encodePart(version)}`;
 }
 
 /** Reads an id back; undefined when the text is no id that `nodeId` could have printed. */

@@ -1,6 +1,6 @@
-import type { Call } from '../telemetry/traffic-sample';
+import type { Call, Party } from '../telemetry/traffic-sample';
 import type { GraphLevel, NodeIdentity } from './mesh-graph';
-import { isBlackHole, isPassthrough, partyIdentity, serviceIdentity, unknownService } from './node-identity';
+import { isBlackHole, isPassthrough, serviceIdentity, unknownService } from './node-identity';
 
 /** One arrow that a call contributes to, and with which part of its rate. */
 export interface Hop {
@@ -19,6 +19,8 @@ export interface PlaceOptions {
   readonly level: GraphLevel;
   readonly serviceNodes: boolean;
   readonly servedBySource: ServedServices;
+  /** The node of a party at that level, best the same one each time. */
+  readonly identityOf: (party: Party) => NodeIdentity;
 }
 
 /** The arrows of one call at a level of detail; none when the graph's nodes are services and the call names none. */
@@ -30,10 +32,10 @@ export function placeCall(call: Call, options: PlaceOptions): readonly Hop[] {
 }
 
 function hopsOf(call: Call, options: PlaceOptions): readonly Hop[] {
-  const { level, serviceNodes, servedBySource } = options;
+  const { level, serviceNodes, servedBySource, identityOf } = options;
   const service = serviceIdentity(call);
-  const source = partyIdentity(call.source, level);
-  const reached = hasParty(call) ? partyIdentity(call.destination, level) : undefined;
+  const source = identityOf(call.source);
+  const reached = hasParty(call) ? identityOf(call.destination) : undefined;
 
   if (level === 'service') {
     const target = service ?? (reached === undefined ? unknownService(call) : undefined);

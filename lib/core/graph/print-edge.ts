@@ -99,8 +99,8 @@ function printThroughput({ sums }: EdgeDetails): GraphEdge['throughput'] {
 
 function summariseLatency({ buckets, sums }: EdgeDetails): LatencyMs | undefined {
   let count = 0;
-  for (const [i, bound] of buckets.boundsMs.entries())
-    if (bound === Infinity) count += buckets.atOrBelow[i] ?? 0;
+  const { boundsMs, atOrBelow } = buckets;
+  for (let i = 0; i < boundsMs.length; i += 1) if (boundsMs[i] === Infinity) count += atOrBelow[i] ?? 0;
   if (!(count > 0)) return undefined;
   const spent = sums.get('latencyMs');
   const latency: LatencyMs = spent === undefined ? {} : { avg: spent / count };

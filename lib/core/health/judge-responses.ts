@@ -23,15 +23,21 @@ export function judgeResponses(
   { protocol, direction, words, responses }: ResponseRates,
   sets: readonly ToleranceSet[],
 ): Finding[] {
-  // This runs for both ends of each of thousands of edges: no list is made of the responses that count.
-  if (!(sumRates(responses, () => true) > 0)) return [];
-  const total = sumRates(responses, isReported);
+  // This runs for both ends of each of thousands of edges: neither lists nor functions are made for it.
+  let [all, total] = [0, 0];
+  for (const { code, rate } of responses) {
+    all += rate;
+    if (isReported(code)) total += rate;
+  }
+  if (!(all > 0)) return [];
   if (!(total > 0)) return [{ status: 'unknown', reason: CODES_UNREPORTED }];
   const findings: Finding[] = [{ status: 'healthy' }];
   for (const { tolerances, origin } of sets) {
     for (const tolerance of tolerances) {
       if (!tolerance.protocols.includes(protocol) || !tolerance.directions.includes(direction)) continue;
-      const matching = sumRates(responses, (code) => isReported(code) && tolerance.code.test(code));
+      let matching = 0;
+      for (const { code, rate } of responses)
+        if (isReported(code) && tolerance.code.test(code)) matching += rate;
       // One finding says already that all is well.
       if (!(matching > 0)) continue;
       findings.push(judgeShare(matching / total, tolerance, `of ${words}: ${tolerance.words}`, origin));
@@ -42,10 +48,4 @@ export function judgeResponses(
 
 function isReported(code: string): boolean {
   return code !== UNREPORTED_CODE;
-}
-
-function sumRates(responses: ResponseRates['responses'], counts: (code: string) => boolean): number {
-  let sum = 0;
-  for (const { code, rate } of responses) if (counts(code)) sum += rate;
-  return sum;
 }

@@ -25,7 +25,7 @@ export interface Traffic {
  */
 export function judgeTraffic(traffic: Traffic, { tolerances, objectives }: Standards): Finding[] {
   const { direction, prefix, tellEdge } = traffic;
-  const edges = traffic.edges.filter(hasTraffic);
+  const edges = only(traffic.edges, hasTraffic);
   if (edges.length === 0) return [];
   // This runs for both ends of each of thousands of edges: lists are made only of what is there.
   const findings: Finding[] = [];
@@ -37,9 +37,9 @@ export function judgeTraffic(traffic: Traffic, { tolerances, objectives }: Stand
   }
   if (edges.some(({ unit }) => unit === 'messages'))
     findings.push({ status: 'unknown', reason: NO_STATUSES });
-  const tcp = edges.filter(({ protocol }) => protocol === 'tcp');
+  const tcp = only(edges, isTcp);
   if (tcp.length > 0) findings.push(...judgeConnections(tcp, `${prefix}TCP connections`));
-  const own = objectives.filter((objective) => objective.direction === direction);
+  const own = objectives.length === 0 ? [] : objectives.filter((one) => one.direction === direction);
   if (own.length > 0) findings.push(...judgeLatencies(edges, tellEdge, own));
   return findings;
 }
@@ -49,9 +49,20 @@ function responsesOf(
   edges: readonly GraphEdge[],
   protocol: RequestProtocol,
 ): GraphEdge['responses'] | undefined {
-  const counted = edges.filter((edge) => edge.protocol === protocol && edge.unit === 'requests');
-  const [first, second] = counted;
-  return second === undefined ? first?.responses : counted.flatMap((edge) => edge.responses);
+  const isCounted = (edge: GraphEdge) => edge.protocol === protocol && edge.unit === 'requests';
+  const [first, second] = edges;
+  if (first !== undefined && second === undefined) return isCounted(first) ? first.responses : undefined;
+  const counted = edges.filter(isCounted);
+  return counted.length === 0 ? undefined : counted.flatMap((edge) => edge.responses);
+}
+
+/** Those that are so; the very list where all are. */
+function only(edges: readonly GraphEdge[], isSo: (edge: GraphEdge) => boolean): readonly GraphEdge[] {
+  return edges.every(isSo) ? edges : edges.filter(isSo);
+}
+
+function isTcp({ protocol }: GraphEdge): boolean {
+  return protocol === 'tcp';
 }
 
 function judgeLatencies(

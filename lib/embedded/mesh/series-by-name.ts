@@ -10,6 +10,8 @@ export interface SeriesFamily {
 export class SeriesIndex {
   readonly #made = new Map<string, SimulatedSeries[]>();
   readonly #waiting = new Map<string, SeriesFamily[]>();
+  /** Buckets by their bound, of metrics of which one bound was asked for. */
+  readonly #byBound = new Map<string, Map<string, SimulatedSeries[]>>();
 
   add(family: SeriesFamily): void {
     const waiting = this.#waiting.get(family.name);
@@ -25,10 +27,30 @@ export class SeriesIndex {
     for (const { make } of waiting) made.push(...make());
     this.#waiting.delete(name);
     this.#made.set(name, made);
+    this.#byBound.delete(name);
     return made;
+  }
+
+  /** Those of them that are the bucket of one bound: the last one tells how many there are, and is a twentieth of all. */
+  withBound(name: string, bound: string): readonly SimulatedSeries[] {
+    const all = this.withName(name);
+    const known = this.#byBound.get(name) ?? groupByBound(all);
+    this.#byBound.set(name, known);
+    return known.get(bound) ?? [];
   }
 
   *all(): Iterable<SimulatedSeries> {
     for (const name of new Set([...this.#made.keys(), ...this.#waiting.keys()])) yield* this.withName(name);
   }
+}
+
+function groupByBound(all: readonly SimulatedSeries[]): Map<string, SimulatedSeries[]> {
+  const byBound = new Map<string, SimulatedSeries[]>();
+  for (const series of all) {
+    const bound = series.labels['le'] ?? '';
+    const known = byBound.get(bound);
+    if (known === undefined) byBound.set(bound, [series]);
+    else known.push(series);
+  }
+  return byBound;
 }

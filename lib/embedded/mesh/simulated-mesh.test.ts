@@ -316,3 +316,27 @@ describe('routes', () => {
     expect(mean('destination')).toBeLessThan(5);
   });
 });
+
+it('finds the buckets of one bound among those of all, also such as come later', async () => {
+  const { clock, mesh, store, settle } = startBookinfo();
+  const buckets = { name: '__name__', op: '=' as const, value: 'istio_request_duration_milliseconds_bucket' };
+  const select = (...more: Parameters<SimulatedMesh['select']>[0]) =>
+    [...mesh.select([buckets, ...more], START, clock.ms)].map(({ labels }) => labels);
+  const check = () => {
+    const all = select();
+    for (const value of ['+Inf', '25', '3', ''])
+      expect(select({ name: 'le', op: '=', value })).toEqual(all.filter(({ le }) => le === value));
+    return all.length;
+  };
+  clock.ms = START + HOUR;
+  const before = check();
+  store.apply({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'reviews', namespace: 'bookinfo' },
+    spec: { hosts: ['reviews'], http: [{ route: [route('reviews', 'v9')] }] },
+  });
+  await settle();
+  clock.ms = START + 2 * HOUR;
+  expect(check()).toBeGreaterThan(before);
+});

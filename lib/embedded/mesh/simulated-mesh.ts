@@ -60,11 +60,17 @@ export class SimulatedMesh implements SeriesSource {
   *select(matchers: readonly Matcher[], fromMs: number, toMs: number): Iterable<Series> {
     this.#settle();
     const matches = compileMatchers(matchers);
-    const exactName = matchers.find(({ name, op }) => name === '__name__' && op === '=')?.value;
-    const candidates = exactName === undefined ? this.#series.all() : this.#series.withName(exactName);
-    for (const series of candidates) {
+    for (const series of this.#candidates(matchers)) {
       if (matches(series.labels) && series.hasSampleIn(fromMs, toMs)) yield series;
     }
+  }
+
+  /** No fewer than all that match. */
+  #candidates(matchers: readonly Matcher[]): Iterable<SimulatedSeries> {
+    const exactly = (label: string) => matchers.find(({ name, op }) => name === label && op === '=')?.value;
+    const [name, bound] = [exactly('__name__'), exactly('le')];
+    if (name === undefined) return this.#series.all();
+    return bound === undefined ? this.#series.withName(name) : this.#series.withBound(name, bound);
   }
 
   /** One change of configuration often touches many objects: they are planned together. */

@@ -1,5 +1,6 @@
 import type { InstantResult, MatrixSeries, RangeResult } from '../promql/evaluate';
 import { formatValue } from '../promql/format-value';
+import { writeLabels } from './write-labels';
 
 export const TRUNCATED = 'results truncated due to limit';
 
@@ -15,7 +16,7 @@ export function* encodeResult(result: InstantResult | RangeResult, limit: number
       break;
     case 'vector':
       yield* encodeList(result.samples, limit, ({ labels, value }) => {
-        return `{"metric":${JSON.stringify(labels)},"value":${encodePoint(result.atMs, value)}}`;
+        return `{"metric":${writeLabels(labels)},"value":${encodePoint(result.atMs, value)}}`;
       });
       break;
     case 'matrix':
@@ -47,7 +48,7 @@ function encodeSeries({ labels, timestampsMs, values }: MatrixSeries): string {
   const points = timestampsMs.map((timestampMs, index) =>
     encodePoint(timestampMs, values[index] ?? Number.NaN),
   );
-  return `{"metric":${JSON.stringify(labels)},"values":[${points.join(',')}]}`;
+  return `{"metric":${writeLabels(labels)},"values":[${points.join(',')}]}`;
 }
 
 function encodePoint(timestampMs: number, value: number): string {
