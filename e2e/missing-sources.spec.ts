@@ -51,7 +51,7 @@ async function waitForDown(page: Page, source: 'prometheus' | 'kubernetes'): Pro
   }).toPass({ timeout: 40_000 });
 }
 
-test('with neither source nobody is told that anything is known (R1, R14)', async ({ page }) => {
+test('with neither source nobody is told that anything is known (R1)', async ({ page }) => {
   const url = await start({ isSeen: false, isDeclared: false });
   for (const path of LISTS) {
     await page.goto(`${url}${path}?${WINDOW}`);
@@ -72,7 +72,7 @@ test('with neither source nobody is told that anything is known (R1, R14)', asyn
   await expect(page.getByTestId('graph-state')).toHaveAttribute('data-state', 'metricsSourceDown');
 });
 
-test('without Kubernetes what was seen is shown as what it is (R14)', async ({ page }) => {
+test('without Kubernetes what was seen is shown as what it is', async ({ page }) => {
   const url = await start({ isSeen: true, isDeclared: false });
   for (const path of LISTS) {
     await page.goto(`${url}${path}?${WINDOW}`);

@@ -36,7 +36,7 @@ export function RoutingMain({ routing, rows, total }: RoutingMainProps) {
         state={state}
         icon="route"
         asking="Asking Kubernetes for routes, and Prometheus for calls."
-        emptyTitle="No host is routed here"
+        emptyTitle="No route is known here"
         testId="routing-state"
         onRetry={refreshNow}
         filters={<RoutingFilters onExport={() => exportRows(rows)} />}

@@ -24,28 +24,17 @@ export async function measureEighths(
     process.stdout.write(`  after eighth ${eighth + 1} ${printMemory(held.at(-1))}\n`);
     if (isCounted && eighth === 1) early = await meter.countObjects();
   }
-  judge(
-    'heap',
-    'MiB',
-    held.map(({ heapMiB }) => heapMiB),
-  );
-  judge(
-    'nodes of the DOM',
-    '',
-    held.map(({ domNodes }) => domNodes),
-  );
-  judge(
-    'listeners of events',
-    '',
-    held.map(({ listeners }) => listeners),
-  );
-  judge(
-    'documents',
-    '',
-    held.map(({ documents }) => documents),
-  );
+  for (const { what, unit, read } of JUDGED) judge(what, unit, held.map(read));
   if (early !== undefined) printGrowth(early, await meter.countObjects());
 }
+
+/** What must not grow. */
+const JUDGED: readonly { what: string; unit: string; read: (memory: PageMemory) => number }[] = [
+  { what: 'heap', unit: 'MiB', read: ({ heapMiB }) => heapMiB },
+  { what: 'nodes of the DOM', unit: '', read: ({ domNodes }) => domNodes },
+  { what: 'listeners of events', unit: '', read: ({ listeners }) => listeners },
+  { what: 'documents', unit: '', read: ({ documents }) => documents },
+];
 
 function printMemory(memory: PageMemory | undefined): string {
   if (memory === undefined) return '';
