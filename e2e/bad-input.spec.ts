@@ -27,6 +27,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['/api/graph?window=9999d', 'window-out-of-range'],
   ['/api/graph?window=soon', 'invalid-window'],
   ['/api/graph?window=5m%5D)%20or%20vector(1', 'invalid-window'],
+  ['/api/graph?overview=1', 'invalid-boolean'],
   ['/api/graph?at=yesterday', 'invalid-time'],
   ['/api/graph?at=-5', 'invalid-time'],
   ['/api/graph?at=1e9', 'invalid-time'],

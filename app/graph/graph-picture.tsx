@@ -22,7 +22,7 @@ import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { usePreferences } from '@/lib/client/use-preferences';
 import { useViewState } from '@/lib/client/use-view-state';
 import classes from './graph-screen.module.css';
-import type { CanvasCode } from './use-canvas-code';
+import type { CanvasCode } from './canvas-code';
 
 // Loaded when the legend is open, each with its lens.
 const GraphLegend = dynamic(
@@ -53,6 +53,8 @@ export interface GraphPictureProps {
   readonly onSelect: (selection: Selection | undefined) => void;
   /** Given what can be taken from the canvas, for the export menu. */
   readonly onCanvas: (canvas: ExportCanvas) => void;
+  /** Called once a graph is on the screen. */
+  readonly onDrawn: () => void;
   /** Absent while the summary is open. */
   readonly onOpenSummary: (() => void) | undefined;
 }
@@ -121,6 +123,7 @@ export function GraphPicture(props: GraphPictureProps) {
             animated={preferences.animation}
             stale={graph.stale}
             onReady={takeCommands}
+            onDrawn={props.onDrawn}
             onPinned={setPinned}
             onFocus={actions.focusOn}
             onToggleBox={actions.toggleBox}

@@ -18,7 +18,9 @@ import { isSameSelection, printSelection, type Selection } from '@/lib/client/se
 import { useLookedThrough } from '@/lib/client/use-looked-through';
 import { useDrawing } from '@/lib/client/use-drawing';
 import { useGraphSplits } from '@/lib/client/use-graph-splits';
+import { useLateCode } from '@/lib/client/late-code';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
+import { startsWithOverview } from '@/lib/client/starts-with-overview';
 import { useMeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
 import { usePause } from '@/lib/client/use-pause';
@@ -26,7 +28,7 @@ import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
 import { CanvasAhead } from './canvas-ahead';
 import classes from './graph-screen.module.css';
 import { GraphStage, loadNotice } from './graph-stage';
-import { loadCanvas, useCanvasCode } from './use-canvas-code';
+import { canvasCode } from './canvas-code';
 
 const TraceBar = dynamic(() => import('@/components/shell/trace-bar').then((file) => file.TraceBar), {
   ssr: false,
@@ -43,14 +45,14 @@ const GraphPanel = dynamic(loadPanel, { ssr: false, loading: PanelPlaceholder })
 export function GraphScreen() {
   const { view, setView } = useViewState();
   // Loaded after the canvas, before anybody can have chosen something, or lost the server.
-  useEffect(() => void loadCanvas().then(loadPanel).then(loadNotice), []);
-  const Canvas = useCanvasCode();
+  useEffect(() => void canvasCode.load().then(loadPanel).then(loadNotice), []);
+  const Canvas = useLateCode(canvasCode);
   const request = useGraphRequest();
-  const graph = useMeshGraph(request, view.refresh);
+  const graph = useMeshGraph(request, view.refresh, { overviewFirst: startsWithOverview(view) });
   const looked = useLookedThrough(graph.shown, view.find, view.hide);
   const [path, setPath] = useState<MarkedSpots>();
   const [canvas, setCanvas] = useState<ExportCanvas>();
-  const { drawing, actions } = useDrawing(looked?.visible);
+  const { drawing, actions } = useDrawing(looked?.visible, graph.overview);
   const [help, setHelp] = useState<{ isOpen: boolean; origin: Element | null }>();
   const openHelp = () => setHelp({ isOpen: true, origin: document.activeElement });
   const togglePause = usePause();
@@ -83,7 +85,8 @@ export function GraphScreen() {
     enterPanel(printSelection(chosen));
     void setView({ select: chosen });
   };
-  const summaryShown = summary.open && view.view === 'graph' && (graph.shown?.nodes.length ?? 0) > 0;
+  const answered = graph.shown ?? graph.overview;
+  const summaryShown = summary.open && view.view === 'graph' && (answered?.nodes.length ?? 0) > 0;
   const closePanel = selection ? () => select(undefined) : summaryShown ? summary.close : undefined;
   useGraphKeys({
     refresh: graph.refreshNow,
@@ -130,6 +133,7 @@ export function GraphScreen() {
           selection={selection}
           onSelect={select}
           onCanvas={setCanvas}
+          onDrawn={graph.noteDrawn}
           onOpenSummary={summary.open ? undefined : summary.show}
         />
         {!selection && !summaryShown ? null : beside ? (
@@ -145,7 +149,7 @@ export function GraphScreen() {
             onSelect={select}
             onCloseSummary={summary.close}
           />
-        ) : present ? (
+        ) : drawing ? (
           <PanelPlaceholder />
         ) : null}
       </div>

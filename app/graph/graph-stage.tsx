@@ -19,7 +19,7 @@ import type { KnownSplits } from '@/lib/client/use-graph-splits';
 import { useViewState } from '@/lib/client/use-view-state';
 import { GraphPicture } from './graph-picture';
 import classes from './graph-screen.module.css';
-import type { CanvasCode } from './use-canvas-code';
+import type { CanvasCode } from './canvas-code';
 
 /** Most graphs need none, so it comes after them. */
 export const loadNotice = () => import('@/components/shell/graph-notice').then((file) => file.GraphNotice);
@@ -48,6 +48,8 @@ export interface GraphStageProps {
   readonly onSelect: (selection: Selection | undefined) => void;
   /** Given what can be taken from the canvas, for the export menu. */
   readonly onCanvas: (canvas: ExportCanvas) => void;
+  /** Called once a graph is on the screen. */
+  readonly onDrawn: () => void;
   /** Absent while the summary is open. */
   readonly onOpenSummary: (() => void) | undefined;
 }
@@ -56,10 +58,14 @@ export interface GraphStageProps {
 export function GraphStage(props: GraphStageProps) {
   const { graph, looked, marked, drawing, request, selection, onSelect } = props;
   const { view, setView } = useViewState();
-  const { shown, error, fetching } = graph;
-  const state = chooseGraphState({ namespaces: request.namespaces, shown, error, fetching });
+  const { shown, overview, error, fetching } = graph;
+  const answered = shown ?? overview;
+  const state = chooseGraphState({ namespaces: request.namespaces, shown: answered, error, fetching });
+  const isTable = view.view === 'table';
+  // An overview is a picture only, of which nothing is hidden.
+  const hasSomething = looked ? looked.visible.nodes.length > 0 : !isTable;
 
-  if (state.kind === 'ready' && drawing && looked && looked.visible.nodes.length > 0) {
+  if (state.kind === 'ready' && drawing && hasSomething) {
     return (
       <main
         id={MAIN_ID}
@@ -69,7 +75,7 @@ export function GraphStage(props: GraphStageProps) {
         data-stale={graph.stale}
       >
         <h1 className={classes.hidden}>Service graph</h1>
-        {view.view === 'table' ? (
+        {isTable && looked ? (
           <GraphTable
             graph={looked.visible}
             found={marked}
@@ -110,7 +116,7 @@ export function GraphStage(props: GraphStageProps) {
         <GraphNotice
           state={state}
           request={request}
-          answer={shown}
+          answer={answered}
           retryAtMs={graph.retryAtMs}
           onRetry={graph.refreshNow}
           onWiden={(window) => void setView({ window })}

@@ -4,6 +4,7 @@ import { preload } from 'react-dom';
 import { ownAddress } from '@/lib/client/own-address';
 import { printGraphAddress } from '@/lib/client/queries/graph-request';
 import { readGraphRequest } from '@/lib/client/read-graph-request';
+import { startsWithOverview } from '@/lib/client/starts-with-overview';
 import { viewParsers } from '@/lib/client/url-state';
 import { GraphScreen } from './graph-screen';
 
@@ -13,9 +14,11 @@ const readView = createLoader(viewParsers);
 
 /** Lets the browser ask for the graph while it still loads the page's code. */
 export default async function GraphPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const request = readGraphRequest(await readView(searchParams));
+  const view = await readView(searchParams);
+  const request = readGraphRequest(view);
   if (request.namespaces.length > 0) {
-    preload(ownAddress(printGraphAddress(request)), { as: 'fetch', crossOrigin: 'anonymous' });
+    const address = printGraphAddress(request, { overview: startsWithOverview(view) });
+    preload(ownAddress(address), { as: 'fetch', crossOrigin: 'anonymous' });
   }
   return <GraphScreen />;
 }

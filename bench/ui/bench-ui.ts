@@ -1,4 +1,4 @@
-// What the browser's side costs: see bench/README.md. Usage: npm run build && npm run bench:ui
+// What the browser's side costs: see bench/README.md. Usage: npm run build && npm run bench:ui [-- part ...]
 import os from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type Page, type Response } from 'playwright';
@@ -140,16 +140,25 @@ function layOut(page: Page, answer: GraphAnswer): Promise<number[]> {
   return page.evaluate<number[]>(`probe.layOut(${JSON.stringify(layoutTask(answer))}, 9)`);
 }
 
+const PARTS = {
+  layout: benchLayout,
+  refresh: benchDense,
+  first: benchFirstGraph,
+  large: benchLargeGraph,
+} as const;
+
 async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((part) => !(part in PARTS));
+  if (unknown.length > 0)
+    throw new Error(`There is no part ${unknown.join(', ')}: name some of ${Object.keys(PARTS).join(', ')}.`);
   const [load = 0] = os.loadavg();
   const cores = os.availableParallelism();
   process.stdout.write(`${cores} cores, load ${load.toFixed(1)}${load > 1 ? ': others are at work' : ''}\n`);
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   try {
-    await benchLayout(browser);
-    await benchDense(browser);
-    await benchFirstGraph(browser);
-    await benchLargeGraph(browser);
+    for (const [part, bench] of Object.entries(PARTS))
+      if (wanted.length === 0 || wanted.includes(part)) await bench(browser);
   } finally {
     await browser.close();
   }

@@ -18,28 +18,37 @@ const FORGETS_MS = 3_000;
 export async function benchLargeGraph(browser: Browser): Promise<void> {
   await withWorld(WORLD, async (application) => {
     await askGraph(application);
-    const [answers, alone, after, unfolded]: [number[], number[], number[], number[]] = [[], [], [], []];
+    const runs: Record<'answers' | 'alone' | 'after' | 'whole' | 'unfolded', number[]> = {
+      answers: [],
+      alone: [],
+      after: [],
+      whole: [],
+      unfolded: [],
+    };
     for (let run = 0; run < RUNS; run += 1) {
       await wait(FORGETS_MS);
       const first = await openGraph(browser, application);
-      alone.push(first.shownMs);
+      runs.alone.push(first.shownMs);
+      runs.whole.push(await untilWhole(first.page));
       await closePage(first.page);
 
       await wait(FORGETS_MS);
       const startedMs = performance.now();
-      await askGraph(application);
-      answers.push(performance.now() - startedMs);
+      await askGraph(application, { overview: true });
+      runs.answers.push(performance.now() - startedMs);
       const next = await openGraph(browser, application);
-      after.push(next.shownMs);
+      runs.after.push(next.shownMs);
+      await untilWhole(next.page);
       await wait(2_000);
       await walkToGroup(next.page);
-      unfolded.push(await next.page.evaluate<number>('probe.untilOtherNodes("b")'));
+      runs.unfolded.push(await next.page.evaluate<number>('probe.untilOtherNodes("b")'));
       await closePage(next.page);
     }
-    report(`graph folded after navigation, ${WORLD}, empty cache`, alone, 'ms', { most: 3_000 });
-    report('  the answer alone, with the simulated Prometheus', answers, 'ms', undefined);
-    report('  right after another viewer', after, 'ms', { most: 3_000 });
-    report('  a namespace unfolded', unfolded, 'ms', { most: 300 });
+    report(`graph folded after navigation, ${WORLD}, empty cache`, runs.alone, 'ms', { most: 3_000 });
+    report('  what is drawn first alone, with the simulated Prometheus', runs.answers, 'ms', undefined);
+    report('  until all of the graph is there', runs.whole, 'ms', undefined);
+    report('  right after another viewer', runs.after, 'ms', { most: 3_000 });
+    report('  a namespace unfolded', runs.unfolded, 'ms', { most: 300 });
   });
 }
 
@@ -48,6 +57,13 @@ async function openGraph(browser: Browser, { url }: Application): Promise<{ page
   await page.goto(`${url}/graph?window=5m&refresh=off`);
   await page.waitForFunction('probe.firstGraphMs !== undefined', undefined, { timeout: 60_000 });
   return { page, shownMs: await page.evaluate<number>('probe.firstGraphMs') };
+}
+
+/** Milliseconds from the start of navigation until latencies, table, search and summary have what they need. */
+async function untilWhole(page: Page): Promise<number> {
+  const isThere = '/^as of/.test(document.querySelector("[data-testid=data-age]")?.textContent ?? "")';
+  await page.waitForFunction(isThere, undefined, { timeout: 60_000 });
+  return page.evaluate<number>('performance.now()');
 }
 
 /** Presses arrows until the keyboard is on a folded namespace. */

@@ -20,11 +20,11 @@ export async function withWorld<T>(name: string, work: (application: Application
   }
 }
 
-/** The graph of the last five minutes, once there is one. */
-export async function askGraph({ url }: Application): Promise<GraphAnswer> {
+/** The graph of the last five minutes, or what a page draws first of it, once there is one. */
+export async function askGraph({ url }: Application, { overview = false } = {}): Promise<GraphAnswer> {
   // A large world takes a while to count its first samples.
   for (let ask = 0; ask < 20; ask += 1) {
-    const response = await fetch(`${url}/api/graph?window=5m`);
+    const response = await fetch(`${url}/api/graph?window=5m&overview=${overview}`);
     const answer = graphAnswerSchema.parse(await response.json());
     if (answer.nodes.length > 0) return answer;
     await new Promise((resolve) => setTimeout(resolve, 3_000));

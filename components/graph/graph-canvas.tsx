@@ -76,6 +76,8 @@ export interface GraphCanvasProps {
   stale: boolean;
   /** Called once, with what a toolbar can do. */
   onReady?(commands: GraphCommands): void;
+  /** Called once a graph is on the screen. */
+  onDrawn?: (() => void) | undefined;
   /** Which nodes the viewer has pinned. */
   onPinned?(ids: ReadonlySet<string>): void;
   /** Looks closer at a node; opens it when it is a folded box. */
@@ -158,6 +160,7 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
   useLayoutEffect(() => controller?.select(selected), [controller, selected]);
   useEffect(drawBoxes, [drawBoxes, controller, arranged]);
   useResize(frame, controller, drawBoxes);
+  useOnceDrawn(arranged !== undefined, props.onDrawn);
 
   const latestTokens = useRef(tokens);
   useLayoutEffect(() => {
@@ -226,6 +229,18 @@ export function GraphCanvas(props: GraphCanvasProps): React.JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Tells when the frame is on the screen in which something was drawn first. */
+function useOnceDrawn(isArranged: boolean, onDrawn: (() => void) | undefined): void {
+  const announce = useRef(onDrawn);
+  useEffect(() => {
+    if (!isArranged) return;
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => announce.current?.());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isArranged]);
 }
 
 /** Follows the size of the frame. */

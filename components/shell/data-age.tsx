@@ -18,7 +18,15 @@ export interface DataAgeProps {
 
 /** `as of 11:02:15 · 4 s ago`, and the way to hold this instant or to return to the present. */
 export function DataAge({ graph, nowMs, at, onSetInstant }: DataAgeProps) {
-  const { shown, latest, updatedAtMs } = graph;
+  const { shown, overview, latest, updatedAtMs } = graph;
+  if (overview && nowMs !== undefined)
+    return (
+      <span className={classes.item} data-testid="data-age" title={formatUtc(overview.at)}>
+        <span className={classes.word}>
+          overview of {formatInstant(overview.at, nowMs)} · details {graph.stale ? 'are missing' : 'follow'}
+        </span>
+      </span>
+    );
   if (!shown || !latest || nowMs === undefined) return null;
   const fixed = at !== null && !graph.superseded;
   // The server's clock against this browser's, measured when the newest live answer arrived.

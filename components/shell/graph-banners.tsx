@@ -31,7 +31,7 @@ export function GraphBanners({ graph, onReset }: GraphBannersProps) {
 
 function StaleBanner({ graph, onReset }: GraphBannersProps) {
   const nowMs = useNowMs();
-  const { shown, latest, error } = graph;
+  const { shown = graph.overview, latest, error } = graph;
   if (!shown || !latest || !graph.stale || (graph.superseded && !error)) return null;
   const failure = error ? describeFailure(error) : undefined;
   const cause = failure
@@ -52,11 +52,15 @@ function StaleBanner({ graph, onReset }: GraphBannersProps) {
         </>
       }
     >
-      {makeVisible(asSentence(cause))}{' '}
-      {graph.superseded ? 'This is still the graph of the earlier choice' : 'This is the graph'} of {instant}.{' '}
+      {makeVisible(asSentence(cause))} {nameDrawn(graph)} of {instant}.{' '}
       <RetryCountdown retryAtMs={graph.retryAtMs} />
     </Banner>
   );
+}
+
+function nameDrawn({ overview, superseded }: MeshGraph): string {
+  if (overview) return 'This is only the overview';
+  return superseded ? 'This is still the graph of the earlier choice' : 'This is the graph';
 }
 
 function KubernetesBanner({ graph: { shown, latest } }: { graph: MeshGraph }) {

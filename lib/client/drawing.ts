@@ -1,30 +1,12 @@
 import type { GraphAnswer, GraphNode } from '@/lib/contracts/graph';
 import { boxesOf, type NamedBox } from '@/lib/core/graph/boxes';
-import {
-  foldBox,
-  isFolded,
-  namespacesFolded,
-  nothingFolded,
-  openBoxes,
-  type FoldChoice,
-} from '@/lib/core/graph/fold-choice';
-import { foldGroups, groupIdentity, type FoldedGroup } from '@/lib/core/graph/fold-groups';
-import { keepImportant } from '@/lib/core/graph/keep-important';
-import { keepImportantEdges } from '@/lib/core/graph/keep-important-edges';
+import { foldBox, isFolded, nothingFolded, openBoxes, type FoldChoice } from '@/lib/core/graph/fold-choice';
+import { groupIdentity, type FoldedGroup } from '@/lib/core/graph/fold-groups';
 import type { MeshGraph } from '@/lib/core/graph/mesh-graph';
-import { hasWeightedRoute } from '@/lib/core/graph/needs-person';
 import { neighbourhood, subgraph, waysBetween, type Reach } from '@/lib/core/graph/neighbourhood';
 import { nodeId } from '@/lib/core/graph/node-identity';
+import { foldByItself, simplifyGraph, type SimpleGraph } from '@/lib/core/graph/simplify-graph';
 import type { Selection } from './selection';
-
-/** Beyond so many nodes nobody reads a picture: it starts with its namespaces folded. */
-export const MOST_VISIBLE = 500;
-
-/** Beyond so many lines, and so many for each node, nobody follows one. */
-const MOST_LINES = 1_000;
-const MOST_LINES_PER_NODE = 3;
-/** Where most of what is drawn are folded boxes, between which nearly everything is joined. */
-const MOST_LINES_OF_OVERVIEW = 300;
 
 export const hopChoices = ['1', '2', '3', 'all', 'callers'] as const;
 export type Hops = (typeof hopChoices)[number];
@@ -60,18 +42,13 @@ export interface DrawnGraph extends GraphAnswer {
 }
 
 /** What is drawn of an answer, and what is not. */
-export interface Drawing {
+export interface Drawing extends Pick<SimpleGraph, 'shown' | 'leftOut' | 'lines'> {
   readonly graph: DrawnGraph;
   /** What is folded, by hand or by itself. */
   readonly fold: FoldChoice;
   readonly foldedByItself: boolean;
-  /** Nodes of the answer, and how many of them are drawn as themselves. */
+  /** Nodes of the answer. */
   readonly total: number;
-  readonly shown: number;
-  /** Nodes in no box that is drawn, left out because others matter more. */
-  readonly leftOut: number;
-  /** Edges between drawn nodes that are drawn, and those left out because others matter more. */
-  readonly lines: { readonly shown: number; readonly leftOut: number };
   readonly focus: FocusedPart | undefined;
 }
 
@@ -92,46 +69,27 @@ export function drawGraph(
 ): Drawing {
   const wanted = selectedNodes(answer, look.select);
   const { part, focus } = focusOn(answer, look, wanted);
-  const foldedByItself = look.fold === null && part.nodes.length > MOST_VISIBLE;
-  const fold = look.fold ?? (foldedByItself ? namespacesFolded : nothingFolded);
-  const folded = foldGroups(part, (box) => isFolded(fold, box));
-  const inSight = new Set([...wanted, look.focus ?? '', look.select?.id ?? '']);
-  const { hidden, nodes, edges } = keepImportant(folded, MOST_VISIBLE, inSight);
-  const isOverview = folded.groups.size > nodes.length / 2;
-  const mostLines = isOverview
-    ? MOST_LINES_OF_OVERVIEW
-    : Math.max(MOST_LINES, MOST_LINES_PER_NODE * nodes.length);
-  const lines = keepImportantEdges(edges, mostLines, {
-    wanted: new Set([...inSight, ...splitNodes(nodes, folded.groups), ...linesOf(look, folded.mergedEdges)]),
-    keptBefore: drawnEdges,
+  const ownFold = look.fold === null ? foldByItself(part) : undefined;
+  const fold = look.fold ?? ownFold ?? nothingFolded;
+  const { shown, leftOut, lines, ...simple } = simplifyGraph(part, fold, {
+    ids: new Set([...wanted, look.focus ?? '', look.select?.id ?? '']),
+    edges: edgesInSight(look),
+    drawnBefore: drawnEdges,
   });
-  const shown = nodes.filter(({ id }) => !folded.groups.has(id)).length;
   return {
-    graph: { ...answer, nodes, edges: lines.edges, groups: folded.groups, mergedEdges: folded.mergedEdges },
+    graph: { ...answer, ...simple },
     fold,
-    foldedByItself: foldedByItself && folded.groups.size > 0,
+    foldedByItself: ownFold !== undefined && simple.groups.size > 0,
     total: answer.nodes.length,
     shown,
-    leftOut: hidden,
-    lines: { shown: lines.edges.length, leftOut: lines.hidden },
+    leftOut,
+    lines,
     focus,
   };
 }
 
-/** Whoever traffic is split for: no leg of a split may be missing. What a folded box holds is split inside of it. */
-function splitNodes(nodes: MeshGraph['nodes'], groups: DrawnGraph['groups']): string[] {
-  return nodes.filter((node) => hasWeightedRoute(node) && !groups.has(node.id)).map(({ id }) => id);
-}
-
-/** The lines that stand for edges which have to be seen. */
-function linesOf(
-  { edgesToShow = new Set(), select }: Look,
-  mergedEdges: DrawnGraph['mergedEdges'],
-): ReadonlySet<string> {
-  if (edgesToShow.size === 0 && select?.kind !== 'edge') return edgesToShow;
-  const isToBeShown = (id: string) => edgesToShow.has(id) || id === select?.id;
-  const merged = [...mergedEdges].filter(([, parts]) => parts.some(isToBeShown)).map(([id]) => id);
-  return new Set([...edgesToShow, ...merged]);
+function edgesInSight({ edgesToShow = new Set(), select }: Look): ReadonlySet<string> {
+  return select?.kind === 'edge' ? new Set([...edgesToShow, select.id]) : edgesToShow;
 }
 
 /** The choice under which this is drawn as itself; the same choice when no folded box hides it. */

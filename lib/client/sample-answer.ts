@@ -1,4 +1,5 @@
 import type { GraphAnswer, GraphEdge, GraphNode } from '@/lib/contracts/graph';
+import type { GraphOverview } from '@/lib/contracts/graph-overview';
 
 // Small parts of answers for the tests of this room.
 
@@ -58,3 +59,13 @@ export function sampleAnswer(fields: Partial<GraphAnswer> = {}): GraphAnswer {
     ...fields,
   };
 }
+
+/** That nothing is folded or left out. */
+export const plainOverview: GraphOverview = {
+  total: 1,
+  shown: 1,
+  leftOut: 0,
+  lines: { shown: 0, leftOut: 0 },
+  boxes: [],
+  mergedEdges: [],
+};

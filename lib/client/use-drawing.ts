@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { GraphAnswer } from '@/lib/contracts/graph';
 import type { BoxKind, NamedBox } from '@/lib/core/graph/boxes';
 import { nothingFolded } from '@/lib/core/graph/fold-choice';
+import { drawOverview } from './draw-overview';
 import { type Drawing, type Hops, openWayTo, selectionAfterToggle, toggleBox } from './drawing';
 import type { CanvasMenuItem } from './canvas-actions';
 import { steadyDrawer } from './steady-drawer';
@@ -20,17 +21,24 @@ export interface DrawingActions {
   act(item: CanvasMenuItem): void;
 }
 
-/** What is drawn of an answer as the address says, and the ways to change that. */
-export function useDrawing(answer: GraphAnswer | undefined): {
+/**
+ * What is drawn of an answer as the address says, and the ways to change that. Before there is an answer its overview is
+ * drawn; what the viewer does to it is done once the answer is there.
+ */
+export function useDrawing(
+  answer: GraphAnswer | undefined,
+  overview: GraphAnswer | undefined,
+): {
   drawing: Drawing | undefined;
   actions: DrawingActions;
 } {
   const { view, setView } = useViewState();
   const { fold, focus, hops, to, select } = view;
   const [draw] = useState(steadyDrawer);
+  const ahead = useMemo(() => overview && drawOverview(overview), [overview]);
   const drawing = useMemo(
-    () => answer && draw(answer, { fold, focus, hops, to, select }),
-    [draw, answer, fold, focus, hops, to, select],
+    () => (answer ? draw(answer, { fold, focus, hops, to, select }, ahead) : ahead),
+    [draw, answer, ahead, fold, focus, hops, to, select],
   );
 
   // What is selected, by a link, a search or a list, must not lie in a folded box.
@@ -42,11 +50,11 @@ export function useDrawing(answer: GraphAnswer | undefined): {
 
   const toggle = useCallback(
     (box: NamedBox) => {
-      if (!answer || !drawing) return;
-      const next = toggleBox(drawing.fold, box);
-      void setView({ fold: next, select: selectionAfterToggle(answer, box, select) });
+      if (!drawing) return;
+      const next = toggleBox(fold ?? drawing.fold, box);
+      void setView({ fold: next, select: answer ? selectionAfterToggle(answer, box, select) : null });
     },
-    [answer, drawing, select, setView],
+    [answer, drawing, fold, select, setView],
   );
   const actions = useMemo((): DrawingActions => {
     const plain = {

@@ -22,6 +22,8 @@ export interface GraphRequest {
   readonly node?: NodeIdentity;
   /** Namespaces whose calls have quantiles of latency even where there are too many calls for all to have them. */
   readonly quantiles?: readonly string[];
+  /** Only what is drawn first, where all of it would be too large to be read. */
+  readonly overview?: boolean;
 }
 
 export const DEFAULT_WINDOW_SECONDS = 300;
@@ -41,8 +43,8 @@ export const GRAPH_PARAMETERS = [
   'rateTcp',
   'legs',
 ] as const;
-/** A graph may also be asked for the calls of one node only, and for quantiles of some namespaces only. */
-const MESH_GRAPH_PARAMETERS = [...GRAPH_PARAMETERS, 'node', 'quantiles'] as const;
+/** A graph may also be asked for the calls of one node only, for quantiles of some namespaces only, and for an overview. */
+const MESH_GRAPH_PARAMETERS = [...GRAPH_PARAMETERS, 'node', 'quantiles', 'overview'] as const;
 
 /** Reads the query parameters of `GET /api/graph`. */
 export function parseGraphRequest(parameters: URLSearchParams): Outcome<GraphRequest> {
@@ -57,10 +59,13 @@ export function parseGraphRequest(parameters: URLSearchParams): Outcome<GraphReq
   const identity = node === undefined ? undefined : parseNodeId(node);
   if (node !== undefined && identity === undefined)
     return fail('invalid-part', 'No node has such an id.', 'node');
+  const overview = readBoolean(read.value.overview, 'overview', false);
+  if (!overview.ok) return overview;
   return succeed({
     ...request.value,
     ...(identity === undefined ? {} : { node: identity }),
     ...(quantiles.value === undefined ? {} : { quantiles: quantiles.value }),
+    ...(overview.value ? { overview: true } : {}),
   });
 }
 

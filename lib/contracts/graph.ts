@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { configTraits } from '../core/graph/config-trait';
 import { declaredCallSchema, nodeSecuritySchema } from './declared-security';
+import { graphOverviewSchema } from './graph-overview';
 import { sentQuerySchema, sourcesSchema, warningSchema } from './source-status';
 
 export const graphLevels = ['versionedApp', 'app', 'workload', 'service'] as const;
@@ -208,6 +209,8 @@ export const graphAnswerSchema = z.object({
   queries: z.array(sentQuerySchema),
   nodes: z.array(graphNodeSchema),
   edges: z.array(graphEdgeSchema),
+  /** Present where this is only what is drawn first of a large graph, without latencies and sizes. */
+  overview: graphOverviewSchema.optional(),
 });
 
 export type GraphLevel = z.infer<typeof graphLevelSchema>;

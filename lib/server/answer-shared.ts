@@ -12,13 +12,15 @@ const MOST_AGE_SECONDS = 60;
 /**
  * `answer` for questions that many viewers have at once: those share answers who may see the same. `Cache-Control: max-age`
  * of the request says how old an answer may be, in seconds, and `Telltale-At` that it has to be about a later instant;
- * `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing else is new.
+ * `If-None-Match` with the last answer's ETag is answered with 304 and the new instant while nothing else is new. `settle`
+ * leaves of a request what makes a difference.
  */
 export function answerShared<R extends object, T extends TimedAnswer>(
   route: string,
   request: Request,
   parse: (parameters: URLSearchParams) => Outcome<R>,
   ask: (ports: MeshPorts, request: R, signal: AbortSignal) => Promise<Outcome<T>>,
+  settle: (ports: MeshPorts, request: R) => R = (_ports, asked) => asked,
 ): Promise<Response> {
   return answerAs(
     route,
@@ -27,9 +29,10 @@ export function answerShared<R extends object, T extends TimedAnswer>(
       const parsed = parse(new URL(request.url).searchParams);
       if (!parsed.ok) return parsed;
       const { ports, changes } = view.runtime;
+      const asked = settle(ports, parsed.value);
       const question = {
         route,
-        request: parsed.value,
+        request: asked,
         maxAgeMs: readMaxAgeMs(request),
         laterThan: Number(request.headers.get(AT_HEADER) ?? Number.NaN),
         revision: changes.revision,
@@ -37,7 +40,7 @@ export function answerShared<R extends object, T extends TimedAnswer>(
         warnings: view.warnings,
       };
       return shareAnswer(changes, question, request.signal, async (signal) =>
-        addWarnings(await ask(ports, parsed.value, signal), view),
+        addWarnings(await ask(ports, asked, signal), view),
       );
     },
     (body) => toResponse(request, body),

@@ -8,6 +8,7 @@ import type { WaypointName } from '@/lib/core/graph/fold-legs';
 import { printDuration } from '@/lib/core/mesh/duration';
 import { succeed, type Outcome } from '@/lib/core/mesh/problem';
 import type { Steps } from '@/lib/core/steps/steps';
+import { asOverview } from './as-overview';
 import { clusterNamespaces } from './check-namespaces';
 import { describeSources } from './describe-sources';
 import type { MeshPorts } from './mesh-ports';
@@ -17,7 +18,7 @@ import { takeTurns } from './take-turns';
 import { warnOfAge } from './warn-of-age';
 
 /**
- * The service graph of a mesh. Whatever cannot be had is missing from the answer, which then says so in `sources` and
+ * The service graph of a mesh, or its overview, which takes the fewest and cheapest questions. Whatever cannot be had is missing from the answer, which then says so in `sources` and
  * `warnings`; only a request that cannot be meant is a problem.
  */
 export async function getMeshGraph(
@@ -25,9 +26,13 @@ export async function getMeshGraph(
   request: GraphRequest,
   signal?: AbortSignal,
 ): Promise<Outcome<GraphAnswer>> {
-  const observed = await observeMesh(ports, { ...request, details: true }, signal);
+  const isOverview = request.overview === true;
+  const observed = await observeMesh(ports, { ...request, details: !isOverview }, signal);
   if (!observed.ok) return observed;
-  return succeed(await takeTurns(assemble(ports, request, observed.value), signal));
+  const whole = await takeTurns(assemble(ports, request, observed.value), signal);
+  // Where there is nothing, there is nothing more either.
+  if (!isOverview || whole.nodes.length === 0) return succeed(whole);
+  return succeed(await takeTurns(asOverview(whole), signal));
 }
 
 function* assemble(ports: MeshPorts, request: GraphRequest, observed: Observed): Steps<GraphAnswer> {

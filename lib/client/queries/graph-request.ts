@@ -25,10 +25,11 @@ export interface RefreshOptions {
   readonly enabled?: boolean;
 }
 
-/** The address of a graph. */
-export function printGraphAddress(request: GraphRequest): string {
+/** The address of a graph, or of what is drawn first of it where it is too large to be read. */
+export function printGraphAddress(request: GraphRequest, { overview = false } = {}): string {
   const search = printGraphRequest(request);
   if (request.quantiles !== undefined) search.set('quantiles', request.quantiles.join(','));
+  if (overview) search.set('overview', 'true');
   return `/api/graph?${search}`;
 }
 
@@ -46,4 +47,9 @@ export function printGraphRequest(request: GraphRequest): URLSearchParams {
   search.set('rateTcp', request.rates.tcp);
   search.set('legs', String(request.legs));
   return search;
+}
+
+/** Whether both ask for the same graph, be it with quantiles of other calls. */
+export function isSameGraph(asked: GraphRequest | undefined, request: GraphRequest): boolean {
+  return asked !== undefined && String(printGraphRequest(asked)) === String(printGraphRequest(request));
 }

@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sampleAnswer, sampleNode } from '../sample-answer';
+import { plainOverview, sampleAnswer, sampleNode } from '../sample-answer';
 import { graphQuery } from './graph';
 import type { GraphRequest } from './graph-request';
 
@@ -48,6 +48,28 @@ describe('graphQuery', () => {
     await ask();
     expect(await ask()).toMatchObject({ lost: false, shown: { at: next.at } });
     expect(await ask()).toMatchObject({ lost: true, shown: { at: next.at }, latest: { nodes: [] } });
+    leave();
+  });
+
+  it('asks for an overview first where one will do, and then for all of the graph', async () => {
+    const asked = serve([
+      sampleAnswer({ nodes: [sampleNode('cart')], overview: plainOverview }),
+      sampleAnswer({ nodes: [sampleNode('cart'), sampleNode('pay')] }),
+    ]);
+    const client = new QueryClient();
+    const options = graphQuery(request, { refresh: 'off', overviewFirst: true });
+    const observer = new QueryObserver(client, options);
+    const leave = observer.subscribe(() => {});
+    await vi.waitFor(() =>
+      expect(observer.getCurrentResult().data?.overview?.overview).toEqual(plainOverview),
+    );
+    expect(observer.getCurrentResult()).toMatchObject({ data: { shown: undefined }, isStale: true });
+    const { data } = await observer.refetch();
+    expect(data).toMatchObject({ overview: undefined, shown: { nodes: [{ id: 'cart' }, { id: 'pay' }] } });
+    expect(asked.map((path) => new URLSearchParams(path.split('?')[1]).get('overview'))).toEqual([
+      'true',
+      null,
+    ]);
     leave();
   });
 });

@@ -18,8 +18,22 @@ const LIVE_FRESH_MS = 2_000;
 /** The past does not change, but late samples and what the cluster declares may: in replay nothing is asked twice. */
 const PAST_FRESH_MS = 5 * 60_000;
 
-/** `GET /api/graph` of a request. A fixed instant is asked once; a live one as often as `refresh` says. */
-export function graphQuery(request: GraphRequest, { refresh, enabled = true }: RefreshOptions) {
+/** By then an overview is drawn, and all of the graph may be asked for. A tab that nobody looks at waits. */
+const DRAWN_BY_NOW_MS = 2_000;
+
+export interface GraphQueryOptions extends RefreshOptions {
+  /** Whether what is drawn first will do at first, where all of the graph would be too large to be read. */
+  readonly overviewFirst?: boolean;
+}
+
+/**
+ * `GET /api/graph` of a request. A fixed instant is asked once; a live one as often as `refresh` says. An overview is
+ * followed by the graph, whatever `refresh` says.
+ */
+export function graphQuery(
+  request: GraphRequest,
+  { refresh, enabled = true, overviewFirst = false }: GraphQueryOptions,
+) {
   const live = request.at === null && refresh !== 'off';
   const queryKey = ['graph', request] as const;
   return queryOptions({
@@ -28,9 +42,11 @@ export function graphQuery(request: GraphRequest, { refresh, enabled = true }: R
       const startMs = performance.now();
       const state = client.getQueryState<TimedGraph>(queryKey);
       const last = state?.data;
-      const { answer, etag } = await fetchTagged(graphAnswerSchema, printGraphAddress(request), {
+      const address = printGraphAddress(request, { overview: overviewFirst && last === undefined });
+      const whole = last?.overview === undefined ? last : undefined;
+      const { answer, etag } = await fetchTagged(graphAnswerSchema, address, {
         signal,
-        last: last && { answer: last.latest, ...(last.etag === undefined ? {} : { etag: last.etag }) },
+        last: whole && { answer: whole.latest, ...(whole.etag === undefined ? {} : { etag: whole.etag }) },
         maxAgeSeconds: worthSeconds(refresh, state?.dataUpdatedAt),
       });
       const kept = keepLastGood(last, answer);
@@ -38,15 +54,32 @@ export function graphQuery(request: GraphRequest, { refresh, enabled = true }: R
       return { ...kept, ...tag, asked: request, tookMs: performance.now() - startMs };
     },
     enabled,
-    staleTime: ({ state }) => (request.at !== null && isAnswered(state.data) ? PAST_FRESH_MS : LIVE_FRESH_MS),
+    staleTime: ({ state }) => {
+      if (isFollowed(state)) return 0;
+      return request.at !== null && isAnswered(state.data) ? PAST_FRESH_MS : LIVE_FRESH_MS;
+    },
     placeholderData: keepPreviousData,
     // Every answer has another instant: comparing thousands of elements would only cost time.
     structuralSharing: false,
-    refetchInterval: (query) => (live ? paceRefreshMs(refresh, query.state.data?.tookMs) : false),
+    refetchInterval: ({ state }) => {
+      if (isFollowed(state)) return DRAWN_BY_NOW_MS;
+      return live ? paceRefreshMs(refresh, state.data?.tookMs) : false;
+    },
     refetchOnWindowFocus: live,
     // Paused means paused: the person asks again when they want to.
     retry: (_count, error) => refresh !== 'off' && isWorthRetrying(error),
   });
+}
+
+/** There is only an overview, and nothing is known against asking for the graph. */
+function isFollowed({
+  data,
+  error,
+}: {
+  readonly data: TimedGraph | undefined;
+  readonly error: unknown;
+}): boolean {
+  return data?.overview !== undefined && !data.lost && error === null;
 }
 
 function isAnswered(data: TimedGraph | undefined): boolean {

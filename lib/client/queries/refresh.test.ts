@@ -3,7 +3,7 @@ import { focusManager, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createQueryClient } from '../query-client';
 import type { RefreshChoice } from '../refresh-pace';
-import { sampleAnswer } from '../sample-answer';
+import { plainOverview, sampleAnswer, sampleNode } from '../sample-answer';
 import { graphQuery } from './graph';
 import type { GraphRequest } from './graph-request';
 
@@ -129,5 +129,27 @@ describe('refreshing the graph', () => {
     expect(seen.asked).toBe(2);
     again();
     first.leave();
+  });
+
+  it('follows an overview with the graph, even where nothing is refreshed, and does not insist', async () => {
+    const overview = { nodes: [sampleNode('cart')], overview: plainOverview };
+    let isWell = true;
+    const seen = serveSlowly(100, () => {
+      if (seen.asked === 1) return Response.json(sampleAnswer(overview));
+      return isWell ? Response.json(sampleAnswer()) : new Response('', { status: 400 });
+    });
+    const watched = watch('off');
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(seen.asked).toBe(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen.asked).toBe(2);
+    watched.leave();
+
+    [isWell, seen.asked] = [false, 0];
+    const { leave, observer } = watch('off');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen.asked).toBe(2);
+    expect(observer.getCurrentResult().data?.overview).toBeDefined();
+    leave();
   });
 });

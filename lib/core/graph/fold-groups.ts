@@ -2,7 +2,7 @@ import { compareText } from '../mesh/compare-text';
 import { conclude } from '../health/conclude';
 import { boxesOf, type Box, type NamedBox } from './boxes';
 import { groupBy } from '../mesh/group-by';
-import { mergeEdges } from './merge-edges';
+import { mergeEdgesInSteps } from './merge-edges';
 import type {
   AppliedConfig,
   GraphEdge,
@@ -13,6 +13,7 @@ import type {
   NodeSecurity,
   NodeTraffic,
 } from './mesh-graph';
+import { finish, mapInSteps, type Steps } from '../steps/steps';
 import { definedOnly, nodeId } from './node-identity';
 import { noTraffic, sumTraffic } from './sum-traffic';
 
@@ -48,6 +49,14 @@ const FEWEST_MEMBERS = 2;
  * same. Independent of the order of nodes and edges.
  */
 export function foldGroups(graph: MeshGraph, isFolded: (box: NamedBox) => boolean): FoldedGraph {
+  return finish(foldGroupsInSteps(graph, isFolded));
+}
+
+/** The same, so that something else may run in between. */
+export function* foldGroupsInSteps(
+  graph: MeshGraph,
+  isFolded: (box: NamedBox) => boolean,
+): Steps<FoldedGraph> {
   const found = findGroups(graph.nodes, isFolded);
   if (found.size === 0) return { ...graph, groups: new Map(), mergedEdges: new Map() };
   const groupOf = new Map<string, string>();
@@ -65,13 +74,15 @@ export function foldGroups(graph: MeshGraph, isFolded: (box: NamedBox) => boolea
       else inner.push(edge);
     }
   }
-  const { edges, mergedEdges } = mergeEdges(outside, groupOf);
+  yield;
+  const { edges, mergedEdges } = yield* mergeEdgesInSteps(outside, groupOf);
   const totals = sumTraffic(edges);
+  yield;
   const calls = edges.filter(({ source, target }) => source !== target);
   const callers = new Set(calls.map(({ source }) => source));
   const called = new Set(calls.map(({ target }) => target));
   const groups = new Map<string, FoldedGroup>();
-  const folded = [...found].map(([id, { named, members }]) => {
+  const folded = yield* mapInSteps(found, ([id, { named, members }]) => {
     const innerEdges = (inside.get(id) ?? []).toSorted((a, b) => compareText(a.id, b.id));
     groups.set(id, {
       ...named,

@@ -1,6 +1,7 @@
 import { conclude } from '../health/conclude';
 import { compareText } from '../mesh/compare-text';
 import { joinKey } from '../mesh/join-key';
+import { eachInSteps, sortInSteps, type Steps } from '../steps/steps';
 import type { BothWays, GraphEdge, LatencyMs, ResponseShare } from './mesh-graph';
 import type { Reporter } from '../telemetry/traffic-sample';
 
@@ -15,32 +16,39 @@ export interface MergedEdges {
  * and count the same become one, with the sums of their numbers; all others stay the very objects they were. Sums are
  * made in the order of ids, so that the order of `edges` does not show.
  */
-export function mergeEdges(edges: readonly GraphEdge[], groupOf: ReadonlyMap<string, string>): MergedEdges {
+export function* mergeEdgesInSteps(
+  edges: readonly GraphEdge[],
+  groupOf: ReadonlyMap<string, string>,
+): Steps<MergedEdges> {
   const kept: GraphEdge[] = [];
   const bundles = new Map<string, GraphEdge[]>();
-  for (const edge of edges) {
+  yield* eachInSteps(edges, (edge) => {
     const source = groupOf.get(edge.source);
     const target = groupOf.get(edge.target);
     if (source === undefined && target === undefined) {
       kept.push(edge);
-      continue;
+      return;
     }
     const { protocol, unit } = edge;
     const id = mergedEdgeId(source ?? edge.source, target ?? edge.target, protocol, unit);
     const bundle = bundles.get(id);
     if (bundle) bundle.push(edge);
     else bundles.set(id, [edge]);
-  }
+  });
   const mergedEdges = new Map<string, readonly string[]>();
-  const merged = [...bundles].flatMap(([id, bundle]) => {
+  const merged: GraphEdge[] = [];
+  yield* eachInSteps(bundles, ([id, bundle]) => {
     const [first, ...others] = bundle.toSorted((a, b) => compareText(a.id, b.id));
-    if (first === undefined) return [];
+    if (first === undefined) return;
     mergedEdges.set(id, [first.id, ...others.map((edge) => edge.id)]);
     const source = groupOf.get(first.source) ?? first.source;
     const target = groupOf.get(first.target) ?? first.target;
-    return [rememberMerged(first, others, { id, source, target })];
+    merged.push(rememberMerged(first, others, { id, source, target }));
   });
-  return { edges: [...kept, ...merged].toSorted((a, b) => compareText(a.id, b.id)), mergedEdges };
+  return {
+    edges: yield* sortInSteps([...kept, ...merged], (a, b) => compareText(a.id, b.id)),
+    mergedEdges,
+  };
 }
 
 interface Merged {
