@@ -45,6 +45,9 @@ const SUMS = [
   'istio_response_bytes_sum',
 ];
 
+export const REQUESTS = 'istio_requests_total';
+/** One for each code. */
+export const REQUEST_SERIES_OF_TELLER = CODES.length;
 /** Series that each teller of a call has: two codes, a latency histogram as Istio has it, and three sums. */
 export const SERIES_OF_TELLER = CODES.length + BOUNDS.length + SUMS.length;
 
@@ -65,7 +68,7 @@ export function* countCalls(
 type Counters = readonly Pick<Series, 'labels' | 'perSecond'>[];
 
 const METRICS: readonly (readonly [metric: string, count: (index: number) => Counters])[] = [
-  ['istio_requests_total', countRequests],
+  [REQUESTS, countRequests],
   ['istio_request_duration_milliseconds_bucket', countLatencies],
   ...SUMS.map((metric) => [metric, countSum] as const),
 ];

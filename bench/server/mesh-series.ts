@@ -2,6 +2,8 @@ import {
   callLabels,
   countCalls,
   REPORTERS,
+  REQUESTS,
+  REQUEST_SERIES_OF_TELLER,
   SERIES_OF_TELLER,
   type Call,
   type Series,
@@ -12,20 +14,24 @@ export interface MeshSize {
   readonly workloads: number;
   /** Default: ten workloads in each. */
   readonly namespaces?: number;
+  /** Default: all that Istio counts, latencies and sizes too. */
+  readonly counts?: 'everything' | 'requests';
 }
 
 const CALLEES = 3;
 
-/** Series of requests, of latency buckets and of sums. */
-export function countSeries({ workloads }: MeshSize): number {
-  return workloads * CALLEES * REPORTERS.length * SERIES_OF_TELLER;
+/** Series of requests and, where everything is counted, of latency buckets and of sums. */
+export function countSeries({ workloads, counts = 'everything' }: MeshSize): number {
+  const each = counts === 'requests' ? REQUEST_SERIES_OF_TELLER : SERIES_OF_TELLER;
+  return workloads * CALLEES * REPORTERS.length * each;
 }
 
 /** A mesh of so many workloads: each calls three others, and the proxies of both sides count each call. */
-export function meshSeries(size: MeshSize): Generator<Series> {
-  return countCalls(planCalls(size), (call) =>
+export function* meshSeries(size: MeshSize): Generator<Series> {
+  const all = countCalls(planCalls(size), (call) =>
     REPORTERS.map((reporter) => ({ labels: callLabels(call, reporter), share: 1, delaySeconds: 0 })),
   );
+  for (const series of all) if (size.counts !== 'requests' || series.metric === REQUESTS) yield series;
 }
 
 function planCalls({ workloads, namespaces = Math.max(1, Math.round(workloads / 10)) }: MeshSize): Call[] {
