@@ -5,6 +5,8 @@ import type { Page } from 'playwright';
 export interface PageMemory {
   readonly heapMiB: number;
   readonly domNodes: number;
+  /** How many of these are in the document; the others are held though nobody sees them. */
+  readonly seenNodes: number;
   readonly listeners: number;
   readonly documents: number;
   /** Of the process that draws the page (Linux only): with what the browser itself keeps, and never given back at once. */
@@ -22,6 +24,13 @@ export interface ObjectCount {
   readonly bytes: number;
 }
 
+const COUNT_NODES = `(() => {
+  const walker = document.createTreeWalker(document);
+  let count = 1;
+  while (walker.nextNode()) count += 1;
+  return count;
+})()`;
+
 export async function openMeter(page: Page): Promise<MemoryMeter> {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
@@ -38,6 +47,7 @@ export async function openMeter(page: Page): Promise<MemoryMeter> {
       return {
         heapMiB: find('JSHeapUsedSize') / 2 ** 20,
         domNodes: find('Nodes'),
+        seenNodes: await page.evaluate<number>(COUNT_NODES),
         listeners: find('JSEventListeners'),
         documents: find('Documents'),
         residentMiB: await readResidentMiB(page),
