@@ -21,7 +21,7 @@ import { useGraphSplits } from '@/lib/client/use-graph-splits';
 import { useLateCode } from '@/lib/client/late-code';
 import { useLiveChanges } from '@/lib/client/use-live-changes';
 import { startsWithOverview } from '@/lib/client/starts-with-overview';
-import { useMeshGraph } from '@/lib/client/use-mesh-graph';
+import { useMeshGraph, type MeshGraph } from '@/lib/client/use-mesh-graph';
 import { useSummaryOpen } from '@/components/shell/use-summary-open';
 import { usePause } from '@/lib/client/use-pause';
 import { useGraphRequest, useViewState } from '@/lib/client/use-view-state';
@@ -39,7 +39,7 @@ const HelpDialog = dynamic(() => import('@/components/shell/help-dialog').then((
 });
 
 const loadPanel = () => import('@/components/panels/graph-panel').then((file) => file.GraphPanel);
-const GraphPanel = dynamic(loadPanel, { ssr: false, loading: PanelPlaceholder });
+const GraphPanel = dynamic(loadPanel, { ssr: false, loading: () => <PanelPlaceholder /> });
 
 /** The home page: bar, sources, graph and panel around one answer. */
 export function GraphScreen() {
@@ -150,7 +150,7 @@ export function GraphScreen() {
             onCloseSummary={summary.close}
           />
         ) : drawing ? (
-          <PanelPlaceholder />
+          <PanelPlaceholder note={graph.overview && sayWhatIsMissing(graph)} />
         ) : null}
       </div>
       <HealthAnnouncer graph={graph.shown} />
@@ -165,4 +165,11 @@ export function GraphScreen() {
       ) : null}
     </div>
   );
+}
+
+/** Of a panel while there is only an overview. */
+function sayWhatIsMissing({ stale }: MeshGraph): string {
+  return stale
+    ? 'What belongs here needs all of the graph, which could not be read.'
+    : 'What belongs here comes with the rest of the graph.';
 }
