@@ -1,5 +1,5 @@
-import { isFolded, namespacesFolded, type FoldChoice } from './fold-choice';
 import { finish, type Steps } from '../steps/steps';
+import { isFolded, namespacesFolded, type FoldChoice } from './fold-choice';
 import { foldGroupsInSteps, type FoldedGraph } from './fold-groups';
 import { keepImportant } from './keep-important';
 import { keepImportantEdges } from './keep-important-edges';
